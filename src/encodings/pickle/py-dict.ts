@@ -1,0 +1,89 @@
+// A dict with Python's key equality: True == 1 == 1.0 are one key, the first key is kept, the last value wins.
+
+import { fault } from '../../errors.ts'
+import { hashKey, Path, unhashNumber } from './hash-key.ts'
+import type { Resolution } from './records.ts'
+
+// A Map holds at most 2^24 entries; one more is a RangeError.
+const maximumEntries = 16_000_000
+
+type Branch = Map<unknown, unknown>
+
+/**
+ * An insertion-ordered dict. Names from a file are Map keys and never properties, so `__proto__` is an ordinary key.
+ * Text is its own hash; a key that its hash does not give back (True, 1.0, a tuple) is kept beside it.
+ */
+export class PyDict {
+  // Made when the first key comes: a file of a million `}` must not cost a million Maps.
+  #values: Map<unknown, unknown> | undefined = undefined
+  #keys: Map<unknown, unknown> | undefined = undefined
+  // A trie from the parts of a path to the object that stands for it in #values.
+  #paths: Branch | undefined = undefined
+  resolution: Resolution = 'raw'
+
+  constructor(entries: Iterable<readonly [unknown, unknown]> = []) {
+    for (const [key, value] of entries) this.set(key, value)
+  }
+  get size(): number {
+    return this.#values === undefined ? 0 : this.#values.size
+  }
+  set(key: unknown, value: unknown): void {
+    const values = (this.#values ??= new Map())
+    let hash = hashKey(key)
+    if (hash instanceof Path) hash = this.#standIn(hash, true)
+    if (hash !== key && !values.has(hash) && !(typeof hash === 'number' && typeof key === 'number')) (this.#keys ??= new Map()).set(hash, key)
+    if (values.size >= maximumEntries && !values.has(hash)) throw fault('E_LIMIT', `a dict or set has more than ${maximumEntries} entries`)
+    values.set(hash, value)
+  }
+  /** The value under a key, or undefined. */
+  get(key: unknown): unknown {
+    const hash = hashKey(key)
+    return this.#values?.get(hash instanceof Path ? this.#standIn(hash, false) : hash)
+  }
+  has(key: unknown): boolean {
+    const hash = hashKey(key)
+    return this.#values !== undefined && this.#values.has(hash instanceof Path ? this.#standIn(hash, false) : hash)
+  }
+  *keys(): IterableIterator<unknown> {
+    if (this.#values === undefined) return
+    for (const hash of this.#values.keys()) yield this.#original(hash)
+  }
+  *values(): IterableIterator<unknown> {
+    if (this.#values !== undefined) yield* this.#values.values()
+  }
+  *entries(): IterableIterator<[unknown, unknown]> {
+    if (this.#values === undefined) return
+    for (const [hash, value] of this.#values) yield [this.#original(hash), value]
+  }
+  clear(): void {
+    this.#values = undefined
+    this.#keys = undefined
+    this.#paths = undefined
+  }
+  /** Puts other entries in the place of those held. */
+  replace(entries: readonly (readonly [unknown, unknown])[]): void {
+    this.clear()
+    for (const [key, value] of entries) this.set(key, value)
+  }
+  #original(hash: unknown): unknown {
+    if (typeof hash === 'string') return hash
+    if (this.#keys !== undefined && this.#keys.has(hash)) return this.#keys.get(hash)
+    return typeof hash === 'number' ? unhashNumber(hash) : hash
+  }
+  /** The object that stands for a path, made when asked for; undefined when the dict does not have it. */
+  #standIn(path: Path, make: boolean): unknown {
+    let branch: Branch | undefined = (this.#paths ??= new Map())
+    const last = path.parts.length - 1
+    for (let i = 0; i < last; i++) {
+      let next = branch.get(path.parts[i]) as Branch | undefined
+      if (next === undefined) {
+        if (!make) return undefined
+        branch.set(path.parts[i], (next = new Map()))
+      }
+      branch = next
+    }
+    let standIn = branch.get(path.parts[last])
+    if (standIn === undefined && make) branch.set(path.parts[last], (standIn = {}))
+    return standIn
+  }
+}
