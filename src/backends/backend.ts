@@ -1,0 +1,23 @@
+import type { Graph } from '../ir/graph.ts'
+import type { Tensor } from '../ir/tensor.ts'
+
+export interface SessionOptions {
+  /** Work units one run may spend; a kernel that loops counts against it. */
+  readonly budget?: number
+}
+
+/** A graph made ready to answer for one set of outputs. */
+export interface Session {
+  /** Input tensors in the order of the graph's inputs; they are only read. The returned tensors belong to the caller. */
+  run(inputs: readonly Tensor[]): Tensor[] | Promise<Tensor[]>
+  close(): void | Promise<void>
+}
+
+/** The seam of backends. A backend takes a whole signature or none. */
+export interface Backend {
+  readonly name: string
+  /** Operators of the graph that this backend can't run; empty when it takes the graph. */
+  unsupported(graph: Graph): readonly string[]
+  /** Prepares the graph for the named outputs, in that order. */
+  prepare(graph: Graph, outputs: readonly string[], options?: SessionOptions): Session | Promise<Session>
+}

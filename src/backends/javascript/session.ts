@@ -1,0 +1,111 @@
+import type { Graph, Node, Value } from '../../ir/graph.ts'
+import { hasRows } from '../../ir/graph.ts'
+import type { Kernel, KernelContext } from '../../ir/operator.ts'
+import { Tensor, scratch } from '../../ir/tensor.ts'
+import { fault } from '../../errors.ts'
+import { findOperator } from '../../ops/index.ts'
+import { prune } from '../../passes/prune.ts'
+import type { Session, SessionOptions } from '../backend.ts'
+import { runInBlocks } from './blocks.ts'
+
+interface Step {
+  readonly kernel: Kernel
+  readonly inputs: Tensor[]
+  readonly outputs: Tensor[]
+}
+
+/** One scratch matrix of a block stays within the second-level cache. */
+const blockBytes = 256 * 1024
+
+/**
+ * Prepares an execution order over kernels. Values live in slots that are reused from run to run;
+ * only graph outputs are fresh. A graph of row-wise operators runs in blocks of rows, so that scratch stays small.
+ */
+export function prepareSession(whole: Graph, outputNames: readonly string[], options: SessionOptions = {}): Session {
+  const graph = prune(whole, outputNames)
+  const slots = new Map<Value, Tensor>()
+  const budget = { left: Infinity }
+  const slotOf = (value: Value): Tensor => {
+    let slot = slots.get(value)
+    if (!slot) slots.set(value, (slot = value.constant ?? scratch(value.type.dataType)))
+    return slot
+  }
+  const absent = scratch('DOUBLE')
+  const feeds: { input: number; step: Step; index: number }[] = []
+  const steps = graph.nodes.map((node) => {
+    const step: Step = {
+      kernel: prepareKernel(node, budget),
+      inputs: node.inputs.map((value) => (value ? slotOf(value) : absent)),
+      outputs: node.outputs.map(slotOf),
+    }
+    // Request tensors are not copied: they stand in for the slot in every step that reads them.
+    node.inputs.forEach((value, index) => {
+      const input = value ? graph.inputs.indexOf(value) : -1
+      if (input >= 0) feeds.push({ input, step, index })
+    })
+    return step
+  })
+  const results = graph.outputs.map((output) => ({
+    slot: slotOf(output.value),
+    input: graph.inputs.indexOf(output.value),
+    constant: output.value.constant !== undefined,
+  }))
+  const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
+
+  function run(inputs: readonly Tensor[]): Tensor[] {
+    budget.left = options.budget ?? Infinity
+    for (const feed of feeds) feed.step.inputs[feed.index] = inputs[feed.input]!
+    for (const slot of fresh) slot.release()
+    for (const step of steps) step.kernel(step.inputs, step.outputs)
+    return results.map(({ slot, input, constant }) => {
+      if (input >= 0) return inputs[input]!
+      if (constant) return slot
+      return new Tensor(slot.dataType, slot.shape, slot.isAlias ? slot.data.slice() : slot.data, slot.csr)
+    })
+  }
+
+  const rowsPerBlock = isRowWise(graph) ? blockRows(graph) : Infinity
+  return {
+    run: (inputs) => (inputs.length > 0 && inputs[0]!.rows > rowsPerBlock ? runInBlocks(run, inputs, rowsPerBlock) : run(inputs)),
+    close: () => slots.clear(),
+  }
+}
+
+function prepareKernel(node: Node, budget: { left: number }): Kernel {
+  const operator = findOperator(node.opType)
+  if (!operator) throw fault('E_UNSUPPORTED', `operator ${node.opType} has no JavaScript kernel`)
+  const context: KernelContext = {
+    inputTypes: node.inputs.map((value) => value?.type),
+    outputTypes: node.outputs.map((value) => value.type),
+    constant: (index) => node.inputs[index]?.constant,
+    prepareGraph: (subgraph) => {
+      const session = prepareSession(subgraph, subgraph.outputs.map((output) => output.name))
+      return (inputs) => session.run(inputs) as Tensor[]
+    },
+    spend: (units) => {
+      budget.left -= units
+      if (budget.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
+    },
+  }
+  return operator.prepare(node, context)
+}
+
+/** Whether rows of the request can be merged, split and computed apart for every output of the graph. */
+export function isRowWise(graph: Graph): boolean {
+  return (
+    graph.inputs.every((input) => hasRows(input.type)) &&
+    graph.outputs.every((output) => hasRows(output.value.type)) &&
+    graph.nodes.every((node) => findOperator(node.opType)?.rowWise(node) ?? false)
+  )
+}
+
+function blockRows(graph: Graph): number {
+  let widest = 1
+  for (const node of graph.nodes) {
+    for (const { type } of node.outputs) {
+      const width = type.shape.slice(1).reduce<number>((product, size) => product * (typeof size === 'number' ? size : 1), 1)
+      if (!type.sparse) widest = Math.max(widest, width)
+    }
+  }
+  return Math.min(4096, Math.max(16, Math.floor(blockBytes / (8 * widest))))
+}

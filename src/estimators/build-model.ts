@@ -1,0 +1,126 @@
+import { fault } from '../errors.ts'
+import { ConstantPool, GraphBuilder } from '../ir/builder.ts'
+import type { Graph, GraphOutput, Value } from '../ir/graph.ts'
+import { hasRows } from '../ir/graph.ts'
+import type { InputSpec, Model, ModelSource, OutputSpec, Signature } from '../ir/model.ts'
+import { isRowWiseOutput } from './row-wise.ts'
+import { findOperator } from '../ops/index.ts'
+import type { Estimator, Method } from './estimator.ts'
+import { Frame } from './frame.ts'
+import { inputSpecsOf } from './input-specs.ts'
+
+/** The first of these that a model has is what it answers when nothing is asked for. */
+const defaultOrder = ['predict', 'transform', 'kneighbors', 'score_samples', 'decision_function', 'apply']
+
+/** One model from one estimator: signature `default` with every method as an output, and `inverse_transform` where there is one. */
+export function buildModel(estimator: Estimator, source: ModelSource): Model {
+  const pool = new ConstantPool()
+  const signatures = [defaultSignature(estimator, pool), inverseSignature(estimator, pool)]
+  const present = signatures.filter((signature) => signature !== undefined)
+  if (present.length === 0) {
+    throw fault('E_UNSUPPORTED', `${estimator.name} has no method that answers on new data`)
+  }
+  return { signatures: present, source }
+}
+
+function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
+  const methods: Record<string, Method> = { ...estimator.methods }
+  const { transform } = estimator
+  if (transform) methods['transform'] = (g, x) => transform(g, x).values(g)
+  if (Object.keys(methods).length === 0) return undefined
+  const inputs = inputSpecsOf(estimator)
+  const graph = emit(inputs, methods, pool, 'DOUBLE')
+  const outputs = graph.outputs.map((output) => outputSpec(graph, output, estimator))
+  const signature = { name: 'default', inputs, outputs, defaultOutputs: defaultsOf(outputs), graph, estimator: estimator.name }
+  const float32Graph = emit(inputs, methods, pool, 'FLOAT')
+  return differs(graph, float32Graph) ? { ...signature, float32Graph } : signature
+}
+
+function inverseSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
+  const inverse = estimator.inverseTransform
+  if (!inverse) return undefined
+  const inputs: InputSpec[] = [
+    inverse.width === 0
+      ? { name: 'X', kind: inverse.kind, form: 'text', width: 1, acceptsMissing: false }
+      : { name: 'X', kind: inverse.kind, form: 'matrix', width: inverse.width, acceptsMissing: true },
+  ]
+  const graph = emit(inputs, { inverse_transform: inverse.method }, pool, 'DOUBLE')
+  const outputs = graph.outputs.map((output) => outputSpec(graph, output, estimator))
+  const signature = {
+    name: 'inverse_transform',
+    inputs,
+    outputs,
+    defaultOutputs: outputs.map((output) => output.name),
+    graph,
+    estimator: estimator.name,
+  }
+  const float32Graph = emit(inputs, { inverse_transform: inverse.method }, pool, 'FLOAT')
+  return differs(graph, float32Graph) ? { ...signature, float32Graph } : signature
+}
+
+/** Emits every method over the same inputs; numbers arrive as `numeric`. */
+function emit(
+  inputs: readonly InputSpec[],
+  methods: Readonly<Record<string, Method>>,
+  pool: ConstantPool,
+  numeric: 'DOUBLE' | 'FLOAT',
+): Graph {
+  const g = new GraphBuilder(findOperator, pool)
+  const frame = new Frame(
+    inputs.map((input) => {
+      const dataType = input.kind === 'string' ? 'STRING' : numeric
+      const shape = input.form === 'text' ? ['N'] : ['N', input.width]
+      return { value: g.input(input.name, { dataType, shape }), width: input.width, names: namesOf(input), unchecked: true }
+    }),
+  )
+  const outputs: GraphOutput[] = []
+  for (const [name, method] of Object.entries(methods)) {
+    const result = method(g, frame)
+    const values: readonly Value[] = Array.isArray(result) ? result : [result as Value]
+    values.forEach((value, i) => {
+      const dense = value.type.sparse ? g.add('ToDense', [value]) : value
+      outputs.push({ name: values.length === 1 && !Array.isArray(result) ? name : `${name}.${i}`, value: dense })
+    })
+  }
+  return g.build(outputs)
+}
+
+function namesOf(input: InputSpec): readonly string[] | undefined {
+  if (input.form === 'column') return [input.name]
+  return input.columnNames
+}
+
+function outputSpec(graph: Graph, output: GraphOutput, estimator: Estimator): OutputSpec {
+  const batchable = hasRows(output.value.type) && isRowWiseOutput(graph, output.name)
+  const classes = classesFor(output, estimator)
+  return classes ? { name: output.name, batchable, classes } : { name: output.name, batchable }
+}
+
+/** Labels belong to the last dimension of an output when they are as many. */
+function classesFor(output: GraphOutput, estimator: Estimator) {
+  const { classes } = estimator
+  if (!classes || !/^(predict_proba|predict_log_proba|decision_function)/.test(output.name)) return undefined
+  const place = Number(/\.(\d+)$/.exec(output.name)?.[1] ?? 0)
+  const list = 'data' in classes ? classes : classes[place]
+  const { shape } = output.value.type
+  return list && shape.length === 2 && shape[1] === list.size ? list : undefined
+}
+
+function defaultsOf(outputs: readonly OutputSpec[]): string[] {
+  const names = outputs.map((output) => output.name)
+  for (const wanted of defaultOrder) {
+    const found = names.filter((name) => name === wanted || name.startsWith(`${wanted}.`))
+    if (found.length > 0) return found
+  }
+  return names.slice(0, 1)
+}
+
+/** Whether an FP32 request gets answers of another type. */
+function differs(a: Graph, b: Graph): boolean {
+  return a.outputs.some((output, i) => output.value.type.dataType !== b.outputs[i]!.value.type.dataType) || hasInnerFloat(b)
+}
+
+/** Rounding inside (a float32-preserving transformer in front of a tree) changes values even where the output's type does not. */
+function hasInnerFloat(graph: Graph): boolean {
+  return graph.nodes.some((node) => node.outputs.some((value) => value.type.dataType === 'FLOAT'))
+}

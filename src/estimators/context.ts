@@ -1,0 +1,122 @@
+import { PyObject } from '../encodings/pickle/records.ts'
+import type { SlipwayError } from '../errors.ts'
+import { fault, isSlipwayError } from '../errors.ts'
+import type { GraphBuilder } from '../ir/builder.ts'
+import type { Estimator, Method } from './estimator.ts'
+import type { Frame } from './frame.ts'
+import type { ObjectReader } from './object-view.ts'
+import { ObjectView, describe } from './object-view.ts'
+
+/** Turns one fitted object into nodes. */
+export type EstimatorReader = (view: ObjectView, context: ReadContext) => Estimator
+
+/** A library's version as numbers: '1.5.2' -> [1, 5, 2]; development suffixes are dropped. */
+export type Version = readonly [number, number, number]
+
+/** Travels while an estimator tree is read. */
+export interface ReadContext {
+  /** The estimator an object means. An unknown class is noted, so that all are named at once; a stand-in is returned. */
+  read(object: unknown, role?: string): Estimator
+  view(object: PyObject): ObjectView
+  /** Version of the library that made the object: its own `_sklearn_version`, else that of the object around it. */
+  versionOf(view: ObjectView): Version
+}
+
+export type FindReader = (className: string) => EstimatorReader | undefined
+
+/** Throws one error for everything in the tree that can't be served. */
+export interface TreeReader extends ReadContext {
+  finish(): void
+}
+
+export function createContext(reader: ObjectReader, findReader: FindReader, unknownHint: (className: string) => SlipwayError): TreeReader {
+  const refusals: SlipwayError[] = []
+  const memo = new Map<PyObject, Estimator>()
+  const open = new Set<PyObject>()
+  let version: Version | undefined
+
+  const context: TreeReader = {
+    view: (object) => new ObjectView(object, reader),
+    versionOf(view) {
+      const own = parseVersion(view.get('_sklearn_version'))
+      if (own) version ??= own
+      return own ?? version ?? [0, 0, 0]
+    },
+    read(object, role) {
+      const value = reader.resolve(object)
+      if (!(value instanceof PyObject)) {
+        throw fault('E_UNSUPPORTED', `${role ?? 'the model'} is ${describe(value)}, not a fitted estimator`)
+      }
+      const known = memo.get(value)
+      if (known) return known
+      if (open.has(value)) throw fault('E_FORMAT', `${reader.classNameOf(value)} contains itself`)
+      open.add(value)
+      const made = readOne(context.view(value))
+      open.delete(value)
+      memo.set(value, made)
+      return made
+    },
+    finish() {
+      if (refusals.length > 0) throw combine(refusals)
+    },
+  }
+
+  function readOne(view: ObjectView): Estimator {
+    const read = findReader(view.className)
+    try {
+      context.versionOf(view)
+      if (!read) throw unknownHint(view.className)
+      return withChecks(read(view, context))
+    } catch (error) {
+      if (!isSlipwayError(error)) throw error
+      refusals.push(error)
+      return { name: view.name, featuresIn: undefined, methods: {} }
+    }
+  }
+
+  return context
+}
+
+/** Adds the check of an estimator's input that scikit-learn makes on every call, under the estimator's own name. */
+function withChecks(estimator: Estimator): Estimator {
+  const accepts = estimator.accepts ?? 'finite'
+  if (accepts === 'any' || estimator.input) return estimator
+  const check = (g: GraphBuilder, x: Frame) =>
+    x.isUnchecked ? x.checked(g, estimator.name, accepts === 'missing') : x
+  const methods = Object.entries(estimator.methods).map(
+    ([name, method]): [string, Method] => [name, (g, x) => method(g, check(g, x))],
+  )
+  const { transform } = estimator
+  return {
+    ...estimator,
+    methods: Object.fromEntries(methods),
+    ...(transform
+      ? {
+          transform: (g: GraphBuilder, x: Frame) => {
+            const made = transform(g, check(g, x))
+            return accepts === 'missing' && !estimator.removesMissing ? made.withUnchecked(x.isUnchecked) : made
+          },
+        }
+      : {}),
+  }
+}
+
+function parseVersion(value: unknown): Version | undefined {
+  const match = typeof value === 'string' ? /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(value) : null
+  return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined
+}
+
+/** Whether `version` is `major.minor` or later. */
+export function atLeast(version: Version, major: number, minor: number, patch = 0): boolean {
+  if (version[0] !== major) return version[0] > major
+  if (version[1] !== minor) return version[1] > minor
+  return version[2] >= patch
+}
+
+/** E_CODE outranks the others: a file that asks for code must say so in its exit code. */
+function combine(refusals: readonly SlipwayError[]): SlipwayError {
+  const first = refusals.find((refusal) => refusal.code === 'E_CODE') ?? refusals[0]!
+  if (refusals.length === 1) return first
+  const messages = [...new Set(refusals.map((refusal) => refusal.message))]
+  return fault(first.code, messages.join('; '), first.hint === undefined ? {} : { hint: first.hint })
+}

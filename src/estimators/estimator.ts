@@ -1,0 +1,63 @@
+import type { GraphBuilder } from '../ir/builder.ts'
+import type { Value } from '../ir/graph.ts'
+import type { Tensor } from '../ir/tensor.ts'
+import type { EstimatorTree } from '../ir/model.ts'
+import type { Frame } from './frame.ts'
+
+/** What a column may hold. `any`: nothing reads it, or it passes through untouched. */
+export type ColumnKind = 'number' | 'string' | 'any'
+
+/** What is known of one input column: kind, and where an encoder reads it, its categories. */
+export interface ColumnInfo {
+  readonly kind: ColumnKind
+  readonly categories?: readonly (string | number | boolean | null)[]
+  /** An unknown category is an error (handle_unknown='error'). */
+  readonly refusesUnknown?: boolean
+}
+
+/** Emits one public method over a table. Several values become outputs METHOD.0, METHOD.1, ... */
+export type Method = (g: GraphBuilder, x: Frame) => Value | readonly Value[]
+
+/** What every fitted object means, as nodes: the seam of `estimators/`. */
+export interface Estimator {
+  /** Public class name, for messages: 'LogisticRegression'. */
+  readonly name: string
+  /** How many columns it takes; undefined when the object does not say. */
+  readonly featuresIn: number | undefined
+  /** Column names it was fitted with, if any. */
+  readonly featureNamesIn?: readonly string[]
+  /** What the caller sends: a table (default), one text a row, or one JSON text a row. */
+  readonly input?: 'table' | 'text' | 'json'
+  /** Per input column; default: all numbers. */
+  readonly columns?: readonly ColumnInfo[]
+  /**
+   * Which numbers it takes: 'finite' (default: neither NaN nor infinity, as scikit-learn checks), 'missing' (NaN too) or 'any'.
+   * Containers say 'any': what is inside them checks. Reading wraps every estimator so that what it does not take is refused by its name.
+   */
+  readonly accepts?: 'finite' | 'missing' | 'any'
+  /** transform leaves no NaN behind although it takes them (imputers, encoders). */
+  readonly removesMissing?: boolean
+  /** predict, predict_proba, decision_function, score_samples, kneighbors, ... but not transform. */
+  readonly methods: Readonly<Record<string, Method>>
+  /** transform, as a table that later steps can select from by name. */
+  readonly transform?: (g: GraphBuilder, x: Frame) => Frame
+  /** Names of transform's columns; required beside transform. `names` are those of the input (x0, x1, ... when it has none). */
+  readonly featureNamesOut?: (names: readonly string[]) => readonly string[]
+  readonly inverseTransform?: { readonly kind: ColumnKind; readonly width: number; readonly method: Method }
+  /** Labels in predict_proba's column order: a 1-D tensor; one per output for multi-output. */
+  readonly classes?: Tensor | readonly Tensor[]
+  /** Estimators inside, for inspect. */
+  readonly children?: readonly { readonly role: string; readonly estimator: Estimator }[]
+  /** Main parameters, for inspect. */
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+/** Tree for inspect. */
+export function treeOf(estimator: Estimator, role?: string): EstimatorTree {
+  return {
+    name: estimator.name,
+    ...(role === undefined ? {} : { role }),
+    parameters: estimator.parameters ?? {},
+    children: (estimator.children ?? []).map((child) => treeOf(child.estimator, child.role)),
+  }
+}

@@ -1,0 +1,41 @@
+import { fault } from '../errors.ts'
+import type { InputSpec } from '../ir/model.ts'
+import type { ColumnInfo, Estimator } from './estimator.ts'
+
+const plain: ColumnInfo = { kind: 'number' }
+
+/**
+ * What the caller sends: fitted on a DataFrame, one input a column; on an array, one input X [n, features];
+ * for text or JSON rows, one input X [n].
+ */
+export function inputSpecsOf(estimator: Estimator): InputSpec[] {
+  if (estimator.input === 'text') return [{ name: 'X', kind: 'string', form: 'text', width: 1, acceptsMissing: false }]
+  if (estimator.input === 'json') {
+    return [{ name: 'X', kind: 'string', form: 'text', width: 1, acceptsMissing: false, contentType: 'json' }]
+  }
+  const width = estimator.featuresIn ?? estimator.featureNamesIn?.length ?? estimator.columns?.length
+  if (width === undefined) {
+    throw fault('E_UNSUPPORTED', `${estimator.name} does not say how many columns it takes`)
+  }
+  const info = (i: number): ColumnInfo => estimator.columns?.[i] ?? plain
+  if (estimator.featureNamesIn) return estimator.featureNamesIn.map((name, i) => columnSpec(name, info(i), estimator))
+  return [matrixSpec(width, Array.from({ length: width }, (_, i) => info(i)), estimator.accepts !== undefined)]
+}
+
+function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): InputSpec {
+  return {
+    name,
+    kind: info.kind,
+    form: 'column',
+    width: 1,
+    acceptsMissing: info.kind !== 'number' || estimator.accepts !== undefined,
+    ...(info.categories ? { categories: info.categories } : {}),
+    ...(info.refusesUnknown ? { refusesUnknown: true } : {}),
+  }
+}
+
+/** A matrix has one data type: text as soon as one column must be text. */
+function matrixSpec(width: number, columns: readonly ColumnInfo[], acceptsMissing: boolean): InputSpec {
+  const kind = columns.some((column) => column.kind === 'string') ? 'string' : 'number'
+  return { name: 'X', kind, form: 'matrix', width, acceptsMissing }
+}

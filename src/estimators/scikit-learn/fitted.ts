@@ -1,0 +1,48 @@
+// Attributes every scikit-learn estimator shares, across versions.
+import type { Tensor } from '../../ir/tensor.ts'
+import { labelTensor } from '../arrays.ts'
+import type { ObjectView } from '../object-view.ts'
+import { listItems } from '../object-view.ts'
+import { NdArray } from '../../encodings/numpy/nd-array.ts'
+
+/** `n_features_in_` (0.24+); older names where they exist. */
+export function featuresInOf(view: ObjectView): number | undefined {
+  for (const name of ['n_features_in_', 'n_features_', '_n_features', 'n_features']) {
+    const value = view.get(name)
+    if (typeof value === 'number') return value
+  }
+  return undefined
+}
+
+/** `feature_names_in_`: set when fitted on a DataFrame whose column names are all strings. */
+export function featureNamesInOf(view: ObjectView): readonly string[] | undefined {
+  const names = listItems(view.get('feature_names_in_'))
+  return names?.every((name) => typeof name === 'string') ? names : undefined
+}
+
+/** featuresIn and featureNamesIn, ready to spread into an Estimator. */
+export function inputsOf(view: ObjectView): { featuresIn: number | undefined; featureNamesIn?: readonly string[] } {
+  const names = featureNamesInOf(view)
+  const featuresIn = featuresInOf(view) ?? names?.length
+  return names ? { featuresIn, featureNamesIn: names } : { featuresIn }
+}
+
+/** `classes_` of a single-output classifier. */
+export function classesOf(view: ObjectView): Tensor {
+  return labelTensor(view.array('classes_'))
+}
+
+/** `classes_` of a classifier that may have several outputs: one tensor each. */
+export function classListOf(view: ObjectView): Tensor[] {
+  const value = view.get('classes_')
+  if (value instanceof NdArray) return [labelTensor(value)]
+  return view.list('classes_').map((item) => {
+    if (!(item instanceof NdArray)) throw view.mistyped('classes_', 'a list of arrays', item)
+    return labelTensor(item)
+  })
+}
+
+/** Input names, or x0, x1, ... as scikit-learn makes them. */
+export function namesOrDefault(names: readonly string[] | undefined, width: number): readonly string[] {
+  return names ?? Array.from({ length: width }, (_, i) => `x${i}`)
+}

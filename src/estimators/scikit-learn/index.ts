@@ -1,0 +1,24 @@
+// scikit-learn: its public modules, each with the readers of its classes.
+import type { EstimatorReader } from '../context.ts'
+import type { EstimatorFamily } from './family.ts'
+import { linearModel } from './linear-model/index.ts'
+import { pipeline } from './pipeline/index.ts'
+import { preprocessing } from './preprocessing/index.ts'
+
+export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
+  linear_model: linearModel,
+  pipeline,
+  preprocessing,
+}
+
+/** The reader of a class: `sklearn.<module>...<Class>`; private submodules changed names often, so only module and class count. */
+export function findScikitLearnReader(className: string): EstimatorReader | undefined {
+  const match = /^sklearn\.(\w+)(?:\.\w+)*\.(\w+)$/.exec(className)
+  if (!match) return undefined
+  const family = families.get(match[1]!)
+  return family?.get(match[2]!)
+}
+
+const families = new Map(
+  Object.entries(scikitLearnFamilies).map(([module, family]) => [module, new Map(Object.entries(family))]),
+)

@@ -1,0 +1,55 @@
+// sklearn.linear_model.LogisticRegression, LogisticRegressionCV.
+import { float64 } from '../../../ir/tensor.ts'
+import type { GraphBuilder } from '../../../ir/builder.ts'
+import type { Value } from '../../../ir/graph.ts'
+import type { EstimatorReader, Version } from '../../context.ts'
+import { atLeast } from '../../context.ts'
+import { preserveFloat } from '../../frame.ts'
+import type { ObjectView } from '../../object-view.ts'
+import { argMaxLabel, asVector, complementPair, thresholdLabel } from '../classify.ts'
+import { classesOf, inputsOf } from '../fitted.ts'
+import { linearScores } from './linear.ts'
+import { oneVsRestProbabilities } from './probabilities.ts'
+
+export const readLogisticRegression: EstimatorReader = (view, context) => {
+  const classes = classesOf(view)
+  const scores = linearScores(view)
+  const isBinary = view.array('coef_').shape[0] === 1
+  const kind = linkOf(view, context.versionOf(view), isBinary)
+  return {
+    name: view.name,
+    ...inputsOf(view),
+    classes,
+    methods: {
+      predict: (g, x) =>
+        isBinary ? thresholdLabel(g, classes, asVector(g, scores(g, x))) : argMaxLabel(g, classes, scores(g, x)),
+      predict_proba: (g, x) => preserveFloat(g, x, probabilities(g, scores(g, x), kind, isBinary)),
+      decision_function: (g, x) => (isBinary ? asVector(g, scores(g, x)) : scores(g, x)),
+    },
+  }
+}
+
+type Link = 'softmax' | 'sigmoid' | 'sigmoid of 2z' | 'one-vs-rest'
+
+/**
+ * Which link the file's own version used. Up to 1.7 `multi_class` decided ('auto': one-vs-rest for two classes or
+ * solver='liblinear', else multinomial); newton-cholesky knew one-vs-rest only up to 1.5; from 1.8 the parameter is gone.
+ */
+function linkOf(view: ObjectView, version: Version, isBinary: boolean): Link {
+  const multiClass = view.optionalString('multi_class') ?? 'auto'
+  const solver = view.optionalString('solver') ?? 'lbfgs'
+  const removed = atLeast(version, 1, 8)
+  if (isBinary) return multiClass === 'multinomial' && !removed ? 'sigmoid of 2z' : 'sigmoid'
+  if (removed) return solver === 'liblinear' ? 'one-vs-rest' : 'softmax'
+  if (multiClass === 'ovr' || solver === 'liblinear') return 'one-vs-rest'
+  if (multiClass !== 'multinomial' && solver === 'newton-cholesky' && !atLeast(version, 1, 6)) return 'one-vs-rest'
+  return 'softmax'
+}
+
+function probabilities(g: GraphBuilder, scores: Value, link: Link, isBinary: boolean): Value {
+  if (link === 'softmax') return g.add('Softmax', [scores], { axis: 1 })
+  if (!isBinary) return oneVsRestProbabilities(g, scores)
+  // Softmax over [-z, z] is expit(2z).
+  const z = link === 'sigmoid of 2z' ? g.add('Mul', [scores, float64([], [2])]) : scores
+  return complementPair(g, asVector(g, g.add('Sigmoid', [z])))
+}

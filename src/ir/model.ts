@@ -1,0 +1,69 @@
+import type { Graph } from './graph.ts'
+import type { Tensor } from './tensor.ts'
+
+/** What the caller may send for one input of a signature. */
+export interface InputSpec {
+  readonly name: string
+  /** number: any numeric datatype, widened to DOUBLE (FLOAT where all inputs are FP32); string: BYTES; any: read by no node. */
+  readonly kind: 'number' | 'string' | 'any'
+  /** 'rows' [N, width]; 'column' [N, 1], also accepted as [N]; 'text' [N], also accepted as [N, 1]; 'tensor': exactly `shape`. */
+  readonly form: 'matrix' | 'column' | 'text' | 'tensor'
+  readonly width: number
+  /** Column names of a matrix, when the model knows them. */
+  readonly columnNames?: readonly string[]
+  /** Categories the model was fitted on, for documentation and, where `refusesUnknown`, for refusing others by name. */
+  readonly categories?: readonly (string | number | boolean | null)[]
+  readonly refusesUnknown?: boolean
+  /** Whether null/NaN may stand in this input. */
+  readonly acceptsMissing: boolean
+  /** Rows are JSON texts (DictVectorizer, FeatureHasher, MultiLabelBinarizer). */
+  readonly contentType?: 'json'
+}
+
+export interface OutputSpec {
+  readonly name: string
+  /** Rows of the output are rows of the request and independent of each other. */
+  readonly batchable: boolean
+  /** Labels of the last dimension (predict_proba, decision_function with several columns) in order. */
+  readonly classes?: Tensor
+}
+
+/** A named entry of a model (TensorFlow's word): one graph whose outputs are the methods that read the same inputs. */
+export interface Signature {
+  readonly name: string
+  readonly inputs: readonly InputSpec[]
+  readonly outputs: readonly OutputSpec[]
+  readonly defaultOutputs: readonly string[]
+  /** Graph inputs stand in the order of `inputs` (kind 'any' has none). */
+  readonly graph: Graph
+  /** The same signature for FP32 requests, where the framework then answers in FP32. */
+  readonly float32Graph?: Graph
+  /** Estimator to name in messages about the request ("expects 4 features"). */
+  readonly estimator: string
+}
+
+export interface ModelSource {
+  /** 'scikit-learn', 'xgboost', 'onnx', ... */
+  readonly framework: string
+  readonly frameworkVersion: string
+  /** Public class of the outermost estimator, e.g. 'Pipeline'. */
+  readonly estimator: string
+  /** Container as people know it: 'pickle', 'joblib', 'onnx', ... */
+  readonly container: string
+  /** Estimator tree with main parameters, for inspect. */
+  readonly tree?: EstimatorTree
+  readonly warnings: readonly string[]
+}
+
+export interface EstimatorTree {
+  readonly name: string
+  readonly role?: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly children: readonly EstimatorTree[]
+}
+
+/** Everything that can be served. Arrays are typed; nothing here is code. */
+export interface Model {
+  readonly signatures: readonly Signature[]
+  readonly source: ModelSource
+}

@@ -1,0 +1,42 @@
+import type { Attributes, Graph, Node, ValueType } from './graph.ts'
+import type { Tensor } from './tensor.ts'
+
+export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats' | 'strings' | 'tensor' | 'graph'
+
+/**
+ * Computes one node. Inputs belong to the executor and are not written to; the kernel gives each output its shape with a
+ * `resize` method and fills it completely (scratch memory holds old values). It allocates nothing else per call.
+ */
+export type Kernel = (inputs: readonly Tensor[], outputs: readonly Tensor[]) => void
+
+export interface KernelContext {
+  /** Types of the node's inputs as inferred when the graph was built; undefined for an absent optional input. */
+  readonly inputTypes: readonly (ValueType | undefined)[]
+  readonly outputTypes: readonly ValueType[]
+  /** The tensor of input `index` when it is an initializer: prepare may pack it. */
+  constant(index: number): Tensor | undefined
+  /** Prepares a subgraph (If, Loop, Scan). Values of the outer graph are not visible in it: they are passed as inputs. */
+  prepareGraph(graph: Graph): (inputs: readonly Tensor[]) => Tensor[]
+  /** Counts work against the request's budget; throws E_DEADLINE when it is spent. One unit is about one scalar operation. */
+  spend(units: number): void
+}
+
+/** What an operator is: the seam of `ops/`. Its docstring is its specification. */
+export interface Operator {
+  readonly domain: '' | 'ai.onnx.ml' | 'slipway'
+  readonly opType: string
+  /** The opset version whose meaning the kernel has; the newest for own operators. */
+  readonly version: number
+  readonly attributes: Readonly<Record<string, AttributeKind>>
+  /** Output types from input types; throws E_FORMAT on a type the operator can't take. `constants` are inputs that are initializers. */
+  infer(
+    inputs: readonly (ValueType | undefined)[],
+    attributes: Attributes,
+    constants: readonly (Tensor | undefined)[],
+  ): ValueType[]
+  /** Each output row depends on the same row of every input that has rows, and on constants; order of sums never depends on N. */
+  rowWise(node: Node): boolean
+  /** Indices of inputs that may be CSR. Any other CSR input gets a ToDense in front of it. */
+  readonly sparseInputs?: readonly number[]
+  prepare(node: Node, context: KernelContext): Kernel
+}

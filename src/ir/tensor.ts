@@ -1,0 +1,169 @@
+import { fault } from '../errors.ts'
+import type { DataType, NumericArray, StringArray, TensorData } from './data-type.ts'
+import { allocate } from './data-type.ts'
+
+/** Row offsets [rows + 1] and column indices [nnz] of a compressed sparse row matrix; the values are the tensor's data. Columns ascend in a row. */
+export interface Csr {
+  readonly offsets: Int32Array
+  readonly columns: Int32Array
+}
+
+const empty: Record<string, TensorData> = {}
+
+/**
+ * A dense tensor in row-major order, or a CSR matrix when `csr` is set.
+ * `data` always has exactly as many elements as `shape` says (CSR: as there are stored values, possibly more).
+ * The executor reuses tensors between runs: a kernel gives its output a shape with one of the `resize` methods,
+ * which keep the memory when it is large enough; the old contents are not cleared.
+ */
+export class Tensor {
+  readonly dataType: DataType
+  shape: number[]
+  data: TensorData
+  csr: Csr | undefined
+  private buffer: TensorData
+  isAlias = false
+
+  constructor(dataType: DataType, shape: number[], data: TensorData, csr?: Csr) {
+    this.dataType = dataType
+    this.shape = shape
+    this.data = data
+    this.csr = csr
+    this.buffer = data
+  }
+
+  get rows(): number {
+    return this.shape[0] ?? 1
+  }
+
+  /** Product of all dimensions but the first. */
+  get width(): number {
+    let width = 1
+    for (let i = 1; i < this.shape.length; i++) width *= this.shape[i]!
+    return width
+  }
+
+  get size(): number {
+    return sizeOf(this.shape)
+  }
+
+  resize1(rows: number): void {
+    if (this.shape.length === 1 && this.shape[0] === rows) return
+    this.shape = [rows]
+    this.fit(rows)
+  }
+
+  resize2(rows: number, columns: number): void {
+    if (this.shape.length === 2 && this.shape[0] === rows && this.shape[1] === columns) return
+    this.shape = [rows, columns]
+    this.fit(rows * columns)
+  }
+
+  resize(shape: readonly number[]): void {
+    if (sameShape(this.shape, shape)) return
+    this.shape = shape.slice()
+    this.fit(sizeOf(shape))
+  }
+
+  /** Makes this a CSR matrix over arrays that now belong to it. */
+  setCsr(rows: number, columns: number, csr: Csr, values: TensorData): void {
+    this.shape = [rows, columns]
+    this.csr = csr
+    this.data = values
+  }
+
+  /** Shows the same elements as `other`, without a copy; for kernels that pass a tensor on. A graph output is copied by the executor. */
+  alias(other: Tensor, shape: number[] = other.shape): void {
+    this.shape = shape
+    this.data = other.data
+    this.csr = other.csr
+    this.buffer = empty[this.dataType] ??= allocate(this.dataType, 0)
+    this.isAlias = true
+  }
+
+  /** Forgets the memory, so that the next resize allocates afresh (graph outputs leave the session). */
+  release(): void {
+    this.shape = [-1]
+    this.isAlias = false
+    this.data = empty[this.dataType] ??= allocate(this.dataType, 0)
+    this.buffer = this.data
+    this.csr = undefined
+  }
+
+  private fit(size: number): void {
+    if (this.buffer.length < size || this.buffer.length > 4096 + size * 16) {
+      this.buffer = allocate(this.dataType, size)
+      this.data = this.buffer
+      this.isAlias = false
+    } else if (Array.isArray(this.buffer)) {
+      this.buffer.length = size
+      this.data = this.buffer
+    } else {
+      this.data = this.buffer.length === size ? this.buffer : this.buffer.subarray(0, size)
+    }
+  }
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1
+  for (const dimension of shape) size *= dimension
+  return size
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** A new tensor whose memory the caller gives away. */
+export function tensor(dataType: DataType, shape: readonly number[], data: TensorData): Tensor {
+  if (data.length !== sizeOf(shape)) {
+    throw fault('E_FORMAT', `a tensor of shape [${shape.join(', ')}] holds ${data.length} values`)
+  }
+  return new Tensor(dataType, [...shape], data)
+}
+
+export function zeros(dataType: DataType, shape: readonly number[]): Tensor {
+  return new Tensor(dataType, [...shape], allocate(dataType, sizeOf(shape)))
+}
+
+/** A scratch tensor of no shape yet. */
+export function scratch(dataType: DataType): Tensor {
+  const made = new Tensor(dataType, [-1], allocate(dataType, 0))
+  made.release()
+  return made
+}
+
+export function float64(shape: readonly number[], data: Float64Array | readonly number[]): Tensor {
+  return tensor('DOUBLE', shape, data instanceof Float64Array ? data : Float64Array.from(data))
+}
+
+export function float32(shape: readonly number[], data: Float32Array | readonly number[]): Tensor {
+  return tensor('FLOAT', shape, data instanceof Float32Array ? data : Float32Array.from(data))
+}
+
+export function int64(shape: readonly number[], data: Float64Array | Int32Array | readonly number[]): Tensor {
+  return tensor('INT64', shape, data instanceof Float64Array ? data : Float64Array.from(data))
+}
+
+export function int32(shape: readonly number[], data: Int32Array | readonly number[]): Tensor {
+  return tensor('INT32', shape, data instanceof Int32Array ? data : Int32Array.from(data))
+}
+
+export function bool(shape: readonly number[], data: Uint8Array | readonly number[]): Tensor {
+  return tensor('BOOL', shape, data instanceof Uint8Array ? data : Uint8Array.from(data))
+}
+
+export function strings(shape: readonly number[], data: StringArray): Tensor {
+  return tensor('STRING', shape, data)
+}
+
+/** The numbers of a tensor that is known not to hold strings. */
+export function numbers(of: Tensor): NumericArray {
+  return of.data as NumericArray
+}
+
+export function texts(of: Tensor): StringArray {
+  return of.data as StringArray
+}

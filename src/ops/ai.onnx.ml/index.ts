@@ -1,0 +1,3 @@
+import type { Operator } from '../../ir/operator.ts'
+
+export const onnxMlOperators: readonly Operator[] = []

@@ -1,0 +1,159 @@
+// Element-wise operators of two inputs with broadcasting, as a table. ai.onnx opset 21.
+import type { DataType } from '../../ir/data-type.ts'
+import type { Value } from '../../ir/graph.ts'
+import type { Kernel, Operator } from '../../ir/operator.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { numbers, sameShape } from '../../ir/tensor.ts'
+import { broadcast, broadcastShape, required } from '../shapes.ts'
+
+type Scalar = (a: number, b: number) => number
+
+interface BinaryOptions {
+  readonly result?: DataType
+  /** f(0, b) is 0 for every finite b: a CSR left side stays CSR when the right side is a row vector. */
+  readonly keepsLeftZero?: boolean
+}
+
+function binary(opType: string, version: number, f: Scalar, options: BinaryOptions = {}): Operator {
+  return {
+    domain: '',
+    opType,
+    version,
+    attributes: {},
+    ...(options.keepsLeftZero ? { sparseInputs: [0] } : {}),
+    infer: (inputs) => {
+      const a = required(inputs, 0, opType)
+      const b = required(inputs, 1, opType)
+      const shape = broadcast(a.shape, b.shape, opType)
+      const dataType = options.result ?? a.dataType
+      return [a.sparse ? { dataType, shape, sparse: true } : { dataType, shape }]
+    },
+    // A constant that reaches into the first dimension would pair rows by position.
+    rowWise: (node) => node.inputs.every((input) => !input?.constant || bindsNoRow(input, node.outputs[0]!)),
+    prepare: () => makeKernel(f),
+  }
+}
+
+function bindsNoRow(constant: Value, output: Value): boolean {
+  const { shape } = constant.type
+  return shape.length < output.type.shape.length || shape[0] === 1 || shape.length === 0
+}
+
+/** The loops are made once per node, so that each keeps its own inline caches. */
+function makeKernel(f: Scalar): Kernel {
+  const loops = makeLoops(f)
+  return ([a, b], [output]) => {
+    if (a!.csr) return sparseByRow(f, a!, b!, output!)
+    const x = numbers(a!)
+    const y = numbers(b!)
+    if (b!.size === 1 && a!.shape.length >= b!.shape.length) {
+      output!.resize(a!.shape)
+      loops.scalar(x, y[0]!, numbers(output!), x.length)
+    } else if (sameShape(a!.shape, b!.shape)) {
+      output!.resize(a!.shape)
+      loops.equal(x, y, numbers(output!), x.length)
+    } else if (isTail(b!.shape, a!.shape)) {
+      output!.resize(a!.shape)
+      loops.tail(x, y, numbers(output!), x.length, y.length)
+    } else {
+      output!.resize(broadcastShape(a!.shape, b!.shape))
+      general(f, a!, b!, output!)
+    }
+  }
+}
+
+/** Whether `short`, less its leading ones, is the end of `long`: then it repeats. */
+function isTail(short: readonly number[], long: readonly number[]): boolean {
+  let first = 0
+  while (first < short.length && short[first] === 1) first++
+  if (short.length > long.length) return false
+  for (let i = first; i < short.length; i++) {
+    if (short[i] !== long[i - short.length + long.length]) return false
+  }
+  return true
+}
+
+type Numbers = ArrayLike<number>
+type Target = { [index: number]: number }
+
+function makeLoops(f: Scalar) {
+  return {
+    scalar(x: Numbers, y: number, to: Target, count: number) {
+      for (let i = 0; i < count; i++) to[i] = f(x[i]!, y)
+    },
+    equal(x: Numbers, y: Numbers, to: Target, count: number) {
+      for (let i = 0; i < count; i++) to[i] = f(x[i]!, y[i]!)
+    },
+    tail(x: Numbers, y: Numbers, to: Target, count: number, period: number) {
+      for (let start = 0; start < count; start += period) {
+        for (let j = 0; j < period; j++) to[start + j] = f(x[start + j]!, y[j]!)
+      }
+    },
+  }
+}
+
+function sparseByRow(f: Scalar, a: Tensor, b: Tensor, output: Tensor): void {
+  const count = a.csr!.offsets[a.rows]!
+  const x = numbers(a)
+  const y = numbers(b)
+  const values = new Float64Array(count)
+  const scalar = y.length === 1
+  for (let i = 0; i < count; i++) values[i] = f(x[i]!, y[scalar ? 0 : a.csr!.columns[i]!]!)
+  output.setCsr(a.shape[0]!, a.shape[1]!, a.csr!, values)
+}
+
+function general(f: Scalar, a: Tensor, b: Tensor, output: Tensor): void {
+  const rank = output.shape.length
+  const stepA = steps(a.shape, rank)
+  const stepB = steps(b.shape, rank)
+  const index = new Int32Array(rank)
+  const x = numbers(a)
+  const y = numbers(b)
+  const to = numbers(output)
+  let i = 0
+  let j = 0
+  for (let k = 0; k < to.length; k++) {
+    to[k] = f(x[i]!, y[j]!)
+    for (let axis = rank - 1; axis >= 0; axis--) {
+      i += stepA[axis]!
+      j += stepB[axis]!
+      if (++index[axis]! < output.shape[axis]!) break
+      i -= stepA[axis]! * output.shape[axis]!
+      j -= stepB[axis]! * output.shape[axis]!
+      index[axis] = 0
+    }
+  }
+}
+
+/** Strides of a shape inside a broadcast one: 0 where it repeats. */
+function steps(shape: readonly number[], rank: number): Int32Array {
+  const result = new Int32Array(rank)
+  let step = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    result[axis + rank - shape.length] = shape[axis] === 1 ? 0 : step
+    step *= shape[axis]!
+  }
+  return result
+}
+
+const truth = { result: 'BOOL' } as const
+
+export const binaryOperators: readonly Operator[] = [
+  binary('Add', 14, (a, b) => a + b),
+  binary('Sub', 14, (a, b) => a - b),
+  binary('Mul', 14, (a, b) => a * b, { keepsLeftZero: true }),
+  binary('Div', 14, (a, b) => a / b, { keepsLeftZero: true }),
+  binary('Pow', 15, (a, b) => a ** b),
+  binary('Min', 13, (a, b) => (a !== a || b !== b ? NaN : Math.min(a, b))),
+  binary('Max', 13, (a, b) => (a !== a || b !== b ? NaN : Math.max(a, b))),
+  // C's fmod: the result has the dividend's sign (attribute fmod=1 is implied for floats).
+  binary('Mod', 13, (a, b) => a % b),
+  binary('Equal', 19, (a, b) => (a === b ? 1 : 0), truth),
+  binary('Greater', 13, (a, b) => (a > b ? 1 : 0), truth),
+  binary('GreaterOrEqual', 16, (a, b) => (a >= b ? 1 : 0), truth),
+  binary('Less', 13, (a, b) => (a < b ? 1 : 0), truth),
+  binary('LessOrEqual', 16, (a, b) => (a <= b ? 1 : 0), truth),
+  binary('And', 7, (a, b) => (a && b ? 1 : 0), truth),
+  binary('Or', 7, (a, b) => (a || b ? 1 : 0), truth),
+  binary('Xor', 7, (a, b) => ((a ? 1 : 0) !== (b ? 1 : 0) ? 1 : 0), truth),
+]

@@ -1,0 +1,25 @@
+import type { Operator } from '../../ir/operator.ts'
+import { argMax } from './arg-max.ts'
+import { binaryOperators } from './binary.ts'
+import { cast } from './cast.ts'
+import { concat } from './concat.ts'
+import { gather } from './gather.ts'
+import { matMul } from './mat-mul.ts'
+import { reduceOperators } from './reduce.ts'
+import { softmax } from './softmax.ts'
+import { squeeze, unsqueeze } from './squeeze.ts'
+import { unaryOperators } from './unary.ts'
+
+export const onnxOperators: readonly Operator[] = [
+  ...unaryOperators,
+  ...binaryOperators,
+  ...reduceOperators,
+  argMax,
+  cast,
+  concat,
+  gather,
+  matMul,
+  softmax,
+  squeeze,
+  unsqueeze,
+]

@@ -1,0 +1,71 @@
+import type { Attributes, Dimension, Node, ValueType } from '../../ir/graph.ts'
+import type { Operator } from '../../ir/operator.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { numbers } from '../../ir/tensor.ts'
+import { fault } from '../../errors.ts'
+import { axisOf, required } from '../shapes.ts'
+
+type Constants = readonly (Tensor | undefined)[]
+
+function axesOf(constants: Constants, rank: number, opType: string): number[] {
+  const axes = constants[1]
+  if (!axes) throw fault('E_UNSUPPORTED', `${opType} whose axes are not constant`)
+  return Array.from(numbers(axes), (axis) => axisOf(axis, rank, opType)).toSorted((a, b) => a - b)
+}
+
+function withoutOnes<T extends Dimension>(shape: readonly T[], axes: readonly number[]): T[] {
+  return shape.filter((_, axis) => !axes.includes(axis))
+}
+
+function withOnes<T>(shape: readonly T[], axes: readonly number[], one: T): T[] {
+  const result = shape.slice()
+  for (const axis of axes) result.splice(axis, 0, one)
+  return result
+}
+
+/** Row 0 stays the request's rows when axis 0 is not among the axes. */
+const keepsRows = (node: Node) => !Array.from(numbers(node.inputs[1]!.constant!)).includes(0)
+
+/** ONNX Squeeze (opset 13): drops the axes of size 1 that are named. */
+export const squeeze: Operator = {
+  domain: '',
+  opType: 'Squeeze',
+  version: 13,
+  attributes: {},
+  infer: (inputs: readonly (ValueType | undefined)[], _: Attributes, constants: Constants) => {
+    const type = required(inputs, 0, 'Squeeze')
+    const axes = axesOf(constants, type.shape.length, 'Squeeze')
+    if (axes.some((axis) => typeof type.shape[axis] === 'number' && type.shape[axis] !== 1)) {
+      throw fault('E_FORMAT', `Squeeze of [${type.shape.join(', ')}] over axes ${axes.join(', ')}`)
+    }
+    return [{ dataType: type.dataType, shape: withoutOnes(type.shape, axes) }]
+  },
+  rowWise: keepsRows,
+  prepare: (_, context) => {
+    const constants = [undefined, context.constant(1)]
+    return ([input], [output]) => {
+      output!.alias(input!, withoutOnes(input!.shape, axesOf(constants, input!.shape.length, 'Squeeze')))
+    }
+  },
+}
+
+/** ONNX Unsqueeze (opset 13): puts axes of size 1 where the result has them. */
+export const unsqueeze: Operator = {
+  domain: '',
+  opType: 'Unsqueeze',
+  version: 13,
+  attributes: {},
+  infer: (inputs, _, constants) => {
+    const type = required(inputs, 0, 'Unsqueeze')
+    const axes = axesOf(constants, type.shape.length + constants[1]!.size, 'Unsqueeze')
+    return [{ dataType: type.dataType, shape: withOnes<Dimension>(type.shape, axes, 1) }]
+  },
+  rowWise: keepsRows,
+  prepare: (_, context) => {
+    const axes = context.constant(1)!
+    return ([input], [output]) => {
+      const resolved = axesOf([undefined, axes], input!.shape.length + axes.size, 'Unsqueeze')
+      output!.alias(input!, withOnes(input!.shape, resolved, 1))
+    }
+  },
+}

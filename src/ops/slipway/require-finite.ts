@@ -1,0 +1,32 @@
+import { fault } from '../../errors.ts'
+import type { Operator } from '../../ir/operator.ts'
+import { numbers } from '../../ir/tensor.ts'
+import { required } from '../shapes.ts'
+
+/**
+ * Passes a numeric tensor on unless it holds an infinity, or a NaN where `allow_nan` is 0: then E_MISSING, naming the estimator
+ * that does not take it (scikit-learn's assert_all_finite). Row and column are added at the border, which knows their names.
+ */
+export const requireFinite: Operator = {
+  domain: 'slipway',
+  opType: 'RequireFinite',
+  version: 1,
+  attributes: { estimator: 'string', allow_nan: 'int' },
+  sparseInputs: [0],
+  infer: (inputs) => [required(inputs, 0, 'RequireFinite')],
+  rowWise: () => true,
+  prepare: (node) => {
+    const estimator = String(node.attributes['estimator'])
+    const allowNan = node.attributes['allow_nan'] === 1
+    return ([input], [output]) => {
+      const from = numbers(input!)
+      for (let i = 0; i < from.length; i++) {
+        const x = from[i]!
+        // x - x is 0 for finite numbers only.
+        if (x - x !== 0 && !(allowNan && x !== x)) throw fault('E_MISSING', { where: 'X', estimator })
+      }
+      if (input!.csr) return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
+      output!.alias(input!)
+    }
+  },
+}

@@ -1,0 +1,16 @@
+import type { Graph, Value } from '../ir/graph.ts'
+
+/** The graph that computes only the named outputs, in that order: nodes nothing reads are left out. Inputs stay. */
+export function prune(graph: Graph, outputNames: readonly string[]): Graph {
+  const outputs = outputNames.flatMap((name) => graph.outputs.filter((output) => output.name === name))
+  const needed = new Set<Value>(outputs.map((output) => output.value))
+  const nodes = graph.nodes
+    .toReversed()
+    .filter((node) => {
+      if (!node.outputs.some((value) => needed.has(value))) return false
+      for (const input of node.inputs) if (input) needed.add(input)
+      return true
+    })
+    .toReversed()
+  return { inputs: graph.inputs, outputs, nodes }
+}
