@@ -1,8 +1,8 @@
 // What Python's data becomes once its names have been given meaning. Plain data: nothing here computes.
 
-import type { DType } from '../../../encodings/numpy/dtype.ts'
-import type { NdArray } from '../../../encodings/numpy/nd-array.ts'
-import type { PyDict, PyFloat, PyTuple } from '../../../encodings/pickle/records.ts'
+import type { DType } from '../numpy/dtype.ts'
+import type { NdArray } from '../numpy/nd-array.ts'
+import type { PyDict, PyFloat, PyTuple } from './records.ts'
 
 /** slice(start, stop, step); each an int, null or, for column slices, a name. */
 export class PySlice {

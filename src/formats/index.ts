@@ -1,0 +1,13 @@
+import { fault } from '../errors.ts'
+import type { Format, ModelFile } from './format.ts'
+import { pickleFormat } from './pickle/index.ts'
+
+/** The one list of file kinds that can be served, in the order in which they are tried. */
+export const formats: readonly Format[] = [pickleFormat]
+
+/** The format of a file's bytes. */
+export function formatOf(file: ModelFile): Format {
+  const format = formats.find((candidate) => candidate.detect(file))
+  if (!format) throw fault('E_UNSUPPORTED', `${file.name} is no model file that Slipway reads`)
+  return format
+}

@@ -1,0 +1,5 @@
+export { SlipwayError } from './errors.ts'
+export type { FaultCode } from './errors.ts'
+export { loadModel } from './load.ts'
+export type { InferOptions, LoadOptions, LoadedModel } from './load.ts'
+export type { InferTensor, OipDatatype, TensorSpec } from './signature/infer-tensor.ts'

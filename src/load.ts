@@ -1,0 +1,134 @@
+// The road: file(s) -> format -> model -> session. Read this first.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Session } from './backends/backend.ts'
+import { javascriptBackend } from './backends/javascript/index.ts'
+import { fault } from './errors.ts'
+import type { ModelFile } from './formats/format.ts'
+import { formatOf } from './formats/index.ts'
+import type { Model, Signature } from './ir/model.ts'
+import type { Tensor } from './ir/tensor.ts'
+import { bindTensors } from './signature/bind-tensors.ts'
+import type { InferTensor, TensorSpec } from './signature/infer-tensor.ts'
+import { oipDatatypes } from './signature/infer-tensor.ts'
+import { inputSpecs, outputSpecs } from './signature/tensor-specs.ts'
+
+export interface LoadOptions {
+  /** Name the model is served under; default: the last file's name without its extension. */
+  readonly name?: string
+  /** Default outputs instead of the model's own. */
+  readonly outputs?: readonly string[]
+}
+
+export interface InferOptions {
+  /** Output names (an estimator's methods); default: the model's own. */
+  readonly outputs?: readonly string[]
+}
+
+/** Sessions kept per model: one per set of outputs asked for lately. */
+const sessionsKept = 16
+
+/** A model ready to answer. */
+export class LoadedModel {
+  readonly name: string
+  readonly model: Model
+  /** 'sha256:...' over the files' bytes and what else decides the answer. */
+  readonly digest: string
+  readonly defaultOutputs: readonly string[]
+  private readonly sessions = new Map<string, Promise<Session> | Session>()
+
+  constructor(name: string, model: Model, digest: string, defaultOutputs?: readonly string[]) {
+    this.name = name
+    this.model = model
+    this.digest = digest
+    this.defaultOutputs = defaultOutputs ?? this.main.defaultOutputs
+  }
+
+  /** 'pickle', 'joblib', 'onnx', ... */
+  get format(): string {
+    return this.model.source.container
+  }
+
+  get inputs(): TensorSpec[] {
+    return inputSpecs(this.main)
+  }
+
+  get outputs(): TensorSpec[] {
+    return this.model.signatures.flatMap(outputSpecs)
+  }
+
+  private get main(): Signature {
+    return this.model.signatures[0]!
+  }
+
+  /** The signature that has all these outputs. */
+  signatureFor(outputs: readonly string[]): Signature {
+    const found = this.model.signatures.find((signature) => outputs.every((name) => signature.outputs.some((output) => output.name === name)))
+    if (found) return found
+    const known = this.model.signatures.flatMap((signature) => signature.outputs.map((output) => output.name))
+    const unknown = outputs.find((name) => !known.includes(name)) ?? outputs.join(', ')
+    throw fault('E_OUTPUT', { model: this.name, '!output': unknown, known: known.join(', ') })
+  }
+
+  /** Answers named tensors with named tensors. */
+  async infer(inputs: readonly InferTensor[], options: InferOptions = {}): Promise<InferTensor[]> {
+    const names = options.outputs ?? this.defaultOutputs
+    const signature = this.signatureFor(names)
+    const bound = bindTensors(signature, inputs)
+    const tensors = await this.run(signature, bound.tensors, names, bound.isFloat32)
+    return tensors.map((tensor, i) => ({ name: names[i]!, datatype: oipDatatypes[tensor.dataType], shape: tensor.shape, data: tensor.data }))
+  }
+
+  /** Runs bound tensors: what every protocol ends in. */
+  run(signature: Signature, tensors: readonly Tensor[], outputs: readonly string[], isFloat32 = false): Tensor[] | Promise<Tensor[]> {
+    const session = this.session(signature, outputs, isFloat32)
+    return session instanceof Promise ? session.then((ready) => ready.run(tensors)) : session.run(tensors)
+  }
+
+  session(signature: Signature, outputs: readonly string[], isFloat32 = false): Session | Promise<Session> {
+    const key = `${signature.name}\n${isFloat32}\n${outputs.join('\n')}`
+    const kept = this.sessions.get(key)
+    if (kept) return kept
+    const graph = isFloat32 && signature.float32Graph ? signature.float32Graph : signature.graph
+    const session = javascriptBackend.prepare(graph, outputs)
+    this.sessions.set(key, session)
+    if (this.sessions.size > sessionsKept) this.drop(this.sessions.keys().next().value!)
+    return session
+  }
+
+  async close(): Promise<void> {
+    for (const key of [...this.sessions.keys()]) this.drop(key)
+  }
+
+  private drop(key: string): void {
+    const session = this.sessions.get(key)
+    this.sessions.delete(key)
+    void Promise.resolve(session).then((ready) => ready?.close())
+  }
+}
+
+/** Loads one model from a file, or from several that are a chain (vectorizer first, then model). */
+export async function loadModel(files: string | readonly string[], options: LoadOptions = {}): Promise<LoadedModel> {
+  const paths = typeof files === 'string' ? [files] : files
+  const opened = await Promise.all(paths.map(open))
+  const format = formatOf(opened.at(-1)!)
+  const model = await format.read(opened, {})
+  const name = options.name ?? basename(paths.at(-1)!).replace(/\.[^.]*$/, '')
+  return new LoadedModel(name, model, digestOf(opened), options.outputs)
+}
+
+async function open(path: string): Promise<ModelFile> {
+  try {
+    return { name: basename(path), bytes: await readFile(path) }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw fault('E_PATH', code === 'ENOENT' ? `there is no file ${path}` : `${path} can't be read (${code ?? 'unknown error'})`, { cause: error })
+  }
+}
+
+function digestOf(files: readonly ModelFile[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(createHash('sha256').update(file.bytes).digest())
+  return `sha256:${hash.digest('hex')}`
+}

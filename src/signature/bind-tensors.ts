@@ -1,0 +1,94 @@
+import { fault } from '../errors.ts'
+import type { Dimension } from '../ir/graph.ts'
+import type { InputSpec, Signature } from '../ir/model.ts'
+import { Tensor, sizeOf, zeros } from '../ir/tensor.ts'
+import { bindMatrixToColumns } from './bind-matrix.ts'
+import type { InferTensor } from './infer-tensor.ts'
+import { isOipDatatype } from './infer-tensor.ts'
+import { toNumbers, toTexts } from './convert.ts'
+
+export interface Bound {
+  readonly tensors: Tensor[]
+  /** Every number came as FP32 and the model answers such a request in FP32. */
+  readonly isFloat32: boolean
+  readonly rows: number
+}
+
+/** Binds named tensors to a signature's inputs: names, shapes, datatypes and rows are checked, numbers widened exactly. */
+export function bindTensors(signature: Signature, given: readonly InferTensor[]): Bound {
+  const { inputs } = signature
+  for (const tensor of given) checkTensor(tensor)
+  if (inputs.length > 1 && given.length === 1 && !inputs.some((input) => input.name === given[0]!.name)) {
+    given = bindMatrixToColumns(signature, given[0]!)
+  }
+  const matched = inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)
+  const isFloat32 = signature.float32Graph !== undefined && matched.every((tensor, i) => tensor.datatype === 'FP32' || inputs[i]!.kind !== 'number') && matched.some((tensor) => tensor.datatype === 'FP32')
+  const rows = rowsOf(signature, matched)
+  const tensors = matched.map((tensor, i) => bindOne(signature, i, tensor, isFloat32, rows))
+  return { tensors, isFloat32, rows }
+}
+
+function checkTensor(tensor: InferTensor): void {
+  const { name, datatype, shape, data } = tensor
+  if (!isOipDatatype(datatype)) throw fault('E_DATATYPE', { what: `input "${name}" has no known datatype` })
+  if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw fault('E_SHAPE', `input "${name}" needs a shape of non-negative integers`)
+  }
+  if (sizeOf(shape) !== data.length) {
+    throw fault('E_SHAPE', `input "${name}" of shape [${shape.join(', ')}] should hold ${sizeOf(shape)} values, but holds ${data.length}`)
+  }
+}
+
+function matchByName(signature: Signature, given: readonly InferTensor[]): InferTensor[] {
+  const byName = new Map<string, InferTensor>()
+  for (const tensor of given) {
+    if (byName.has(tensor.name)) throw fault('E_INPUT', `input "${tensor.name}" is given twice`)
+    byName.set(tensor.name, tensor)
+  }
+  const expected = signature.inputs.map((input) => input.name)
+  const missing = expected.filter((name) => !byName.has(name))
+  const unknown = [...byName.keys()].filter((name) => !expected.includes(name))
+  if (missing.length > 0) throw fault('E_INPUT', `missing input${missing.length > 1 ? 's' : ''} ${missing.join(', ')}; ${signature.estimator} expects ${expected.join(', ')}`)
+  if (unknown.length > 0) throw fault('E_INPUT', { what: `unknown input {unknown}; ${signature.estimator} expects ${expected.join(', ')}`.replace('{unknown}', unknown.join(', ')) })
+  return expected.map((name) => byName.get(name)!)
+}
+
+function rowsOf(signature: Signature, matched: readonly InferTensor[]): number {
+  const counts = matched.map((tensor, i) => rowCount(signature.inputs[i]!, tensor))
+  const rows = counts[0] ?? 0
+  const other = counts.findIndex((count) => count !== rows)
+  if (other >= 0) {
+    throw fault('E_SHAPE', `inputs differ in rows: ${matched[0]!.name} has ${rows}, ${matched[other]!.name} has ${counts[other]}`)
+  }
+  if (rows === 0) throw fault('E_EMPTY', `${signature.estimator} needs at least one row`)
+  return rows
+}
+
+function rowCount(input: InputSpec, tensor: InferTensor): number {
+  // A flat list is one row of a wide matrix and n rows of everything one value wide.
+  if (tensor.shape.length === 1 && input.form === 'matrix' && input.width !== 1) return 1
+  return tensor.shape[0] ?? 1
+}
+
+function bindOne(signature: Signature, index: number, tensor: InferTensor, isFloat32: boolean, rows: number): Tensor {
+  const input = signature.inputs[index]!
+  const value = signature.graph.inputs[index]!
+  const shape = value.type.shape.map((size: Dimension, axis) => (axis === 0 ? rows : Number(size)))
+  if (input.kind === 'any' && !isRead(signature, index)) return zeros(isFloat32 ? 'FLOAT' : 'DOUBLE', shape)
+  if (tensor.data.length !== sizeOf(shape)) throw wrongWidth(signature, input, tensor)
+  if (value.type.dataType === 'STRING') return new Tensor('STRING', shape, toTexts(input, tensor))
+  return isFloat32
+    ? new Tensor('FLOAT', shape, toNumbers(input, tensor, Float32Array))
+    : new Tensor('DOUBLE', shape, toNumbers(input, tensor, Float64Array))
+}
+
+function isRead(signature: Signature, index: number): boolean {
+  const value = signature.graph.inputs[index]!
+  return signature.graph.nodes.some((node) => node.inputs.includes(value)) || signature.graph.outputs.some((output) => output.value === value)
+}
+
+function wrongWidth(signature: Signature, input: InputSpec, tensor: InferTensor): Error {
+  const width = tensor.shape.length < 2 ? (tensor.shape[0] ?? 1) : tensor.data.length / (tensor.shape[0] || 1)
+  const names = input.columnNames ? `: ${input.columnNames.join(', ')}` : ''
+  return fault('E_SHAPE', `${input.name} has ${width} feature${width === 1 ? '' : 's'}, but ${signature.estimator} expects ${input.width}${names}`)
+}
