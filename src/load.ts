@@ -98,7 +98,7 @@ export class LoadedModel {
   }
 
   async close(): Promise<void> {
-    for (const key of [...this.sessions.keys()]) this.drop(key)
+    for (const key of this.sessions.keys()) this.drop(key)
   }
 
   private drop(key: string): void {

@@ -16,7 +16,7 @@ export const requireFinite: Operator = {
   infer: (inputs) => [required(inputs, 0, 'RequireFinite')],
   rowWise: () => true,
   prepare: (node) => {
-    const estimator = String(node.attributes['estimator'])
+    const estimator = node.attributes['estimator'] as string
     const allowNan = node.attributes['allow_nan'] === 1
     return ([input], [output]) => {
       const from = numbers(input!)
