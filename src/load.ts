@@ -64,9 +64,13 @@ export class LoadedModel {
 
   /** The signature that has all these outputs. */
   signatureFor(outputs: readonly string[]): Signature {
-    const found = this.model.signatures.find((signature) => outputs.every((name) => signature.outputs.some((output) => output.name === name)))
+    const found = this.model.signatures.find((signature) =>
+      outputs.every((name) => signature.outputs.some((output) => output.name === name)),
+    )
     if (found) return found
-    const known = this.model.signatures.flatMap((signature) => signature.outputs.map((output) => output.name))
+    const known = this.model.signatures.flatMap((signature) =>
+      signature.outputs.map((output) => output.name),
+    )
     const unknown = outputs.find((name) => !known.includes(name)) ?? outputs.join(', ')
     throw fault('E_OUTPUT', { model: this.name, '!output': unknown, known: known.join(', ') })
   }
@@ -77,16 +81,32 @@ export class LoadedModel {
     const signature = this.signatureFor(names)
     const bound = bindTensors(signature, inputs)
     const tensors = await this.run(signature, bound.tensors, names, bound.isFloat32)
-    return tensors.map((tensor, i) => ({ name: names[i]!, datatype: oipDatatypes[tensor.dataType], shape: tensor.shape, data: tensor.data }))
+    return tensors.map((tensor, i) => ({
+      name: names[i]!,
+      datatype: oipDatatypes[tensor.dataType],
+      shape: tensor.shape,
+      data: tensor.data,
+    }))
   }
 
   /** Runs bound tensors: what every protocol ends in. */
-  run(signature: Signature, tensors: readonly Tensor[], outputs: readonly string[], isFloat32 = false): Tensor[] | Promise<Tensor[]> {
+  run(
+    signature: Signature,
+    tensors: readonly Tensor[],
+    outputs: readonly string[],
+    isFloat32 = false,
+  ): Tensor[] | Promise<Tensor[]> {
     const session = this.session(signature, outputs, isFloat32)
-    return session instanceof Promise ? session.then((ready) => ready.run(tensors)) : session.run(tensors)
+    return session instanceof Promise
+      ? session.then((ready) => ready.run(tensors))
+      : session.run(tensors)
   }
 
-  session(signature: Signature, outputs: readonly string[], isFloat32 = false): Session | Promise<Session> {
+  session(
+    signature: Signature,
+    outputs: readonly string[],
+    isFloat32 = false,
+  ): Session | Promise<Session> {
     const key = `${signature.name}\n${isFloat32}\n${outputs.join('\n')}`
     const kept = this.sessions.get(key)
     if (kept) return kept
@@ -109,7 +129,10 @@ export class LoadedModel {
 }
 
 /** Loads one model from a file, or from several that are a chain (vectorizer first, then model). */
-export async function loadModel(files: string | readonly string[], options: LoadOptions = {}): Promise<LoadedModel> {
+export async function loadModel(
+  files: string | readonly string[],
+  options: LoadOptions = {},
+): Promise<LoadedModel> {
   const paths = typeof files === 'string' ? [files] : files
   const opened = await Promise.all(paths.map(open))
   const format = formatOf(opened.at(-1)!)
@@ -123,7 +146,13 @@ async function open(path: string): Promise<ModelFile> {
     return { name: basename(path), bytes: await readFile(path) }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    throw fault('E_PATH', code === 'ENOENT' ? `there is no file ${path}` : `${path} can't be read (${code ?? 'unknown error'})`, { cause: error })
+    throw fault(
+      'E_PATH',
+      code === 'ENOENT'
+        ? `there is no file ${path}`
+        : `${path} can't be read (${code ?? 'unknown error'})`,
+      { cause: error },
+    )
   }
 }
 

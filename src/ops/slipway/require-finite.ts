@@ -23,9 +23,11 @@ export const requireFinite: Operator = {
       for (let i = 0; i < from.length; i++) {
         const x = from[i]!
         // x - x is 0 for finite numbers only.
-        if (x - x !== 0 && !(allowNan && x !== x)) throw fault('E_MISSING', { where: 'X', estimator })
+        if (x - x !== 0 && !(allowNan && x !== x))
+          throw fault('E_MISSING', { where: 'X', estimator })
       }
-      if (input!.csr) return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
+      if (input!.csr)
+        return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
       output!.alias(input!)
     }
   },
