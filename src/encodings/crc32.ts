@@ -11,13 +11,23 @@ function makeTables(): Int32Array[] {
     first[n] = crc
   }
   const all = [first]
-  for (let k = 1; k < 8; k++) all.push(first.map((_, n) => (all[k - 1]![n]! >>> 8) ^ first[all[k - 1]![n]! & 255]!))
+  for (let k = 1; k < 8; k++)
+    all.push(first.map((_, n) => (all[k - 1]![n]! >>> 8) ^ first[all[k - 1]![n]! & 255]!))
   return all
 }
 
 /** The CRC of `bytes`, or of what `before` is the CRC of followed by `bytes`. */
 export function crc32(bytes: Uint8Array, before = 0): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array]
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ]
   let crc = ~before
   let i = 0
   for (const end = bytes.length - 7; i < end; i += 8) {

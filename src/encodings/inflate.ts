@@ -13,11 +13,22 @@ export interface InflateLimits {
   readonly ratio: number
 }
 
-export const inflateLimits: InflateLimits = { inflatedBytes: 4 * 2 ** 30 - 1, freeBytes: 64 * 2 ** 20, ratio: 100 }
+export const inflateLimits: InflateLimits = {
+  inflatedBytes: 4 * 2 ** 30 - 1,
+  freeBytes: 64 * 2 ** 20,
+  ratio: 100,
+}
 
 /** Throws E_FORMAT for a stream that is cut short or followed by more, E_INTEGRITY for a wrong checksum, E_LIMIT for a bomb. */
-export function inflateWhole(bytes: Uint8Array, kind: 'zlib' | 'gzip', limits: InflateLimits = inflateLimits): Uint8Array {
-  const limit = Math.min(limits.inflatedBytes, Math.max(limits.freeBytes, bytes.length * limits.ratio))
+export function inflateWhole(
+  bytes: Uint8Array,
+  kind: 'zlib' | 'gzip',
+  limits: InflateLimits = inflateLimits,
+): Uint8Array {
+  const limit = Math.min(
+    limits.inflatedBytes,
+    Math.max(limits.freeBytes, bytes.length * limits.ratio),
+  )
   try {
     return kind === 'zlib' ? inflateZlib(bytes, limit) : inflateGzip(bytes, limit)
   } catch (error) {
@@ -37,7 +48,11 @@ function inflateGzip(bytes: Uint8Array, limit: number): Uint8Array {
   const end = start + result.consumed
   if (bytes.length < end + 8) throw truncated('gzip')
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, 8)
-  if (trailer.getUint32(0, true) !== crc32(result.bytes) || trailer.getUint32(4, true) !== result.bytes.length % 2 ** 32) throw damaged('gzip')
+  if (
+    trailer.getUint32(0, true) !== crc32(result.bytes) ||
+    trailer.getUint32(4, true) !== result.bytes.length % 2 ** 32
+  )
+    throw damaged('gzip')
   if (bytes.length > end + 8) throw trailing('gzip', bytes.length - end - 8)
   return result.bytes
 }
@@ -51,7 +66,8 @@ const reserved = 0xe0
 function gzipHeaderLength(bytes: Uint8Array): number {
   const flags = bytes[3] ?? reserved
   if (bytes.length < 18) throw truncated('gzip')
-  if (bytes[2] !== 8 || (flags & reserved) !== 0) throw fault('E_FORMAT', 'the gzip header is malformed')
+  if (bytes[2] !== 8 || (flags & reserved) !== 0)
+    throw fault('E_FORMAT', 'the gzip header is malformed')
   let at = 10
   if (flags & extra) at += 2 + (bytes[at]! | (bytes[at + 1]! << 8))
   for (const flag of [fileName, comment]) {
@@ -81,8 +97,15 @@ function truncated(kind: string): Error {
   return fault('E_FORMAT', `the ${kind} stream ends before its data does: the file is cut short`)
 }
 function damaged(kind: string): Error {
-  return fault('E_INTEGRITY', `the ${kind} stream is damaged: its data does not match its checksum`, { hint: 'Copy the file again, as binary.' })
+  return fault(
+    'E_INTEGRITY',
+    `the ${kind} stream is damaged: its data does not match its checksum`,
+    { hint: 'Copy the file again, as binary.' },
+  )
 }
 function trailing(kind: string, length: number): Error {
-  return fault('E_FORMAT', `${length} bytes follow the end of the ${kind} stream; a model file holds one stream`)
+  return fault(
+    'E_FORMAT',
+    `${length} bytes follow the end of the ${kind} stream; a model file holds one stream`,
+  )
 }

@@ -10,7 +10,9 @@ export interface InflateResult {
 
 /** `code` of what zlib throws: Z_DATA_ERROR, Z_BUF_ERROR (the stream does not end), ERR_BUFFER_TOO_LARGE. */
 export function inflateErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined
 }
 
 // Node's default of 16 KiB makes a hundred thousand small buffers of a large model.
@@ -22,9 +24,18 @@ interface Inflated {
 }
 
 /** Inflates a zlib stream (RFC 1950, its checksum verified) or a raw deflate stream (RFC 1951). Stops above `maxOutputLength`. */
-export function inflate(bytes: Uint8Array, kind: 'zlib' | 'raw', maxOutputLength: number): InflateResult {
+export function inflate(
+  bytes: Uint8Array,
+  kind: 'zlib' | 'raw',
+  maxOutputLength: number,
+): InflateResult {
   // With `info` Node returns the engine too; its types do not say so.
   const options = { maxOutputLength, chunkSize, info: true }
-  const { buffer, engine } = (kind === 'zlib' ? inflateSync(bytes, options) : inflateRawSync(bytes, options)) as unknown as Inflated
-  return { bytes: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length), consumed: engine.bytesWritten }
+  const { buffer, engine } = (kind === 'zlib'
+    ? inflateSync(bytes, options)
+    : inflateRawSync(bytes, options)) as unknown as Inflated
+  return {
+    bytes: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length),
+    consumed: engine.bytesWritten,
+  }
 }

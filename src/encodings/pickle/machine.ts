@@ -72,8 +72,12 @@ export class Machine {
         this.offset = this.at
         if (this.at >= bytes.length) throw this.malformed('the file ends before the pickle does')
         const opcode = opcodes[bytes[this.at++]!]
-        if (opcode === undefined) throw this.malformed(`${describeByte(bytes[this.offset]!)} is no opcode`)
-        if (opcode.protocol > (this.protocol ?? 1)) throw this.malformed(`${opcode.name} belongs to protocol ${opcode.protocol}, the file declares ${this.protocol ?? 'none'}`)
+        if (opcode === undefined)
+          throw this.malformed(`${describeByte(bytes[this.offset]!)} is no opcode`)
+        if (opcode.protocol > (this.protocol ?? 1))
+          throw this.malformed(
+            `${opcode.name} belongs to protocol ${opcode.protocol}, the file declares ${this.protocol ?? 'none'}`,
+          )
         opcode.run(this)
         this.opcodesRun++
         if (this.at >= this.frameEnd) this.closeFrame()
@@ -82,14 +86,16 @@ export class Machine {
       throw this.located(error)
     }
     if (this.frameEnd !== Infinity) throw this.malformed('the pickle stops inside a frame')
-    if (this.stack.length !== 1 || this.marks.length !== 0) throw this.malformed(`STOP finds ${this.stack.length} values, not one`)
+    if (this.stack.length !== 1 || this.marks.length !== 0)
+      throw this.malformed(`STOP finds ${this.stack.length} values, not one`)
     return this.stack[0]
   }
 
   // The stack.
 
   push(value: unknown): void {
-    if (this.stack.length >= this.limits.stack) throw this.over('values on the stack', this.limits.stack)
+    if (this.stack.length >= this.limits.stack)
+      throw this.over('values on the stack', this.limits.stack)
     this.stack.push(value)
   }
   pop(): unknown {
@@ -108,7 +114,8 @@ export class Machine {
     const mark = this.marks.pop()
     if (mark === undefined) throw this.malformed('there is no MARK')
     const items = this.stack.slice(mark)
-    if (items.length > this.limits.items) throw this.over('items in one container', this.limits.items)
+    if (items.length > this.limits.items)
+      throw this.over('items in one container', this.limits.items)
     this.stack.length = mark
     return items
   }
@@ -183,13 +190,22 @@ export class Machine {
   // Errors.
 
   malformed(what: string): Error {
-    return fault('E_FORMAT', `the pickle is malformed at byte ${this.offset} (${this.opcodeName()}): ${what}`)
+    return fault(
+      'E_FORMAT',
+      `the pickle is malformed at byte ${this.offset} (${this.opcodeName()}): ${what}`,
+    )
   }
   unsupported(what: string): Error {
-    return fault('E_UNSUPPORTED', `the pickle uses ${this.opcodeName()} at byte ${this.offset}: ${what}`)
+    return fault(
+      'E_UNSUPPORTED',
+      `the pickle uses ${this.opcodeName()} at byte ${this.offset}: ${what}`,
+    )
   }
   over(what: string, limit: number): Error {
-    return fault('E_LIMIT', `the pickle has more than ${limit} ${what} at byte ${this.offset} (${this.opcodeName()})`)
+    return fault(
+      'E_LIMIT',
+      `the pickle has more than ${limit} ${what} at byte ${this.offset} (${this.opcodeName()})`,
+    )
   }
   opcodeName(): string {
     return opcodes[this.bytes[this.offset] ?? -1]?.name ?? 'no opcode'
@@ -197,7 +213,10 @@ export class Machine {
   /** Adds the place to an error of a part that does not know it. */
   located(error: unknown): unknown {
     if (!isSlipwayError(error) || error.message.includes(' byte ')) return error
-    return fault(error.code, `${error.message} (at byte ${this.offset}, ${this.opcodeName()})`, { ...(error.hint === undefined ? {} : { hint: error.hint }), cause: error })
+    return fault(error.code, `${error.message} (at byte ${this.offset}, ${this.opcodeName()})`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    })
   }
 }
 

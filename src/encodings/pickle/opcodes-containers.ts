@@ -12,13 +12,15 @@ export function list(machine: Machine): void {
 export function append(machine: Machine): void {
   const item = machine.pop()
   const target = machine.peek()
-  if (!(target instanceof PyList) && !(target instanceof PyObject)) throw machine.malformed('the target is no list')
+  if (!(target instanceof PyList) && !(target instanceof PyObject))
+    throw machine.malformed('the target is no list')
   target.append(item)
 }
 export function appends(machine: Machine): void {
   const items = machine.popMark()
   const target = machine.peek()
-  if (!(target instanceof PyList) && !(target instanceof PyObject)) throw machine.malformed('the target is no list')
+  if (!(target instanceof PyList) && !(target instanceof PyObject))
+    throw machine.malformed('the target is no list')
   if (target instanceof PyList && target.items.length === 0) target.items = items
   else for (const item of items) target.append(item)
 }
@@ -67,8 +69,10 @@ export function setitems(machine: Machine): void {
 
 function setPairs(machine: Machine, items: readonly unknown[], target: unknown): void {
   if (items.length % 2 !== 0) throw machine.malformed('a key has no value')
-  if (target instanceof PyDict) for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1])
-  else if (target instanceof PyObject) for (let i = 0; i < items.length; i += 2) target.setItem(items[i], items[i + 1])
+  if (target instanceof PyDict)
+    for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1])
+  else if (target instanceof PyObject)
+    for (let i = 0; i < items.length; i += 2) target.setItem(items[i], items[i + 1])
   else throw machine.malformed('the target is no dict')
 }
 

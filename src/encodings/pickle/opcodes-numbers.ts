@@ -38,9 +38,11 @@ export function long(machine: Machine): void {
 }
 
 function decimal(machine: Machine, text: string): number | PyInt {
-  if (!/^(?:0|-?[1-9][0-9]*)$/.test(text)) throw machine.malformed('an int is not written in plain decimal')
+  if (!/^(?:0|-?[1-9][0-9]*)$/.test(text))
+    throw machine.malformed('an int is not written in plain decimal')
   // log2(10) / 8: bytes per digit.
-  if (text.length * 0.4153 > machine.limits.intBytes) throw machine.over('bytes in one int', machine.limits.intBytes)
+  if (text.length * 0.4153 > machine.limits.intBytes)
+    throw machine.over('bytes in one int', machine.limits.intBytes)
   const value = Number(text)
   return Number.isSafeInteger(value) ? value : new PyInt(text)
 }
@@ -48,8 +50,12 @@ function decimal(machine: Machine, text: string): number | PyInt {
 // What repr() gives, and Python 2's 17 digits without a point.
 export function float(machine: Machine): void {
   const text = ascii(machine.line(machine.limits.lineCharacters))
-  const special = text === 'nan' ? NaN : text === 'inf' ? Infinity : text === '-inf' ? -Infinity : undefined
-  if (special === undefined && !/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-][0-9]{2,3})?$/.test(text)) {
+  const special =
+    text === 'nan' ? NaN : text === 'inf' ? Infinity : text === '-inf' ? -Infinity : undefined
+  if (
+    special === undefined &&
+    !/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-][0-9]{2,3})?$/.test(text)
+  ) {
     throw machine.malformed('a float is not written as Python writes it')
   }
   machine.push(new PyFloat(special ?? Number(text)))
@@ -62,8 +68,12 @@ export function long1(machine: Machine): void {
 export function long4(machine: Machine): void {
   const length = machine.int32()
   if (length < 0) throw machine.malformed(`an int of ${length} bytes`)
-  if (length > machine.bytes.length - machine.at) throw machine.malformed(`an int of ${length} bytes, ${machine.bytes.length - machine.at} are left`)
-  if (length > machine.limits.intBytes) throw machine.over('bytes in one int', machine.limits.intBytes)
+  if (length > machine.bytes.length - machine.at)
+    throw machine.malformed(
+      `an int of ${length} bytes, ${machine.bytes.length - machine.at} are left`,
+    )
+  if (length > machine.limits.intBytes)
+    throw machine.over('bytes in one int', machine.limits.intBytes)
   machine.push(twosComplement(machine, length))
 }
 

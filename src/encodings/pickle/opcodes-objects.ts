@@ -11,9 +11,13 @@ export function stackGlobal(machine: Machine): void {
   const name = machine.pop()
   const module = machine.pop()
   if (typeof module !== 'string' || typeof name !== 'string') {
-    throw fault('E_CODE', `the file computes the name of a function or class at byte ${machine.offset} instead of stating it; no training library does that`, {
-      hint: 'Do not load this file with Python. Ask for the model again from where it was trained.',
-    })
+    throw fault(
+      'E_CODE',
+      `the file computes the name of a function or class at byte ${machine.offset} instead of stating it; no training library does that`,
+      {
+        hint: 'Do not load this file with Python. Ask for the model again from where it was trained.',
+      },
+    )
   }
   machine.push(named(machine, module, name))
 }
@@ -35,8 +39,18 @@ function callable(machine: Machine, value: unknown): PyCallable {
   throw machine.malformed('what is called is no name')
 }
 
-function pushObject(machine: Machine, kind: 'reduce' | 'newobj', called: unknown, args: unknown[], kwargs?: PyDict): void {
-  machine.push(machine.made(new PyObject(kind, callable(machine, called), args, kwargs, machine.offset, machine.budget)))
+function pushObject(
+  machine: Machine,
+  kind: 'reduce' | 'newobj',
+  called: unknown,
+  args: unknown[],
+  kwargs?: PyDict,
+): void {
+  machine.push(
+    machine.made(
+      new PyObject(kind, callable(machine, called), args, kwargs, machine.offset, machine.budget),
+    ),
+  )
 }
 
 function popTuple(machine: Machine): unknown[] {
@@ -73,14 +87,19 @@ export function build(machine: Machine): void {
   const state = machine.pop()
   const target = machine.peek()
   if (target instanceof PyGlobal) {
-    throw fault('E_CODE', `the file sets attributes on ${target.qualifiedName} at byte ${machine.offset}, which would change the library itself`, {
-      hint: 'Do not load this file with Python. Ask for the model again from where it was trained.',
-    })
+    throw fault(
+      'E_CODE',
+      `the file sets attributes on ${target.qualifiedName} at byte ${machine.offset}, which would change the library itself`,
+      {
+        hint: 'Do not load this file with Python. Ask for the model again from where it was trained.',
+      },
+    )
   }
   if (!(target instanceof PyObject)) throw machine.malformed('the target takes no state')
   if (target.state === undefined) target.state = state
   else (target.laterStates ??= []).push(state)
-  if ((target.laterStates?.length ?? 0) >= machine.limits.builds) throw machine.over('states for one object', machine.limits.builds)
+  if ((target.laterStates?.length ?? 0) >= machine.limits.builds)
+    throw machine.over('states for one object', machine.limits.builds)
   machine.hooks.onBuild?.(target, machine)
 }
 
@@ -96,14 +115,17 @@ export function binpersid(machine: Machine): void {
   machine.push(persistent(machine, machine.pop()))
 }
 function persistent(machine: Machine, id: unknown): unknown {
-  if (machine.hooks.persistentLoad === undefined) throw machine.unsupported('an object is kept outside the file')
+  if (machine.hooks.persistentLoad === undefined)
+    throw machine.unsupported('an object is kept outside the file')
   return machine.hooks.persistentLoad(id, machine.offset)
 }
 
 export function nextBuffer(machine: Machine): void {
-  if (machine.hooks.nextBuffer === undefined) throw machine.unsupported('a buffer is kept outside the file')
+  if (machine.hooks.nextBuffer === undefined)
+    throw machine.unsupported('a buffer is kept outside the file')
   machine.push(machine.hooks.nextBuffer(machine.offset))
 }
 export function readonlyBuffer(machine: Machine): void {
-  if (machine.hooks.nextBuffer === undefined) throw machine.unsupported('a buffer is kept outside the file')
+  if (machine.hooks.nextBuffer === undefined)
+    throw machine.unsupported('a buffer is kept outside the file')
 }

@@ -10,7 +10,8 @@ export function dup(machine: Machine): void {
   machine.push(machine.peek())
 }
 export function mark(machine: Machine): void {
-  if (machine.marks.length >= machine.limits.stack) throw machine.over('marks', machine.limits.stack)
+  if (machine.marks.length >= machine.limits.stack)
+    throw machine.over('marks', machine.limits.stack)
   machine.marks.push(machine.stack.length)
 }
 export function popMark(machine: Machine): void {
@@ -41,7 +42,8 @@ export function memoize(machine: Machine): void {
 
 function index(machine: Machine): number {
   const text = ascii(machine.line(machine.limits.lineCharacters))
-  if (!/^(?:0|[1-9][0-9]{0,14})$/.test(text)) throw machine.malformed('a memo index is not written in plain decimal')
+  if (!/^(?:0|[1-9][0-9]{0,14})$/.test(text))
+    throw machine.malformed('a memo index is not written in plain decimal')
   return Number(text)
 }
 
@@ -53,7 +55,8 @@ function pushMemo(machine: Machine, slot: number): void {
 
 // Every PUT is at least one byte, so an honest index is below the number of bytes.
 function putMemo(machine: Machine, slot: number): void {
-  if (slot > machine.bytes.length || slot > machine.limits.memoEntries) throw machine.over('memo slots', Math.min(machine.bytes.length, machine.limits.memoEntries))
+  if (slot > machine.bytes.length || slot > machine.limits.memoEntries)
+    throw machine.over('memo slots', Math.min(machine.bytes.length, machine.limits.memoEntries))
   machine.memo.put(slot, machine.peek())
 }
 
@@ -69,7 +72,10 @@ export function proto(machine: Machine): void {
 export function frame(machine: Machine): void {
   const length = machine.length64()
   if (machine.frameEnd !== Infinity) throw machine.malformed('a frame begins inside a frame')
-  if (length > machine.bytes.length - machine.at) throw machine.malformed(`a frame of ${length} bytes, ${machine.bytes.length - machine.at} are left`)
+  if (length > machine.bytes.length - machine.at)
+    throw machine.malformed(
+      `a frame of ${length} bytes, ${machine.bytes.length - machine.at} are left`,
+    )
   machine.frameEnd = machine.at + length
 }
 

@@ -17,7 +17,8 @@ export function unicode(machine: Machine): void {
 
 function pushText(machine: Machine, length: number): void {
   const bytes = machine.take(length)
-  if (length > machine.limits.textBytes) throw machine.over('bytes in one text', machine.limits.textBytes)
+  if (length > machine.limits.textBytes)
+    throw machine.over('bytes in one text', machine.limits.textBytes)
   machine.push(decodeUtf8(bytes))
 }
 
@@ -28,7 +29,8 @@ export function string(machine: Machine): void {
 }
 export function binstring(machine: Machine): void {
   const length = machine.int32()
-  if (length > machine.limits.textBytes) throw machine.over('bytes in one text', machine.limits.textBytes)
+  if (length > machine.limits.textBytes)
+    throw machine.over('bytes in one text', machine.limits.textBytes)
   machine.push(ascii(machine.take(length)))
 }
 export function shortBinstring(machine: Machine): void {

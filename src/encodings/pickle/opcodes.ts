@@ -93,6 +93,7 @@ export const opcodes: readonly (Opcode | undefined)[] = byCode()
 
 function byCode(): (Opcode | undefined)[] {
   const codes = new Array<Opcode | undefined>(256).fill(undefined)
-  for (const [code, name, protocol, run] of table) codes[typeof code === 'string' ? code.charCodeAt(0) : code] = { name, protocol, run }
+  for (const [code, name, protocol, run] of table)
+    codes[typeof code === 'string' ? code.charCodeAt(0) : code] = { name, protocol, run }
   return codes
 }

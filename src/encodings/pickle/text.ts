@@ -39,7 +39,10 @@ function decodeSurrogates(bytes: Uint8Array): string {
     const second = bytes[i + 1] ?? 0
     const third = bytes[i + 2] ?? 0
     if (second < 0xa0 || second > 0xbf || third < 0x80 || third > 0xbf) continue
-    pieces.push(strictly(bytes.subarray(from, i)), String.fromCharCode(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f)))
+    pieces.push(
+      strictly(bytes.subarray(from, i)),
+      String.fromCharCode(0xd000 | ((second & 0x3f) << 6) | (third & 0x3f)),
+    )
     i += 2
     from = i + 1
   }
@@ -61,7 +64,11 @@ function strictly(bytes: Uint8Array): string {
 // Python keeps two surrogates written apart as two characters; in JavaScript they would become the one they encode.
 function refuseSplitPairs(pieces: readonly string[]): void {
   for (let i = 1; i + 2 < pieces.length; i += 2) {
-    if (pieces[i + 1] === '' && isBetween(pieces[i]!, '\ud800', '\udc00') && isBetween(pieces[i + 2]!, '\udc00', '\ue000')) {
+    if (
+      pieces[i + 1] === '' &&
+      isBetween(pieces[i]!, '\ud800', '\udc00') &&
+      isBetween(pieces[i + 2]!, '\udc00', '\ue000')
+    ) {
       throw fault('E_FORMAT', 'a text holds a surrogate pair written as two characters')
     }
   }
@@ -79,16 +86,25 @@ export function ascii(bytes: Uint8Array): string {
     return text
   }
   const pieces: string[] = []
-  for (let at = 0; at < bytes.length; at += 8192) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
+  for (let at = 0; at < bytes.length; at += 8192)
+    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
   return pieces.join('')
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' }
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+}
 
 /** Python 2's repr of a `str`: quotes, and the escapes repr writes. */
 export function decodeRepr(line: string): string {
   const quote = line[0]
-  if (line.length < 2 || (quote !== "'" && quote !== '"') || !line.endsWith(quote)) throw fault('E_FORMAT', 'a string has no quotes around it')
+  if (line.length < 2 || (quote !== "'" && quote !== '"') || !line.endsWith(quote))
+    throw fault('E_FORMAT', 'a string has no quotes around it')
   const body = line.slice(1, -1)
   if (!body.includes('\\') && !body.includes(quote)) return body
   const pieces: string[] = []
@@ -102,7 +118,8 @@ export function decodeRepr(line: string): string {
     const escape = body[++i] ?? ''
     const hex = escape === 'x' ? body.slice(i + 1, i + 3) : ''
     if (/^[0-9a-fA-F]{2}$/.test(hex)) i += 2
-    else if (!Object.hasOwn(escapes, escape)) throw fault('E_FORMAT', 'a string has an escape that repr does not write')
+    else if (!Object.hasOwn(escapes, escape))
+      throw fault('E_FORMAT', 'a string has an escape that repr does not write')
     pieces.push(hex === '' ? escapes[escape]! : String.fromCharCode(parseInt(hex, 16)))
   }
   return pieces.join('')
@@ -122,7 +139,8 @@ export function decodeRawUnicodeEscape(line: Uint8Array): string {
     }
     const hex = text.slice(i + 2, i + 2 + digits)
     const code = parseInt(hex, 16)
-    if (hex.length !== digits || !/^[0-9a-fA-F]+$/.test(hex) || code > 0x10ffff) throw fault('E_FORMAT', 'a text has a broken \\u escape')
+    if (hex.length !== digits || !/^[0-9a-fA-F]+$/.test(hex) || code > 0x10ffff)
+      throw fault('E_FORMAT', 'a text has a broken \\u escape')
     pieces.push(text.slice(from, i), String.fromCodePoint(code))
     i += 2 + digits
     from = i

@@ -21,12 +21,21 @@ export function compressionOf(bytes: Uint8Array): Compression | undefined {
 }
 
 /** The pickle inside. Throws E_UNSUPPORTED for the codecs that Slipway does not read, by name. */
-export function inflateContainer(bytes: Uint8Array, compression: Compression, limits: InflateLimits): Uint8Array {
-  if (compression === 'zlib' || compression === 'gzip') return inflateWhole(bytes, compression, limits)
+export function inflateContainer(
+  bytes: Uint8Array,
+  compression: Compression,
+  limits: InflateLimits,
+): Uint8Array {
+  if (compression === 'zlib' || compression === 'gzip')
+    return inflateWhole(bytes, compression, limits)
   if (compression === 'zfile') return inflateZfile(bytes, limits)
-  throw fault('E_UNSUPPORTED', `the file is compressed with ${compression}, which Slipway does not read; it reads zlib and gzip`, {
-    hint: 'Load it in Python and save it without compression: joblib.dump(model, "model.pkl").',
-  })
+  throw fault(
+    'E_UNSUPPORTED',
+    `the file is compressed with ${compression}, which Slipway does not read; it reads zlib and gzip`,
+    {
+      hint: 'Load it in Python and save it without compression: joblib.dump(model, "model.pkl").',
+    },
+  )
 }
 
 // joblib before 0.10: "ZF", the inflated length as a hexadecimal number padded to 19 characters (20 in the oldest), a zlib stream.
@@ -34,10 +43,15 @@ const lengthCharacters = 19
 
 function inflateZfile(bytes: Uint8Array, limits: InflateLimits): Uint8Array {
   const text = String.fromCharCode(...bytes.subarray(2, 2 + lengthCharacters))
-  if (!/^0x[0-9a-f]{1,16}L? *$/.test(text)) throw fault('E_FORMAT', 'the joblib file states no length after its ZF mark')
+  if (!/^0x[0-9a-f]{1,16}L? *$/.test(text))
+    throw fault('E_FORMAT', 'the joblib file states no length after its ZF mark')
   const start = bytes[2 + lengthCharacters] === 0x20 ? 3 + lengthCharacters : 2 + lengthCharacters
   const content = inflateWhole(bytes.subarray(start), 'zlib', limits)
   const declared = Number.parseInt(text, 16)
-  if (content.length !== declared) throw fault('E_FORMAT', `the joblib file declares ${declared} bytes and holds ${content.length}`)
+  if (content.length !== declared)
+    throw fault(
+      'E_FORMAT',
+      `the joblib file declares ${declared} bytes and holds ${content.length}`,
+    )
   return content
 }

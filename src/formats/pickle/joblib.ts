@@ -8,9 +8,18 @@ import { className } from './meaning/class-name.ts'
 import { dtypeOf } from './meaning/numpy-dtype.ts'
 import { stateOf } from './meaning/state-of.ts'
 
-const inline = new Set(['joblib.numpy_pickle.NumpyArrayWrapper', 'sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper'])
+const inline = new Set([
+  'joblib.numpy_pickle.NumpyArrayWrapper',
+  'sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper',
+])
 const besideFile = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle(?:_compat)?\.Z?NDArrayWrapper$/
-const arrayClasses = new Set(['numpy.ndarray', 'numpy.matrix', 'numpy.memmap', 'numpy.matrixlib.defmatrix.matrix', 'numpy.core.memmap.memmap'])
+const arrayClasses = new Set([
+  'numpy.ndarray',
+  'numpy.matrix',
+  'numpy.memmap',
+  'numpy.matrixlib.defmatrix.matrix',
+  'numpy.core.memmap.memmap',
+])
 
 /** Whether a record is an array that joblib wrote inline. */
 export function isInlineArray(object: PyObject): boolean {
@@ -30,14 +39,16 @@ export function readInlineArray(object: PyObject, machine: Machine): void {
   if (object.laterStates !== undefined) throw machine.malformed('an array has two states')
   const state = stateOf(object)
   const subclass = state.get('subclass')
-  if (!(subclass instanceof PyGlobal) || !arrayClasses.has(subclass.qualifiedName)) throw machine.malformed('an array is of no array class')
+  if (!(subclass instanceof PyGlobal) || !arrayClasses.has(subclass.qualifiedName))
+    throw machine.malformed('an array is of no array class')
   const dtype = dtypeOf(state.get('dtype'))
   const shape = shapeOf(state.get('shape'), machine)
   if (dtype.kind === 'O') {
     object.payload = readNested(machine)
     return
   }
-  if (dtype.hasObjects || dtype.itemsize === 0) throw machine.malformed(`an array of type ${dtype.name} cannot lie in a file`)
+  if (dtype.hasObjects || dtype.itemsize === 0)
+    throw machine.malformed(`an array of type ${dtype.name} cannot lie in a file`)
   skipPadding(state.get('numpy_array_alignment_bytes'), machine)
   object.payload = machine.take(byteLengthOf(shape, dtype))
 }
@@ -54,15 +65,23 @@ export function shapeOf(value: unknown, machine?: Machine): number[] {
 function skipPadding(alignment: unknown, machine: Machine): void {
   if (alignment === undefined || alignment === null) return
   const length = machine.uint8()
-  if (typeof alignment !== 'number' || length > alignment) throw machine.malformed(`an array is padded by ${length} bytes`)
-  for (const byte of machine.take(length)) if (byte !== 0xff) throw machine.malformed('the padding before an array is not 0xff')
+  if (typeof alignment !== 'number' || length > alignment)
+    throw machine.malformed(`an array is padded by ${length} bytes`)
+  for (const byte of machine.take(length))
+    if (byte !== 0xff) throw machine.malformed('the padding before an array is not 0xff')
 }
 
 /** An object array: its own pickle with its own memo and STOP. Nothing in it can be an inline array again. */
 function readNested(outer: Machine): unknown {
   const { bytes, limits, budget, hooks } = outer
   const { onGlobal } = hooks
-  const nested = new Machine({ bytes, start: outer.at, limits, budget, hooks: onGlobal === undefined ? {} : { onGlobal } })
+  const nested = new Machine({
+    bytes,
+    start: outer.at,
+    limits,
+    budget,
+    hooks: onGlobal === undefined ? {} : { onGlobal },
+  })
   nested.objectsMade = outer.objectsMade
   const root = nested.run()
   outer.at = nested.at
@@ -76,10 +95,16 @@ function keptBeside(object: PyObject, name: string): Error {
   const file = stateOf(object).get('filename')
   const shown = typeof file === 'string' ? JSON.stringify(file.slice(0, 80)) : 'another file'
   if (typeof file === 'string' && (/[/\\\0]/.test(file) || file.startsWith('.'))) {
-    return fault('E_PATH', `the file asks for the array file ${shown} (${name} at byte ${object.offset}), which is outside its own folder`)
+    return fault(
+      'E_PATH',
+      `the file asks for the array file ${shown} (${name} at byte ${object.offset}), which is outside its own folder`,
+    )
   }
-  return fault('E_UNSUPPORTED', `the file keeps its arrays in other files (${shown}), as joblib before 0.10 did (${name} at byte ${object.offset})`, {
-    hint: 'Load it with the joblib that wrote it and save it as one file: joblib.dump(model, "model.pkl").',
-  })
+  return fault(
+    'E_UNSUPPORTED',
+    `the file keeps its arrays in other files (${shown}), as joblib before 0.10 did (${name} at byte ${object.offset})`,
+    {
+      hint: 'Load it with the joblib that wrote it and save it as one file: joblib.dump(model, "model.pkl").',
+    },
+  )
 }
-

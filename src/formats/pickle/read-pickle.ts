@@ -17,7 +17,12 @@ export interface PickleFile {
   readonly compression: Compression | undefined
   /** The protocol the file declares; 0 for files without a PROTO opcode (protocols 0 and 1). */
   readonly protocol: number
-  readonly stats: { readonly bytes: number; readonly inflatedBytes: number; readonly opcodes: number; readonly objects: number }
+  readonly stats: {
+    readonly bytes: number
+    readonly inflatedBytes: number
+    readonly opcodes: number
+    readonly objects: number
+  }
 }
 
 export interface ReadPickleOptions {
@@ -55,7 +60,8 @@ export const pickleFileLimits: PickleFileLimits = {
  */
 export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): PickleFile {
   const limits = { ...pickleFileLimits, ...options.limits }
-  if (bytes.length > limits.inputBytes) throw fault('E_LIMIT', `the file has ${bytes.length} bytes; the limit is ${limits.inputBytes}`)
+  if (bytes.length > limits.inputBytes)
+    throw fault('E_LIMIT', `the file has ${bytes.length} bytes; the limit is ${limits.inputBytes}`)
   const { compression, content } = openContainer(bytes, limits)
   const machine = new Machine({
     bytes: content,
@@ -73,17 +79,27 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): 
     container: compression !== undefined || machine.globals.some(isWrapper) ? 'joblib' : 'pickle',
     compression,
     protocol: machine.protocol ?? 0,
-    stats: { bytes: bytes.length, inflatedBytes: content.length, opcodes: machine.opcodesRun, objects: machine.objectsMade },
+    stats: {
+      bytes: bytes.length,
+      inflatedBytes: content.length,
+      opcodes: machine.opcodesRun,
+      objects: machine.objectsMade,
+    },
   }
 }
 
-function openContainer(bytes: Uint8Array, limits: PickleFileLimits): { compression: Compression | undefined; content: Uint8Array } {
+function openContainer(
+  bytes: Uint8Array,
+  limits: PickleFileLimits,
+): { compression: Compression | undefined; content: Uint8Array } {
   const compression = compressionOf(bytes)
   // A plain view: Node's Buffer would make Buffers of every part, and its slice() does not copy.
-  if (compression === undefined) return { compression, content: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) }
+  if (compression === undefined)
+    return { compression, content: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) }
   const content = inflateContainer(bytes, compression, limits.inflate)
   const inner = compressionOf(content)
-  if (inner !== undefined) throw fault('E_FORMAT', `the file is compressed twice (${compression}, and ${inner} inside)`)
+  if (inner !== undefined)
+    throw fault('E_FORMAT', `the file is compressed twice (${compression}, and ${inner} inside)`)
   return { compression, content }
 }
 
@@ -109,13 +125,21 @@ function refuseDangerous(global: PyGlobal): void {
 export function dangerError(global: PyGlobal, danger: 'runs' | 'carries'): Error {
   const { qualifiedName, offset } = global
   if (danger === 'carries') {
-    return fault('E_CODE', `the file carries a Python function or class as byte code (${qualifiedName} at byte ${offset}), and Slipway runs no code from a file`, {
-      hint: 'Replace the function or class by a step of the library, or by a step in slipway.json, and save the model again.',
-    })
+    return fault(
+      'E_CODE',
+      `the file carries a Python function or class as byte code (${qualifiedName} at byte ${offset}), and Slipway runs no code from a file`,
+      {
+        hint: 'Replace the function or class by a step of the library, or by a step in slipway.json, and save the model again.',
+      },
+    )
   }
-  return fault('E_CODE', `the file asks for ${qualifiedName} at byte ${offset}, which runs code, opens files or connects when Python loads the file; no training library writes that`, {
-    hint: 'Do not load this file with Python. Ask for the model again from where it was trained, and run `slipway inspect` on what you have.',
-  })
+  return fault(
+    'E_CODE',
+    `the file asks for ${qualifiedName} at byte ${offset}, which runs code, opens files or connects when Python loads the file; no training library writes that`,
+    {
+      hint: 'Do not load this file with Python. Ask for the model again from where it was trained, and run `slipway inspect` on what you have.',
+    },
+  )
 }
 
 function isWrapper(global: PyGlobal): boolean {
@@ -126,10 +150,13 @@ const firstBytesOfPickles = new Set([0x80, 0x28, 0x5d, 0x7d, 0x63])
 
 function trailing(left: number, at: number, next: number): Error {
   if (firstBytesOfPickles.has(next)) {
-    return fault('E_FORMAT', `the pickle ends at byte ${at} and ${left} bytes follow: it seems that several objects were dumped into one file`, {
-      hint: 'Load them in Python in turn and save each to its own file.',
-    })
+    return fault(
+      'E_FORMAT',
+      `the pickle ends at byte ${at} and ${left} bytes follow: it seems that several objects were dumped into one file`,
+      {
+        hint: 'Load them in Python in turn and save each to its own file.',
+      },
+    )
   }
   return fault('E_FORMAT', `the pickle ends at byte ${at}, but ${left} bytes follow`)
 }
-

@@ -5,7 +5,12 @@ import { PyDict, PyGlobal, PyObject, PyTuple } from '../../../encodings/pickle/r
 
 /** Whether a record is a numpy.dtype. */
 export function isDType(value: unknown): value is PyObject {
-  return value instanceof PyObject && value.callable instanceof PyGlobal && value.callable.module === 'numpy' && value.callable.name === 'dtype'
+  return (
+    value instanceof PyObject &&
+    value.callable instanceof PyGlobal &&
+    value.callable.module === 'numpy' &&
+    value.callable.name === 'dtype'
+  )
 }
 
 // Subarrays and structures inside each other: honest ones have one level, two at most.
@@ -20,7 +25,8 @@ export function dtypeOf(value: unknown, depth = 0): DType {
   if (value.meaning instanceof DType) return value.meaning
   if (depth > maximumDepth) throw malformed(value, 'it is nested too deeply')
   const code = value.args[0]
-  if (code instanceof PyGlobal || code instanceof PyObject) throw malformed(value, 'its kind is no code')
+  if (code instanceof PyGlobal || code instanceof PyObject)
+    throw malformed(value, 'its kind is no code')
   if (typeof code !== 'string') throw malformed(value, 'it has no code')
   const simple = parseDTypeCode(code)
   const dtype = value.state === undefined ? simple : withState(simple, value, depth)
@@ -30,45 +36,65 @@ export function dtypeOf(value: unknown, depth = 0): DType {
 
 function withState(simple: DType, object: PyObject, depth: number): DType {
   const { state } = object
-  if (!(state instanceof PyTuple) || object.laterStates !== undefined) throw malformed(object, 'its state is no tuple')
+  if (!(state instanceof PyTuple) || object.laterStates !== undefined)
+    throw malformed(object, 'its state is no tuple')
   const [version, order, subarray, names, fields, itemsize] = state.items
   if (state.items.length < 8 || state.items.length > 9 || (version !== 3 && version !== 4)) {
-    throw fault('E_UNSUPPORTED', `a numpy.dtype at byte ${object.offset} is in a form older than numpy 1.0 wrote`)
+    throw fault(
+      'E_UNSUPPORTED',
+      `a numpy.dtype at byte ${object.offset} is in a form older than numpy 1.0 wrote`,
+    )
   }
-  if (order !== '<' && order !== '>' && order !== '|') throw malformed(object, 'its byte order is unknown')
+  if (order !== '<' && order !== '>' && order !== '|')
+    throw malformed(object, 'its byte order is unknown')
   const isBigEndian = order === '>'
   if (subarray !== null) return subarrayOf(subarray, object, depth)
-  if (names !== null && names !== undefined) return structureOf(names, fields, itemsize, object, depth)
-  const unit = simple.kind === 'M' || simple.kind === 'm' ? unitOf(state.items[8]) ?? simple.unit : undefined
+  if (names !== null && names !== undefined)
+    return structureOf(names, fields, itemsize, object, depth)
+  const unit =
+    simple.kind === 'M' || simple.kind === 'm' ? (unitOf(state.items[8]) ?? simple.unit) : undefined
   const size = typeof itemsize === 'number' && itemsize >= 0 ? itemsize : simple.itemsize
-  if (size !== simple.itemsize && simple.kind !== 'U' && simple.kind !== 'S' && simple.kind !== 'V') throw malformed(object, 'its size is not that of its code')
+  if (size !== simple.itemsize && simple.kind !== 'U' && simple.kind !== 'S' && simple.kind !== 'V')
+    throw malformed(object, 'its size is not that of its code')
   if (simple.kind === 'U' && size % 4 !== 0) throw malformed(object, 'its size is no multiple of 4')
   return new DType(simple.kind, size, { isBigEndian, ...(unit === undefined ? {} : { unit }) })
 }
 
 function subarrayOf(subarray: unknown, object: PyObject, depth: number): DType {
-  if (!(subarray instanceof PyTuple) || subarray.items.length !== 2) throw malformed(object, 'its subarray is no pair')
+  if (!(subarray instanceof PyTuple) || subarray.items.length !== 2)
+    throw malformed(object, 'its subarray is no pair')
   const [baseRecord, shapeRecord] = subarray.items
   const base = dtypeOf(baseRecord, depth + 1)
   const shape = shapeRecord instanceof PyTuple ? shapeRecord.items : [shapeRecord]
-  if (!shape.every((length) => typeof length === 'number')) throw malformed(object, 'the shape of its subarray is malformed')
+  if (!shape.every((length) => typeof length === 'number'))
+    throw malformed(object, 'the shape of its subarray is malformed')
   const itemsize = sizeOf(shape) * base.itemsize
   if (itemsize >= 2 ** 31) throw malformed(object, 'its subarray is too large')
   return new DType('V', itemsize, { base, shape })
 }
 
-function structureOf(names: unknown, fields: unknown, itemsize: unknown, object: PyObject, depth: number): DType {
-  if (!(names instanceof PyTuple) || !(fields instanceof PyDict) || typeof itemsize !== 'number') throw malformed(object, 'its fields are malformed')
+function structureOf(
+  names: unknown,
+  fields: unknown,
+  itemsize: unknown,
+  object: PyObject,
+  depth: number,
+): DType {
+  if (!(names instanceof PyTuple) || !(fields instanceof PyDict) || typeof itemsize !== 'number')
+    throw malformed(object, 'its fields are malformed')
   if (itemsize < 0 || itemsize >= 2 ** 31) throw malformed(object, `its size is ${itemsize}`)
   const seen = new Set<string>()
   const list = names.items.map((name): DTypeField => {
     const field = fields.get(name)
-    if (typeof name !== 'string' || seen.has(name)) throw malformed(object, 'a field has no name of its own')
+    if (typeof name !== 'string' || seen.has(name))
+      throw malformed(object, 'a field has no name of its own')
     seen.add(name)
-    if (!(field instanceof PyTuple) || typeof field.items[1] !== 'number') throw malformed(object, `its field ${JSON.stringify(name)} is malformed`)
+    if (!(field instanceof PyTuple) || typeof field.items[1] !== 'number')
+      throw malformed(object, `its field ${JSON.stringify(name)} is malformed`)
     const dtype = dtypeOf(field.items[0], depth + 1)
     const offset = field.items[1]
-    if (offset < 0 || offset + dtype.itemsize > itemsize) throw malformed(object, `its field ${JSON.stringify(name)} lies outside the element`)
+    if (offset < 0 || offset + dtype.itemsize > itemsize)
+      throw malformed(object, `its field ${JSON.stringify(name)} lies outside the element`)
     return { name, dtype, offset }
   })
   return new DType('V', itemsize, { fields: list })
@@ -80,10 +106,11 @@ function unitOf(metadata: unknown): string | undefined {
   if (!(parts instanceof PyTuple)) return undefined
   const [unit, count] = parts.items
   const name = unit instanceof Uint8Array ? String.fromCharCode(...unit.subarray(0, 16)) : unit
-  return typeof name === 'string' ? `${typeof count === 'number' && count !== 1 ? count : ''}${name}` : undefined
+  return typeof name === 'string'
+    ? `${typeof count === 'number' && count !== 1 ? count : ''}${name}`
+    : undefined
 }
 
 function malformed(object: PyObject, what: string): Error {
   return fault('E_FORMAT', `the numpy.dtype at byte ${object.offset} is malformed: ${what}`)
 }
-
