@@ -32,7 +32,10 @@ export async function differences(folder: string): Promise<string[]> {
   const spec = readCase(folder)
   const model = await loadModel(spec.files.map((file) => join(folder, file)))
   try {
-    const inputs = spec.inputs.map((input) => ({ ...input, data: Array.from(input.data, fromJson(input.datatype)) }))
+    const inputs = spec.inputs.map((input) => ({
+      ...input,
+      data: Array.from(input.data, fromJson(input.datatype)),
+    }))
     const found: string[] = []
     for (const want of spec.outputs) {
       if (spec.unstable?.includes(want.name)) continue
@@ -51,7 +54,8 @@ function fromJson(datatype: string): (x: unknown) => unknown {
 }
 
 function compare(want: InferTensor, got: InferTensor, spec: ParityCase): string | undefined {
-  if (want.shape.join() !== got.shape.join()) return `has shape [${got.shape.join()}], not [${want.shape.join()}]`
+  if (want.shape.join() !== got.shape.join())
+    return `has shape [${got.shape.join()}], not [${want.shape.join()}]`
   const kind = kindOf(want.datatype)
   const sameWidth = !spec.tags?.includes('f32in') || want.datatype === got.datatype
   if (kind !== kindOf(got.datatype) || !sameWidth) return `is ${got.datatype}, not ${want.datatype}`
@@ -64,7 +68,11 @@ function compare(want: InferTensor, got: InferTensor, spec: ParityCase): string 
 }
 
 function kindOf(datatype: string): string {
-  return datatype.startsWith('FP') ? 'float' : datatype === 'BYTES' || datatype === 'BOOL' ? datatype : 'int'
+  return datatype.startsWith('FP')
+    ? 'float'
+    : datatype === 'BYTES' || datatype === 'BOOL'
+      ? datatype
+      : 'int'
 }
 
 function equal(want: unknown, got: unknown, kind: string, tolerance: number): boolean {

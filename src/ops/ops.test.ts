@@ -17,7 +17,9 @@ for (const domain of ['ai.onnx', 'ai.onnx.ml', 'slipway']) {
     const list = readFileSync(`${folder}/index.ts`, 'utf8')
     const missing = readdirSync(folder)
       .filter((file) => file.endsWith('.ts') && file !== 'index.ts' && !file.endsWith('.test.ts'))
-      .filter((file) => /: (readonly )?Operator(\[\])? =/.test(readFileSync(`${folder}/${file}`, 'utf8')))
+      .filter((file) =>
+        /: (readonly )?Operator(\[\])? =/.test(readFileSync(`${folder}/${file}`, 'utf8')),
+      )
       .filter((file) => !list.includes(`./${file}`))
     assert.deepEqual(missing, [])
   })
