@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { GraphBuilder } from '../../ir/builder.ts'
+import type { Graph } from '../../ir/graph.ts'
+import { Tensor, float64, int64, strings } from '../../ir/tensor.ts'
+import { findOperator } from '../../ops/index.ts'
+import { prepareSession } from './session.ts'
+
+const weights = [1, -1, 0.5, 2, 0.25, -3]
+
+/** X [N, 3] -> scores [N, 2] and labels [N]. */
+function classifier(): Graph {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 3] })
+  const scores = g.add('Add', [g.add('MatMul', [x, float64([3, 2], weights)]), float64([2], [0.1, -0.1])])
+  const index = g.add('ArgMax', [scores], { axis: 1, keepdims: 0 })
+  const labels = g.add('Gather', [strings([2], ['no', 'yes']), index], { axis: 0 })
+  return g.build([
+    { name: 'scores', value: scores },
+    { name: 'labels', value: labels },
+  ])
+}
+
+function rows(n: number): Tensor {
+  return float64([n, 3], Array.from({ length: n * 3 }, (_, i) => Math.sin(i)))
+}
+
+/** The numbers of an answer as a plain list. */
+function listOf(answer: Tensor | undefined, start = 0, end?: number): unknown[] {
+  return Array.from(answer!.data as ArrayLike<unknown>).slice(start, end)
+}
+
+function run(graph: Graph, outputs: string[], input: Tensor): Tensor[] {
+  return prepareSession(graph, outputs).run([input]) as Tensor[]
+}
+
+test('a session answers only the outputs asked for, in that order', () => {
+  const [labels, scores] = run(classifier(), ['labels', 'scores'], rows(2))
+  assert.deepEqual(scores!.shape, [2, 2])
+  assert.deepEqual(labels!.data.length, 2)
+  assert.equal(labels!.dataType, 'STRING')
+})
+
+test('an answer stays what it was when the session runs again', () => {
+  const session = prepareSession(classifier(), ['scores'])
+  const [first] = session.run([rows(2)]) as Tensor[]
+  const kept = listOf(first)
+  session.run([float64([2, 3], [9, 9, 9, 9, 9, 9])])
+  assert.deepEqual(listOf(first), kept)
+})
+
+test('the number of rows in a request never changes the bits of a row', () => {
+  const graph = classifier()
+  const [all] = run(graph, ['scores'], rows(10_000))
+  for (const row of [0, 4095, 4096, 9999]) {
+    const one = float64([1, 3], listOf(rows(10_000), row * 3, row * 3 + 3) as number[])
+    assert.deepEqual(listOf(run(graph, ['scores'], one)[0]), listOf(all, row * 2, row * 2 + 2))
+  }
+})
+
+test('a view that reaches the caller is a copy', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 1] })
+  const doubled = g.add('Mul', [x, float64([], [2])])
+  const graph = g.build([{ name: 'y', value: g.add('Squeeze', [doubled, int64([1], [1])]) }])
+  const session = prepareSession(graph, ['y'])
+  const [first] = session.run([float64([2, 1], [1, 2])]) as Tensor[]
+  session.run([float64([2, 1], [5, 6])])
+  assert.deepEqual(listOf(first), [2, 4])
+})
+
+test('an operator that mixes rows keeps a graph in one piece', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 1] })
+  const graph = g.build([{ name: 'y', value: g.add('Gather', [x, int64([1], [0])], { axis: 0 }) }])
+  const [first] = run(graph, ['y'], float64([9000, 1], Array.from({ length: 9000 }, (_, i) => i)))
+  assert.deepEqual(first!.shape, [1, 1])
+})
