@@ -12,7 +12,10 @@ const weights = [1, -1, 0.5, 2, 0.25, -3]
 function classifier(): Graph {
   const g = new GraphBuilder(findOperator)
   const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 3] })
-  const scores = g.add('Add', [g.add('MatMul', [x, float64([3, 2], weights)]), float64([2], [0.1, -0.1])])
+  const scores = g.add('Add', [
+    g.add('MatMul', [x, float64([3, 2], weights)]),
+    float64([2], [0.1, -0.1]),
+  ])
   const index = g.add('ArgMax', [scores], { axis: 1, keepdims: 0 })
   const labels = g.add('Gather', [strings([2], ['no', 'yes']), index], { axis: 0 })
   return g.build([
@@ -22,7 +25,10 @@ function classifier(): Graph {
 }
 
 function rows(n: number): Tensor {
-  return float64([n, 3], Array.from({ length: n * 3 }, (_, i) => Math.sin(i)))
+  return float64(
+    [n, 3],
+    Array.from({ length: n * 3 }, (_, i) => Math.sin(i)),
+  )
 }
 
 /** The numbers of an answer as a plain list. */
@@ -73,6 +79,13 @@ test('an operator that mixes rows keeps a graph in one piece', () => {
   const g = new GraphBuilder(findOperator)
   const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 1] })
   const graph = g.build([{ name: 'y', value: g.add('Gather', [x, int64([1], [0])], { axis: 0 }) }])
-  const [first] = run(graph, ['y'], float64([9000, 1], Array.from({ length: 9000 }, (_, i) => i)))
+  const [first] = run(
+    graph,
+    ['y'],
+    float64(
+      [9000, 1],
+      Array.from({ length: 9000 }, (_, i) => i),
+    ),
+  )
   assert.deepEqual(first!.shape, [1, 1])
 })
