@@ -1,0 +1,153 @@
+"""Records small parity cases with the real scikit-learn: test/fixtures/sklearn/<version>/<name>/{case.json,model file}.
+
+    python3 scripts/make-sklearn-fixtures.py                 every version, every section
+    python3 scripts/make-sklearn-fixtures.py 1.5.2 svm       one version, one section
+
+Each version gets a virtual environment of its own under .venvs/, with what is pinned below. A section is a file
+scripts/fixtures/<section>.py with a function `cases(recorder)`; it may ask `recorder.version` (a tuple) what the version can do.
+"""
+import importlib.util
+import json
+import math
+import os
+import pathlib
+import pickle
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SECTIONS = ROOT / 'scripts' / 'fixtures'
+PINNED = {
+    '1.0.2': ('3.9', ['numpy==1.22.4', 'scipy==1.8.1', 'pandas==1.4.4', 'joblib==1.1.1']),
+    '1.2.2': ('3.10', ['numpy==1.24.4', 'scipy==1.10.1', 'pandas==2.0.3', 'joblib==1.2.0']),
+    '1.4.2': ('3.11', ['numpy==1.26.4', 'scipy==1.13.1', 'pandas==2.2.3', 'joblib==1.4.2']),
+    '1.5.2': ('3.11', ['numpy==1.26.4', 'scipy==1.14.1', 'pandas==2.2.3', 'joblib==1.4.2']),
+    '1.7.2': ('3.12', ['numpy==2.2.6', 'scipy==1.15.3', 'pandas==2.2.3', 'joblib==1.5.1']),
+    '1.9.1': ('3.12', ['numpy==2.3.4', 'scipy==1.16.3', 'pandas==2.3.3', 'joblib==1.5.2']),
+}
+
+
+class Recorder:
+    """Writes cases. Import numpy only here: this file also runs without it, to make the environments."""
+
+    def __init__(self, version):
+        self.version = tuple(int(part) for part in version.split('.'))
+        self.folder = ROOT / 'test' / 'fixtures' / 'sklearn' / version
+        self.name = version
+
+    def record(self, name, model, X, methods=None, container='pickle:4', tolerance=1e-9, tags=(), calls=()):
+        """One case. `X`: array, DataFrame or list of texts; `methods`: public method names (default: those it has);
+        `calls`: further (method, kwargs, output name); outputs are read back from a fresh load of the file."""
+        import numpy as np
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        file = 'model.joblib' if container.startswith('joblib') else 'model.pkl'
+        self.dump(model, folder / file, container)
+        fresh = self.load(folder / file, container)
+        known = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function', 'transform', 'score_samples', 'kneighbors', 'apply']
+        methods = methods if methods is not None else [m for m in known if hasattr(fresh, m)]
+        outputs = []
+        for method, kwargs, output in [(m, {}, m) for m in methods] + list(calls):
+            result = getattr(fresh, method)(X, **kwargs)
+            parts = result if isinstance(result, (tuple, list)) and not isinstance(result, np.ndarray) else None
+            if parts is None:
+                outputs.append(tensor(output, result))
+            else:
+                outputs += [tensor(f'{output}.{i}', part) for i, part in enumerate(parts)]
+        case = {
+            'name': f'sklearn-{self.name}/{name}',
+            'files': [file],
+            'framework': {'name': 'scikit-learn', 'version': self.name, 'numpy': np.__version__},
+            'estimator': type(model).__module__ + '.' + type(model).__name__,
+            'inputs': inputs(X),
+            'outputs': outputs,
+            'tolerance': tolerance,
+            'tags': list(tags),
+        }
+        (folder / 'case.json').write_text(json.dumps(case))
+
+    @staticmethod
+    def dump(model, path, container):
+        if container.startswith('joblib'):
+            import joblib
+            compress = container.partition(':')[2]
+            joblib.dump(model, path, compress=(compress, 3) if compress else 0)
+        else:
+            path.write_bytes(pickle.dumps(model, protocol=int(container.partition(':')[2] or 4)))
+
+    @staticmethod
+    def load(path, container):
+        if container.startswith('joblib'):
+            import joblib
+            return joblib.load(path)
+        return pickle.loads(path.read_bytes())
+
+
+def tensor(name, value):
+    """An Open Inference Protocol tensor; null is NaN or None, infinities are strings."""
+    import numpy as np
+    if hasattr(value, 'toarray'):
+        value = value.toarray()
+    array = np.asarray(value)
+    kinds = {'f': 'FP', 'i': 'INT', 'u': 'UINT', 'b': 'BOOL', 'U': 'BYTES', 'O': 'BYTES', 'S': 'BYTES'}
+    kind = kinds[array.dtype.kind]
+    datatype = kind if kind in ('BOOL', 'BYTES') else f'{kind}{array.dtype.itemsize * 8}'
+    return {'name': name, 'datatype': datatype, 'shape': list(array.shape), 'data': [plain(x) for x in array.ravel().tolist()]}
+
+
+def plain(x):
+    if isinstance(x, float):
+        if math.isnan(x):
+            return None
+        if math.isinf(x):
+            return 'Infinity' if x > 0 else '-Infinity'
+    return x if x is None or isinstance(x, (bool, int, float, str)) else str(x)
+
+
+def inputs(X):
+    if hasattr(X, 'columns'):
+        return [{**tensor(str(name), X[name].astype(object) if X[name].dtype.kind not in 'biuf' else X[name]), 'shape': [len(X), 1]} for name in X.columns]
+    return [tensor('X', X)]
+
+
+def record_all(version, sections):
+    recorder = Recorder(version)
+    for path in sorted(SECTIONS.glob('*.py')):
+        if sections and path.stem not in sections:
+            continue
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.cases(recorder)
+        print(version, path.stem)
+
+
+def environment(version):
+    """The Python of the version's own environment, made on first use."""
+    python, packages = PINNED[version]
+    folder = ROOT / '.venvs' / f'sklearn-{version}'
+    if not folder.exists():
+        subprocess.check_call([find_python(python), '-m', 'venv', str(folder)])
+        subprocess.check_call([str(folder / 'bin' / 'pip'), 'install', '-q', '--only-binary', ':all:', f'scikit-learn=={version}', *packages])
+    return folder / 'bin' / 'python'
+
+
+def find_python(minor):
+    found = [f'python{minor}', *map(str, pathlib.Path.home().glob(f'.pyenv/versions/{minor}.*/bin/python'))]
+    for candidate in found:
+        try:
+            subprocess.check_output([candidate, '--version'])
+            return candidate
+        except (OSError, subprocess.CalledProcessError):
+            continue
+    sys.exit(f'Python {minor} is needed')
+
+
+if __name__ == '__main__':
+    if os.environ.get('SLIPWAY_RECORD'):
+        record_all(os.environ['SLIPWAY_RECORD'], sys.argv[1:])
+    else:
+        chosen = [word for word in sys.argv[1:] if word in PINNED] or list(PINNED)
+        sections = [word for word in sys.argv[1:] if word not in PINNED]
+        for version in chosen:
+            subprocess.check_call([str(environment(version)), __file__, *sections], env={**os.environ, 'SLIPWAY_RECORD': version, 'OMP_NUM_THREADS': '1'})
