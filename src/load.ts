@@ -7,7 +7,8 @@ import { javascriptBackend } from './backends/javascript/index.ts'
 import { fault } from './errors.ts'
 import type { ModelFile } from './formats/format.ts'
 import { formatOf } from './formats/index.ts'
-import type { Model, Signature } from './ir/model.ts'
+import type { Model, NumericType, Signature } from './ir/model.ts'
+import { graphFor } from './ir/model.ts'
 import type { Tensor } from './ir/tensor.ts'
 import { bindTensors } from './signature/bind-tensors.ts'
 import type { InferTensor, TensorSpec } from './signature/infer-tensor.ts'
@@ -80,7 +81,7 @@ export class LoadedModel {
     const names = options.outputs ?? this.defaultOutputs
     const signature = this.signatureFor(names)
     const bound = bindTensors(signature, inputs)
-    const tensors = await this.run(signature, bound.tensors, names, bound.isFloat32)
+    const tensors = await this.run(signature, bound.tensors, names, bound.numeric)
     return tensors.map((tensor, i) => ({
       name: names[i]!,
       datatype: oipDatatypes[tensor.dataType],
@@ -94,9 +95,9 @@ export class LoadedModel {
     signature: Signature,
     tensors: readonly Tensor[],
     outputs: readonly string[],
-    isFloat32 = false,
+    numeric: NumericType = 'DOUBLE',
   ): Tensor[] | Promise<Tensor[]> {
-    const session = this.session(signature, outputs, isFloat32)
+    const session = this.session(signature, outputs, numeric)
     return session instanceof Promise
       ? session.then((ready) => ready.run(tensors))
       : session.run(tensors)
@@ -105,13 +106,12 @@ export class LoadedModel {
   session(
     signature: Signature,
     outputs: readonly string[],
-    isFloat32 = false,
+    numeric: NumericType = 'DOUBLE',
   ): Session | Promise<Session> {
-    const key = `${signature.name}\n${isFloat32}\n${outputs.join('\n')}`
+    const key = `${signature.name}\n${numeric}\n${outputs.join('\n')}`
     const kept = this.sessions.get(key)
     if (kept) return kept
-    const graph = isFloat32 && signature.float32Graph ? signature.float32Graph : signature.graph
-    const session = javascriptBackend.prepare(graph, outputs)
+    const session = javascriptBackend.prepare(graphFor(signature, numeric), outputs)
     this.sessions.set(key, session)
     if (this.sessions.size > sessionsKept) this.drop(this.sessions.keys().next().value!)
     return session

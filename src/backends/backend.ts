@@ -19,5 +19,9 @@ export interface Backend {
   /** Operators of the graph that this backend can't run; empty when it takes the graph. */
   unsupported(graph: Graph): readonly string[]
   /** Prepares the graph for the named outputs, in that order. */
-  prepare(graph: Graph, outputs: readonly string[], options?: SessionOptions): Session | Promise<Session>
+  prepare(
+    graph: Graph,
+    outputs: readonly string[],
+    options?: SessionOptions,
+  ): Session | Promise<Session>
 }

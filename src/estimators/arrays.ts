@@ -11,8 +11,10 @@ export function doublesOf(array: NdArray): Float64Array {
   const result = new Float64Array(data.length)
   for (let i = 0; i < result.length; i++) {
     const item: unknown = data[i]
-    const value = item instanceof PyFloat ? item.value : typeof item === 'boolean' ? Number(item) : item
-    if (typeof value !== 'number') throw fault('E_FORMAT', 'an array of numbers holds something else')
+    const value =
+      item instanceof PyFloat ? item.value : typeof item === 'boolean' ? Number(item) : item
+    if (typeof value !== 'number')
+      throw fault('E_FORMAT', 'an array of numbers holds something else')
     result[i] = value
   }
   return result
@@ -25,10 +27,12 @@ export function doubleTensor(array: NdArray, shape: readonly number[] = array.sh
 
 /** [rows, columns] -> [columns, rows]; a vector counts as one row. */
 export function transposed(array: NdArray): Tensor {
-  const [rows, columns] = array.shape.length === 1 ? [1, array.shape[0]!] : [array.shape[0]!, array.shape[1]!]
+  const [rows, columns] =
+    array.shape.length === 1 ? [1, array.shape[0]!] : [array.shape[0]!, array.shape[1]!]
   const from = doublesOf(array)
   const to = new Float64Array(from.length)
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) to[j * rows + i] = from[i * columns + j]!
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) to[j * rows + i] = from[i * columns + j]!
   return float64([columns, rows], to)
 }
 
@@ -47,7 +51,9 @@ export function labelTensor(array: NdArray): Tensor {
     case 'U':
       return strings([n], items as string[])
     case 'S':
-      throw fault('E_UNSUPPORTED', 'labels that are bytes', { hint: 'Train with text labels (str), then save again.' })
+      throw fault('E_UNSUPPORTED', 'labels that are bytes', {
+        hint: 'Train with text labels (str), then save again.',
+      })
     default:
       return objectLabels(items)
   }
@@ -59,7 +65,12 @@ function objectLabels(items: unknown[]): Tensor {
   if (items.every((item) => typeof item === 'boolean')) return bool([n], items.map(Number))
   if (items.every((item) => typeof item === 'number')) return int64([n], items)
   if (items.every((item) => typeof item === 'number' || item instanceof PyFloat)) {
-    return float64([n], items.map((item) => (item instanceof PyFloat ? item.value : (item as number))))
+    return float64(
+      [n],
+      items.map((item) => (item instanceof PyFloat ? item.value : (item as number))),
+    )
   }
-  throw fault('E_UNSUPPORTED', 'labels of mixed types', { hint: 'Train with labels of one type, then save again.' })
+  throw fault('E_UNSUPPORTED', 'labels of mixed types', {
+    hint: 'Train with labels of one type, then save again.',
+  })
 }

@@ -2,7 +2,14 @@ import { fault } from '../errors.ts'
 import { ConstantPool, GraphBuilder } from '../ir/builder.ts'
 import type { Graph, GraphOutput, Value } from '../ir/graph.ts'
 import { hasRows } from '../ir/graph.ts'
-import type { InputSpec, Model, ModelSource, OutputSpec, Signature } from '../ir/model.ts'
+import type {
+  InputSpec,
+  Model,
+  NumericType,
+  ModelSource,
+  OutputSpec,
+  Signature,
+} from '../ir/model.ts'
 import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
 import type { Estimator, Method } from './estimator.ts'
@@ -10,7 +17,14 @@ import { Frame } from './frame.ts'
 import { inputSpecsOf } from './input-specs.ts'
 
 /** The first of these that a model has is what it answers when nothing is asked for. */
-const defaultOrder = ['predict', 'transform', 'kneighbors', 'score_samples', 'decision_function', 'apply']
+const defaultOrder = [
+  'predict',
+  'transform',
+  'kneighbors',
+  'score_samples',
+  'decision_function',
+  'apply',
+]
 
 /** One model from one estimator: signature `default` with every method as an output, and `inverse_transform` where there is one. */
 export function buildModel(estimator: Estimator, source: ModelSource): Model {
@@ -31,9 +45,21 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
   const inputs = inputSpecsOf(estimator)
   const graph = emit(inputs, methods, pool, 'DOUBLE')
   const outputs = graph.outputs.map((output) => outputSpec(graph, output, estimator))
-  const signature = { name: 'default', inputs, outputs, defaultOutputs: defaultsOf(outputs), graph, estimator: estimator.name }
+  const signature = {
+    name: 'default',
+    inputs,
+    outputs,
+    defaultOutputs: defaultsOf(outputs),
+    graph,
+    estimator: estimator.name,
+  }
   const float32Graph = emit(inputs, methods, pool, 'FLOAT')
-  return differs(graph, float32Graph) ? { ...signature, float32Graph } : signature
+  const integerGraph = transform ? emit(inputs, methods, pool, 'INT64') : graph
+  return {
+    ...signature,
+    ...(differs(graph, float32Graph) ? { float32Graph } : {}),
+    ...(answersDiffer(graph, integerGraph) ? { integerGraph } : {}),
+  }
 }
 
 function inverseSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
@@ -42,7 +68,13 @@ function inverseSignature(estimator: Estimator, pool: ConstantPool): Signature |
   const inputs: InputSpec[] = [
     inverse.width === 0
       ? { name: 'X', kind: inverse.kind, form: 'text', width: 1, acceptsMissing: false }
-      : { name: 'X', kind: inverse.kind, form: 'matrix', width: inverse.width, acceptsMissing: true },
+      : {
+          name: 'X',
+          kind: inverse.kind,
+          form: 'matrix',
+          width: inverse.width,
+          acceptsMissing: true,
+        },
   ]
   const graph = emit(inputs, { inverse_transform: inverse.method }, pool, 'DOUBLE')
   const outputs = graph.outputs.map((output) => outputSpec(graph, output, estimator))
@@ -63,14 +95,19 @@ function emit(
   inputs: readonly InputSpec[],
   methods: Readonly<Record<string, Method>>,
   pool: ConstantPool,
-  numeric: 'DOUBLE' | 'FLOAT',
+  numeric: NumericType,
 ): Graph {
   const g = new GraphBuilder(findOperator, pool)
   const frame = new Frame(
     inputs.map((input) => {
       const dataType = input.kind === 'string' ? 'STRING' : numeric
       const shape = input.form === 'text' ? ['N'] : ['N', input.width]
-      return { value: g.input(input.name, { dataType, shape }), width: input.width, names: namesOf(input), unchecked: true }
+      return {
+        value: g.input(input.name, { dataType, shape }),
+        width: input.width,
+        names: namesOf(input),
+        unchecked: true,
+      }
     }),
   )
   const outputs: GraphOutput[] = []
@@ -79,7 +116,10 @@ function emit(
     const values: readonly Value[] = Array.isArray(result) ? result : [result as Value]
     values.forEach((value, i) => {
       const dense = value.type.sparse ? g.add('ToDense', [value]) : value
-      outputs.push({ name: values.length === 1 && !Array.isArray(result) ? name : `${name}.${i}`, value: dense })
+      outputs.push({
+        name: values.length === 1 && !Array.isArray(result) ? name : `${name}.${i}`,
+        value: dense,
+      })
     })
   }
   return g.build(outputs)
@@ -99,7 +139,8 @@ function outputSpec(graph: Graph, output: GraphOutput, estimator: Estimator): Ou
 /** Labels belong to the last dimension of an output when they are as many. */
 function classesFor(output: GraphOutput, estimator: Estimator) {
   const { classes } = estimator
-  if (!classes || !/^(predict_proba|predict_log_proba|decision_function)/.test(output.name)) return undefined
+  if (!classes || !/^(predict_proba|predict_log_proba|decision_function)/.test(output.name))
+    return undefined
   const place = Number(/\.(\d+)$/.exec(output.name)?.[1] ?? 0)
   const list = 'data' in classes ? classes : classes[place]
   const { shape } = output.value.type
@@ -117,7 +158,13 @@ function defaultsOf(outputs: readonly OutputSpec[]): string[] {
 
 /** Whether an FP32 request gets answers of another type. */
 function differs(a: Graph, b: Graph): boolean {
-  return a.outputs.some((output, i) => output.value.type.dataType !== b.outputs[i]!.value.type.dataType) || hasInnerFloat(b)
+  return answersDiffer(a, b) || hasInnerFloat(b)
+}
+
+function answersDiffer(a: Graph, b: Graph): boolean {
+  return a.outputs.some(
+    (output, i) => output.value.type.dataType !== b.outputs[i]!.value.type.dataType,
+  )
 }
 
 /** Rounding inside (a float32-preserving transformer in front of a tree) changes values even where the output's type does not. */

@@ -29,7 +29,11 @@ export interface TreeReader extends ReadContext {
   finish(): void
 }
 
-export function createContext(reader: ObjectReader, findReader: FindReader, unknownHint: (className: string) => SlipwayError): TreeReader {
+export function createContext(
+  reader: ObjectReader,
+  findReader: FindReader,
+  unknownHint: (className: string) => SlipwayError,
+): TreeReader {
   const refusals: SlipwayError[] = []
   const memo = new Map<PyObject, Estimator>()
   const open = new Set<PyObject>()
@@ -45,7 +49,10 @@ export function createContext(reader: ObjectReader, findReader: FindReader, unkn
     read(object, role) {
       const value = reader.resolve(object)
       if (!(value instanceof PyObject)) {
-        throw fault('E_UNSUPPORTED', `${role ?? 'the model'} is ${describe(value)}, not a fitted estimator`)
+        throw fault(
+          'E_UNSUPPORTED',
+          `${role ?? 'the model'} is ${describe(value)}, not a fitted estimator`,
+        )
       }
       const known = memo.get(value)
       if (known) return known
@@ -83,9 +90,10 @@ function withChecks(estimator: Estimator): Estimator {
   if (accepts === 'any' || estimator.input) return estimator
   const check = (g: GraphBuilder, x: Frame) =>
     x.isUnchecked ? x.checked(g, estimator.name, accepts === 'missing') : x
-  const methods = Object.entries(estimator.methods).map(
-    ([name, method]): [string, Method] => [name, (g, x) => method(g, check(g, x))],
-  )
+  const methods = Object.entries(estimator.methods).map(([name, method]): [string, Method] => [
+    name,
+    (g, x) => method(g, check(g, x)),
+  ])
   const { transform } = estimator
   return {
     ...estimator,
@@ -94,7 +102,9 @@ function withChecks(estimator: Estimator): Estimator {
       ? {
           transform: (g: GraphBuilder, x: Frame) => {
             const made = transform(g, check(g, x))
-            return accepts === 'missing' && !estimator.removesMissing ? made.withUnchecked(x.isUnchecked) : made
+            return accepts === 'missing' && !estimator.removesMissing
+              ? made.withUnchecked(x.isUnchecked)
+              : made
           },
         }
       : {}),
@@ -102,7 +112,8 @@ function withChecks(estimator: Estimator): Estimator {
 }
 
 function parseVersion(value: unknown): Version | undefined {
-  const match = typeof value === 'string' ? /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(value) : null
+  const match =
+    typeof value === 'string' ? /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(value) : null
   return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined
 }
 
@@ -118,5 +129,9 @@ function combine(refusals: readonly SlipwayError[]): SlipwayError {
   const first = refusals.find((refusal) => refusal.code === 'E_CODE') ?? refusals[0]!
   if (refusals.length === 1) return first
   const messages = [...new Set(refusals.map((refusal) => refusal.message))]
-  return fault(first.code, messages.join('; '), first.hint === undefined ? {} : { hint: first.hint })
+  return fault(
+    first.code,
+    messages.join('; '),
+    first.hint === undefined ? {} : { hint: first.hint },
+  )
 }

@@ -31,6 +31,13 @@ export interface Estimator {
   /** Per input column; default: all numbers. */
   readonly columns?: readonly ColumnInfo[]
   /**
+   * Per input column, given what the next step wants of transform's columns (undefined: nothing is known): for what passes
+   * columns on as they are (passthrough, selectors, containers), so that a text column stays one on its way to an encoder.
+   */
+  readonly columnsFor?: (
+    wanted: readonly ColumnInfo[] | undefined,
+  ) => readonly ColumnInfo[] | undefined
+  /**
    * Which numbers it takes: 'finite' (default: neither NaN nor infinity, as scikit-learn checks), 'missing' (NaN too) or 'any'.
    * Containers say 'any': what is inside them checks. Reading wraps every estimator so that what it does not take is refused by its name.
    */
@@ -43,13 +50,26 @@ export interface Estimator {
   readonly transform?: (g: GraphBuilder, x: Frame) => Frame
   /** Names of transform's columns; required beside transform. `names` are those of the input (x0, x1, ... when it has none). */
   readonly featureNamesOut?: (names: readonly string[]) => readonly string[]
-  readonly inverseTransform?: { readonly kind: ColumnKind; readonly width: number; readonly method: Method }
+  readonly inverseTransform?: {
+    readonly kind: ColumnKind
+    readonly width: number
+    readonly method: Method
+  }
   /** Labels in predict_proba's column order: a 1-D tensor; one per output for multi-output. */
   readonly classes?: Tensor | readonly Tensor[]
   /** Estimators inside, for inspect. */
   readonly children?: readonly { readonly role: string; readonly estimator: Estimator }[]
   /** Main parameters, for inspect. */
   readonly parameters?: Readonly<Record<string, string>>
+}
+
+/** What an estimator takes, per column; undefined where every column is a number. */
+export function columnsOf(
+  estimator: Estimator,
+  wanted?: readonly ColumnInfo[],
+): readonly ColumnInfo[] | undefined {
+  if (estimator.input === 'text' || estimator.input === 'json') return [{ kind: 'string' }]
+  return estimator.columnsFor ? estimator.columnsFor(wanted) : estimator.columns
 }
 
 /** Tree for inspect. */

@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts'
 import type { GraphBuilder } from '../ir/builder.ts'
 import type { DataType } from '../ir/data-type.ts'
+import { isFloating } from '../ir/data-type.ts'
 import type { Value } from '../ir/graph.ts'
 import { int64 } from '../ir/tensor.ts'
 
@@ -30,7 +31,8 @@ export class Frame {
   /** A frame of one block. */
   static of(value: Value, names?: readonly string[]): Frame {
     const width = value.type.shape.length === 1 ? 1 : value.type.shape[1]
-    if (typeof width !== 'number') throw fault('E_UNSUPPORTED', `a table whose width is unknown (${value.name})`)
+    if (typeof width !== 'number')
+      throw fault('E_UNSUPPORTED', `a table whose width is unknown (${value.name})`)
     return new Frame([{ value, width, names }])
   }
 
@@ -40,10 +42,14 @@ export class Frame {
     return this.blocks.flatMap((block) => block.names!)
   }
 
-  /** FLOAT when every block is FLOAT (an FP32 request), else DOUBLE; STRING when every block is text. */
+  /** What numpy would make of the columns together (FLOAT for an FP32 request); STRING when every block is text. */
   get dataType(): DataType {
-    if (this.blocks.length > 0 && this.blocks.every((block) => block.value.type.dataType === 'STRING')) return 'STRING'
-    return this.blocks.length > 0 && this.blocks.every((block) => block.value.type.dataType === 'FLOAT') ? 'FLOAT' : 'DOUBLE'
+    const types = this.blocks
+      .filter((block) => block.width > 0)
+      .map((block) => block.value.type.dataType)
+    if (types.length === 0 || types.some((type) => type !== types[0] && type === 'STRING'))
+      return 'DOUBLE'
+    return types.reduce(promoted)
   }
 
   get isUnchecked(): boolean {
@@ -54,8 +60,11 @@ export class Frame {
   checked(g: GraphBuilder, estimator: string, allowNan: boolean): Frame {
     return new Frame(
       this.blocks.map((block) => {
-        if (!block.unchecked || block.value.type.dataType === 'STRING') return block
-        const value = g.add('RequireFinite', [block.value], { estimator, allow_nan: allowNan ? 1 : 0 })
+        if (!block.unchecked || !isFloating(block.value.type.dataType)) return block
+        const value = g.add('RequireFinite', [block.value], {
+          estimator,
+          allow_nan: allowNan ? 1 : 0,
+        })
         return { ...block, value, unchecked: allowNan }
       }),
     )
@@ -75,32 +84,43 @@ export class Frame {
     return this.join(g, (value) => castTo(g, denseOf(g, value), as))
   }
 
-  /** As `matrix`, but a frame of one CSR block stays CSR: for operators that read CSR. */
-  sparseMatrix(g: GraphBuilder): Value {
-    const only = this.blocks[0]
-    return this.blocks.length === 1 && only?.value.type.sparse ? only.value : this.matrix(g)
+  /** As `matrix`, but CSR as soon as one block is (dense zeros are left out, as scipy's hstack does): for operators that read CSR. */
+  sparseMatrix(g: GraphBuilder, as: DataType = 'DOUBLE'): Value {
+    return this.join(g, (value) => castTo(g, value, as))
   }
 
-  /** All columns as they are, joined: STRING if all are text, else DOUBLE. */
+  /** All columns as they are, joined: STRING if all are text, else of the type numpy promotes them to. A lone vector [N] stays one. */
   values(g: GraphBuilder): Value {
-    return this.dataType === 'STRING' ? this.join(g, (value) => value) : this.matrix(g)
+    const [only] = this.blocks
+    if (this.blocks.length === 1 && only!.value.type.shape.length === 1) return only!.value
+    return this.join(g, (value) => castTo(g, denseOf(g, value), this.dataType))
+  }
+
+  /** The same columns without CSR. */
+  dense(g: GraphBuilder): Frame {
+    return new Frame(
+      this.blocks.map((block) =>
+        block.value.type.sparse ? { ...block, value: denseOf(g, block.value) } : block,
+      ),
+    )
   }
 
   /** Column `index` as [N, 1] (a text block as [N]), its own data type. */
   column(g: GraphBuilder, index: number): Value {
     const { block, offset } = this.locate(index)
-    if (block.width === 1) return block.value
-    return g.add('Gather', [denseOf(g, block.value), int64([1], [offset])], { axis: 1 })
+    if (block.width === 1) return denseOf(g, block.value)
+    return denseOf(g, g.add('Gather', [block.value, int64([1], [offset])], { axis: 1 }))
   }
 
   /** Columns `indices` in that order; a column may repeat. */
   select(g: GraphBuilder, indices: readonly number[]): Frame {
     const blocks: Block[] = []
-    for (let i = 0; i < indices.length; ) {
+    for (let i = 0; i < indices.length;) {
       const { block, offset } = this.locate(indices[i]!)
       const offsets = [offset]
       const first = indices[i]! - offset
-      while (++i < indices.length && indices[i]! >= first && indices[i]! < first + block.width) offsets.push(indices[i]! - first)
+      while (++i < indices.length && indices[i]! >= first && indices[i]! < first + block.width)
+        offsets.push(indices[i]! - first)
       blocks.push(selectFrom(g, block, offsets))
     }
     return new Frame(blocks)
@@ -123,7 +143,9 @@ export class Frame {
   }
 
   private join(g: GraphBuilder, prepare: (value: Value) => Value): Value {
-    const values = this.blocks.filter((block) => block.width > 0).map((block) => prepare(block.value))
+    const values = this.blocks
+      .filter((block) => block.width > 0)
+      .map((block) => prepare(asTable(g, block.value)))
     if (values.length === 0) throw fault('E_UNSUPPORTED', 'a table without columns')
     return values.length === 1 ? values[0]! : g.add('Concat', values, { axis: 1 })
   }
@@ -141,9 +163,23 @@ export class Frame {
 function selectFrom(g: GraphBuilder, block: Block, offsets: number[]): Block {
   const whole = offsets.length === block.width && offsets.every((offset, i) => offset === i)
   if (whole) return block
-  const value = g.add('Gather', [denseOf(g, block.value), int64([offsets.length], offsets)], { axis: 1 })
+  const value = g.add('Gather', [asTable(g, block.value), int64([offsets.length], offsets)], {
+    axis: 1,
+  })
   const names = block.names && offsets.map((offset) => block.names![offset]!)
   return { ...block, value, width: offsets.length, names }
+}
+
+/** [N] -> [N, 1]. */
+function asTable(g: GraphBuilder, value: Value): Value {
+  return value.type.shape.length === 1 ? g.add('Unsqueeze', [value, int64([1], [1])]) : value
+}
+
+/** numpy's result type for two numeric types. */
+function promoted(a: DataType, b: DataType): DataType {
+  if (a === b || b === 'BOOL') return a
+  if (a === 'BOOL') return b
+  return isFloating(a) || isFloating(b) ? 'DOUBLE' : 'INT64'
 }
 
 function denseOf(g: GraphBuilder, value: Value): Value {
@@ -153,7 +189,8 @@ function denseOf(g: GraphBuilder, value: Value): Value {
 /** Adds a Cast where the type differs. */
 export function castTo(g: GraphBuilder, value: Value, dataType: DataType): Value {
   if (value.type.dataType === dataType) return value
-  if (value.type.dataType === 'STRING') throw fault('E_UNSUPPORTED', 'text columns in an estimator that takes numbers')
+  if (value.type.dataType === 'STRING')
+    throw fault('E_UNSUPPORTED', 'text columns in an estimator that takes numbers')
   return g.add('Cast', [value], { to: dataType })
 }
 

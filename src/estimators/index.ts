@@ -2,7 +2,9 @@
 import type { EstimatorReader } from './context.ts'
 import { findScikitLearnReader } from './scikit-learn/index.ts'
 
-const libraries: readonly ((className: string) => EstimatorReader | undefined)[] = [findScikitLearnReader]
+const libraries: readonly ((className: string) => EstimatorReader | undefined)[] = [
+  findScikitLearnReader,
+]
 
 export function findReader(className: string): EstimatorReader | undefined {
   for (const find of libraries) {

@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts'
 import type { InputSpec } from '../ir/model.ts'
 import type { ColumnInfo, Estimator } from './estimator.ts'
+import { columnsOf } from './estimator.ts'
 
 const plain: ColumnInfo = { kind: 'number' }
 
@@ -9,17 +10,35 @@ const plain: ColumnInfo = { kind: 'number' }
  * for text or JSON rows, one input X [n].
  */
 export function inputSpecsOf(estimator: Estimator): InputSpec[] {
-  if (estimator.input === 'text') return [{ name: 'X', kind: 'string', form: 'text', width: 1, acceptsMissing: false }]
+  if (estimator.input === 'text')
+    return [{ name: 'X', kind: 'string', form: 'text', width: 1, acceptsMissing: false }]
   if (estimator.input === 'json') {
-    return [{ name: 'X', kind: 'string', form: 'text', width: 1, acceptsMissing: false, contentType: 'json' }]
+    return [
+      {
+        name: 'X',
+        kind: 'string',
+        form: 'text',
+        width: 1,
+        acceptsMissing: false,
+        contentType: 'json',
+      },
+    ]
   }
-  const width = estimator.featuresIn ?? estimator.featureNamesIn?.length ?? estimator.columns?.length
+  const columns = columnsOf(estimator)
+  const width = estimator.featuresIn ?? estimator.featureNamesIn?.length ?? columns?.length
   if (width === undefined) {
     throw fault('E_UNSUPPORTED', `${estimator.name} does not say how many columns it takes`)
   }
-  const info = (i: number): ColumnInfo => estimator.columns?.[i] ?? plain
-  if (estimator.featureNamesIn) return estimator.featureNamesIn.map((name, i) => columnSpec(name, info(i), estimator))
-  return [matrixSpec(width, Array.from({ length: width }, (_, i) => info(i)), estimator.accepts !== undefined)]
+  const info = (i: number): ColumnInfo => columns?.[i] ?? plain
+  if (estimator.featureNamesIn)
+    return estimator.featureNamesIn.map((name, i) => columnSpec(name, info(i), estimator))
+  return [
+    matrixSpec(
+      width,
+      Array.from({ length: width }, (_, i) => info(i)),
+      estimator.accepts !== undefined,
+    ),
+  ]
 }
 
 function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): InputSpec {
@@ -35,7 +54,11 @@ function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): Input
 }
 
 /** A matrix has one data type: text as soon as one column must be text. */
-function matrixSpec(width: number, columns: readonly ColumnInfo[], acceptsMissing: boolean): InputSpec {
+function matrixSpec(
+  width: number,
+  columns: readonly ColumnInfo[],
+  acceptsMissing: boolean,
+): InputSpec {
   const kind = columns.some((column) => column.kind === 'string') ? 'string' : 'number'
   return { name: 'X', kind, form: 'matrix', width, acceptsMissing }
 }

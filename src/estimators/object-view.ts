@@ -72,7 +72,9 @@ export class ObjectView {
     const number = asNumber(value)
     if (number !== undefined) return number
     if (value === undefined && otherwise !== undefined) return otherwise
-    throw value === undefined ? this.missing(attribute) : this.mistyped(attribute, 'a number', value)
+    throw value === undefined
+      ? this.missing(attribute)
+      : this.mistyped(attribute, 'a number', value)
   }
 
   boolean(attribute: string, otherwise?: boolean): boolean {
@@ -81,14 +83,18 @@ export class ObjectView {
     const number = asNumber(value)
     if (number !== undefined) return number !== 0
     if (value === undefined && otherwise !== undefined) return otherwise
-    throw value === undefined ? this.missing(attribute) : this.mistyped(attribute, 'true or false', value)
+    throw value === undefined
+      ? this.missing(attribute)
+      : this.mistyped(attribute, 'true or false', value)
   }
 
   string(attribute: string, otherwise?: string): string {
     const value = this.get(attribute)
     if (typeof value === 'string') return value
     if (value === undefined && otherwise !== undefined) return otherwise
-    throw value === undefined ? this.missing(attribute) : this.mistyped(attribute, 'a string', value)
+    throw value === undefined
+      ? this.missing(attribute)
+      : this.mistyped(attribute, 'a string', value)
   }
 
   /** The string, or undefined where the attribute is None, absent or something else (a callable, an estimator). */
@@ -108,7 +114,9 @@ export class ObjectView {
   record(attribute: string): PyObject {
     const value = this.get(attribute)
     if (value instanceof PyObject) return value
-    throw value === undefined ? this.missing(attribute) : this.mistyped(attribute, 'an object', value)
+    throw value === undefined
+      ? this.missing(attribute)
+      : this.mistyped(attribute, 'an object', value)
   }
 
   view(attribute: string): ObjectView {
@@ -131,12 +139,19 @@ export class ObjectView {
       fitted
         ? `${this.name} has no ${attribute}: it was saved before it was fitted`
         : `${this.name} has no ${attribute}`,
-      { hint: fitted ? 'Call fit, then save it again.' : 'Save it again with a released version of the library.' },
+      {
+        hint: fitted
+          ? 'Call fit, then save it again.'
+          : 'Save it again with a released version of the library.',
+      },
     )
   }
 
   mistyped(attribute: string, wanted: string, value: unknown): Error {
-    return fault('E_FORMAT', `${this.name}.${attribute} should be ${wanted}, but is ${describe(value)}`)
+    return fault(
+      'E_FORMAT',
+      `${this.name}.${attribute} should be ${wanted}, but is ${describe(value)}`,
+    )
   }
 
   /** A refusal that names the class and says what about it is not supported. */
@@ -150,7 +165,8 @@ export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   if (value instanceof PyFloat) return value.value
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (value instanceof NdArray && value.shape.length === 0 && typeof value.data[0] === 'number') return value.data[0]
+  if (value instanceof NdArray && value.shape.length === 0 && typeof value.data[0] === 'number')
+    return value.data[0]
   return undefined
 }
 
@@ -167,5 +183,7 @@ export function describe(value: unknown): string {
   if (value instanceof PyObject) return 'an object'
   if (value instanceof PyGlobal) return value.qualifiedName
   if (value instanceof NdArray) return `an array of shape (${value.shape.join(', ')})`
-  return typeof value === 'object' ? value.constructor.name.replace(/^Py/, '').toLowerCase() : typeof value
+  return typeof value === 'object'
+    ? value.constructor.name.replace(/^Py/, '').toLowerCase()
+    : typeof value
 }

@@ -32,6 +32,11 @@ export class ConstantPool {
   }
 }
 
+function readsSparse(operator: Operator, index: number): boolean {
+  const { sparseInputs } = operator
+  return sparseInputs === 'all' || (sparseInputs?.includes(index) ?? false)
+}
+
 /** Builds one graph. Types are inferred as nodes are added, so a wrong wiring fails where it is written. */
 export class GraphBuilder {
   readonly pool: ConstantPool
@@ -56,17 +61,27 @@ export class GraphBuilder {
   }
 
   /** Adds a node with one output. A tensor among the inputs becomes an initializer. */
-  add(opType: string, inputs: readonly (Value | Tensor | undefined)[], attributes: Attributes = {}): Value {
+  add(
+    opType: string,
+    inputs: readonly (Value | Tensor | undefined)[],
+    attributes: Attributes = {},
+  ): Value {
     return this.addMany(opType, inputs, attributes)[0]!
   }
 
   /** Adds a node; as many outputs as its operator infers. */
-  addMany(opType: string, inputs: readonly (Value | Tensor | undefined)[], attributes: Attributes = {}): Value[] {
+  addMany(
+    opType: string,
+    inputs: readonly (Value | Tensor | undefined)[],
+    attributes: Attributes = {},
+  ): Value[] {
     const operator = this.lookup(opType)
     if (!operator) throw fault('E_UNSUPPORTED', `operator ${opType} is not implemented`)
     const values = inputs.map((input, index) => {
       const value = input && 'data' in input ? this.constant(input) : input
-      return value?.type.sparse && !operator.sparseInputs?.includes(index) ? this.add('ToDense', [value]) : value
+      return value?.type.sparse && !readsSparse(operator, index)
+        ? this.add('ToDense', [value])
+        : value
     })
     const types = operator.infer(
       values.map((value) => value?.type),

@@ -19,13 +19,7 @@ export interface Value {
   readonly constant?: Tensor
 }
 
-export type Attribute =
-  | number
-  | string
-  | readonly number[]
-  | readonly string[]
-  | Tensor
-  | Graph
+export type Attribute = number | string | readonly number[] | readonly string[] | Tensor | Graph
 export type Attributes = Readonly<Record<string, Attribute>>
 
 export interface Node {

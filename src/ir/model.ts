@@ -1,6 +1,9 @@
 import type { Graph } from './graph.ts'
 import type { Tensor } from './tensor.ts'
 
+/** How the numbers of a request come to a graph: widened, or as they are where the framework keeps their type. */
+export type NumericType = 'DOUBLE' | 'FLOAT' | 'INT64'
+
 /** What the caller may send for one input of a signature. */
 export interface InputSpec {
   readonly name: string
@@ -38,8 +41,17 @@ export interface Signature {
   readonly graph: Graph
   /** The same signature for FP32 requests, where the framework then answers in FP32. */
   readonly float32Graph?: Graph
+  /** The same signature for requests of integers only, where the framework then answers with integers (a selector, a Binarizer). */
+  readonly integerGraph?: Graph
   /** Estimator to name in messages about the request ("expects 4 features"). */
   readonly estimator: string
+}
+
+/** The graph of a signature for a request whose numbers are bound as `numeric`. */
+export function graphFor(signature: Signature, numeric: NumericType): Graph {
+  if (numeric === 'FLOAT') return signature.float32Graph ?? signature.graph
+  if (numeric === 'INT64') return signature.integerGraph ?? signature.graph
+  return signature.graph
 }
 
 export interface ModelSource {

@@ -1,7 +1,15 @@
 import type { Attributes, Graph, Node, ValueType } from './graph.ts'
 import type { Tensor } from './tensor.ts'
 
-export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats' | 'strings' | 'tensor' | 'graph'
+export type AttributeKind =
+  | 'int'
+  | 'float'
+  | 'string'
+  | 'ints'
+  | 'floats'
+  | 'strings'
+  | 'tensor'
+  | 'graph'
 
 /**
  * Computes one node. Inputs belong to the executor and are not written to; the kernel gives each output its shape with a
@@ -17,6 +25,8 @@ export interface KernelContext {
   constant(index: number): Tensor | undefined
   /** Prepares a subgraph (If, Loop, Scan). Values of the outer graph are not visible in it: they are passed as inputs. */
   prepareGraph(graph: Graph): (inputs: readonly Tensor[]) => Tensor[]
+  /** Rows of the request in front of this call's first row: not 0 when a graph runs in blocks. For messages that name a row. */
+  firstRow(): number
   /** Counts work against the request's budget; throws E_DEADLINE when it is spent. One unit is about one scalar operation. */
   spend(units: number): void
 }
@@ -36,7 +46,7 @@ export interface Operator {
   ): ValueType[]
   /** Each output row depends on the same row of every input that has rows, and on constants; order of sums never depends on N. */
   rowWise(node: Node): boolean
-  /** Indices of inputs that may be CSR. Any other CSR input gets a ToDense in front of it. */
-  readonly sparseInputs?: readonly number[]
+  /** Indices of inputs that may be CSR ('all' of a variadic operator). Any other CSR input gets a ToDense in front of it. */
+  readonly sparseInputs?: readonly number[] | 'all'
   prepare(node: Node, context: KernelContext): Kernel
 }

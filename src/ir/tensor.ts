@@ -143,7 +143,10 @@ export function float32(shape: readonly number[], data: Float32Array | readonly 
   return tensor('FLOAT', shape, data instanceof Float32Array ? data : Float32Array.from(data))
 }
 
-export function int64(shape: readonly number[], data: Float64Array | Int32Array | readonly number[]): Tensor {
+export function int64(
+  shape: readonly number[],
+  data: Float64Array | Int32Array | readonly number[],
+): Tensor {
   return tensor('INT64', shape, data instanceof Float64Array ? data : Float64Array.from(data))
 }
 

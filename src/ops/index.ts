@@ -4,7 +4,11 @@ import { onnxMlOperators } from './ai.onnx.ml/index.ts'
 import { onnxOperators } from './ai.onnx/index.ts'
 import { slipwayOperators } from './slipway/index.ts'
 
-export const operators: readonly Operator[] = [...onnxOperators, ...onnxMlOperators, ...slipwayOperators]
+export const operators: readonly Operator[] = [
+  ...onnxOperators,
+  ...onnxMlOperators,
+  ...slipwayOperators,
+]
 
 const byName = new Map(operators.map((operator) => [operator.opType, operator]))
 

@@ -2,14 +2,22 @@ import { fault } from '../errors.ts'
 import type { Dimension, ValueType } from '../ir/graph.ts'
 
 /** The type of a required input. */
-export function required(inputs: readonly (ValueType | undefined)[], index: number, opType: string): ValueType {
+export function required(
+  inputs: readonly (ValueType | undefined)[],
+  index: number,
+  opType: string,
+): ValueType {
   const type = inputs[index]
   if (!type) throw fault('E_FORMAT', `operator ${opType} lacks input ${index}`)
   return type
 }
 
 /** ONNX multidirectional broadcasting over static shapes; an unknown size stays unknown. */
-export function broadcast(a: readonly Dimension[], b: readonly Dimension[], opType: string): Dimension[] {
+export function broadcast(
+  a: readonly Dimension[],
+  b: readonly Dimension[],
+  opType: string,
+): Dimension[] {
   const rank = Math.max(a.length, b.length)
   return Array.from({ length: rank }, (_, i) => {
     const left = a[i - rank + a.length] ?? 1
@@ -17,7 +25,10 @@ export function broadcast(a: readonly Dimension[], b: readonly Dimension[], opTy
     if (left === right || right === 1) return left
     if (left === 1) return right
     if (typeof left === 'number' && typeof right === 'number') {
-      throw fault('E_FORMAT', `operator ${opType} can't broadcast [${a.join(', ')}] with [${b.join(', ')}]`)
+      throw fault(
+        'E_FORMAT',
+        `operator ${opType} can't broadcast [${a.join(', ')}] with [${b.join(', ')}]`,
+      )
     }
     return typeof left === 'number' ? left : right
   })

@@ -8,13 +8,19 @@ export function bindMatrixToColumns(signature: Signature, tensor: InferTensor): 
   const width = inputs.length
   const texts = inputs.filter((input) => input.kind === 'string').map((input) => input.name)
   if (texts.length > 0 && tensor.datatype !== 'BYTES') {
-    throw fault('E_INPUT', `${estimator} takes text in ${texts.join(', ')}: send its columns by name (${inputs.map((input) => input.name).join(', ')})`)
+    throw fault(
+      'E_INPUT',
+      `${estimator} takes text in ${texts.join(', ')}: send its columns by name (${inputs.map((input) => input.name).join(', ')})`,
+    )
   }
   const isRow = tensor.shape.length === 1
   const rows = isRow ? 1 : tensor.shape[0]!
   if (tensor.data.length !== rows * width || tensor.shape.length > 2) {
     const got = isRow ? tensor.shape[0] : tensor.data.length / (rows || 1)
-    throw fault('E_SHAPE', `${tensor.name} has ${got} features, but ${estimator} expects ${width}: ${inputs.map((input) => input.name).join(', ')}`)
+    throw fault(
+      'E_SHAPE',
+      `${tensor.name} has ${got} features, but ${estimator} expects ${width}: ${inputs.map((input) => input.name).join(', ')}`,
+    )
   }
   return inputs.map((input, column) => ({
     name: input.name,

@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts'
 import type { Dimension } from '../ir/graph.ts'
-import type { InputSpec, Signature } from '../ir/model.ts'
+import type { InputSpec, NumericType, Signature } from '../ir/model.ts'
 import { Tensor, sizeOf, zeros } from '../ir/tensor.ts'
 import { bindMatrixToColumns } from './bind-matrix.ts'
 import type { InferTensor } from './infer-tensor.ts'
@@ -9,8 +9,8 @@ import { toNumbers, toTexts } from './convert.ts'
 
 export interface Bound {
   readonly tensors: Tensor[]
-  /** Every number came as FP32 and the model answers such a request in FP32. */
-  readonly isFloat32: boolean
+  /** FLOAT when every number came as FP32 and the model answers such a request in FP32; INT64 for integers likewise. */
+  readonly numeric: NumericType
   readonly rows: number
 }
 
@@ -18,24 +18,49 @@ export interface Bound {
 export function bindTensors(signature: Signature, given: readonly InferTensor[]): Bound {
   const { inputs } = signature
   for (const tensor of given) checkTensor(tensor)
-  if (inputs.length > 1 && given.length === 1 && !inputs.some((input) => input.name === given[0]!.name)) {
+  if (
+    inputs.length > 1 &&
+    given.length === 1 &&
+    !inputs.some((input) => input.name === given[0]!.name)
+  ) {
     given = bindMatrixToColumns(signature, given[0]!)
   }
-  const matched = inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)
-  const isFloat32 = signature.float32Graph !== undefined && matched.every((tensor, i) => tensor.datatype === 'FP32' || inputs[i]!.kind !== 'number') && matched.some((tensor) => tensor.datatype === 'FP32')
+  const matched =
+    inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)
+  const numeric = numericOf(signature, matched)
   const rows = rowsOf(signature, matched)
-  const tensors = matched.map((tensor, i) => bindOne(signature, i, tensor, isFloat32, rows))
-  return { tensors, isFloat32, rows }
+  const tensors = matched.map((tensor, i) => bindOne(signature, i, tensor, numeric, rows))
+  return { tensors, numeric, rows }
+}
+
+function numericOf(signature: Signature, matched: readonly InferTensor[]): NumericType {
+  const types = matched
+    .filter((_, i) => signature.inputs[i]!.kind === 'number')
+    .map((tensor) => tensor.datatype)
+  if (types.length === 0) return 'DOUBLE'
+  if (signature.float32Graph && types.every((type) => type === 'FP32')) return 'FLOAT'
+  const isInteger =
+    signature.integerGraph &&
+    matched.every(
+      ({ datatype, data }) =>
+        datatype === 'BYTES' ||
+        (/^U?INT/.test(datatype) && !Array.prototype.includes.call(data, null)),
+    )
+  return isInteger ? 'INT64' : 'DOUBLE'
 }
 
 function checkTensor(tensor: InferTensor): void {
   const { name, datatype, shape, data } = tensor
-  if (!isOipDatatype(datatype)) throw fault('E_DATATYPE', { what: `input "${name}" has no known datatype` })
+  if (!isOipDatatype(datatype))
+    throw fault('E_DATATYPE', { what: `input "${name}" has no known datatype` })
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw fault('E_SHAPE', `input "${name}" needs a shape of non-negative integers`)
   }
   if (sizeOf(shape) !== data.length) {
-    throw fault('E_SHAPE', `input "${name}" of shape [${shape.join(', ')}] should hold ${sizeOf(shape)} values, but holds ${data.length}`)
+    throw fault(
+      'E_SHAPE',
+      `input "${name}" of shape [${shape.join(', ')}] should hold ${sizeOf(shape)} values, but holds ${data.length}`,
+    )
   }
 }
 
@@ -48,8 +73,18 @@ function matchByName(signature: Signature, given: readonly InferTensor[]): Infer
   const expected = signature.inputs.map((input) => input.name)
   const missing = expected.filter((name) => !byName.has(name))
   const unknown = [...byName.keys()].filter((name) => !expected.includes(name))
-  if (missing.length > 0) throw fault('E_INPUT', `missing input${missing.length > 1 ? 's' : ''} ${missing.join(', ')}; ${signature.estimator} expects ${expected.join(', ')}`)
-  if (unknown.length > 0) throw fault('E_INPUT', { what: `unknown input {unknown}; ${signature.estimator} expects ${expected.join(', ')}`.replace('{unknown}', unknown.join(', ')) })
+  if (missing.length > 0)
+    throw fault(
+      'E_INPUT',
+      `missing input${missing.length > 1 ? 's' : ''} ${missing.join(', ')}; ${signature.estimator} expects ${expected.join(', ')}`,
+    )
+  if (unknown.length > 0)
+    throw fault('E_INPUT', {
+      what: `unknown input {unknown}; ${signature.estimator} expects ${expected.join(', ')}`.replace(
+        '{unknown}',
+        unknown.join(', '),
+      ),
+    })
   return expected.map((name) => byName.get(name)!)
 }
 
@@ -58,7 +93,10 @@ function rowsOf(signature: Signature, matched: readonly InferTensor[]): number {
   const rows = counts[0] ?? 0
   const other = counts.findIndex((count) => count !== rows)
   if (other >= 0) {
-    throw fault('E_SHAPE', `inputs differ in rows: ${matched[0]!.name} has ${rows}, ${matched[other]!.name} has ${counts[other]}`)
+    throw fault(
+      'E_SHAPE',
+      `inputs differ in rows: ${matched[0]!.name} has ${rows}, ${matched[other]!.name} has ${counts[other]}`,
+    )
   }
   if (rows === 0) throw fault('E_EMPTY', `${signature.estimator} needs at least one row`)
   return rows
@@ -70,25 +108,40 @@ function rowCount(input: InputSpec, tensor: InferTensor): number {
   return tensor.shape[0] ?? 1
 }
 
-function bindOne(signature: Signature, index: number, tensor: InferTensor, isFloat32: boolean, rows: number): Tensor {
+function bindOne(
+  signature: Signature,
+  index: number,
+  tensor: InferTensor,
+  numeric: NumericType,
+  rows: number,
+): Tensor {
   const input = signature.inputs[index]!
   const value = signature.graph.inputs[index]!
   const shape = value.type.shape.map((size: Dimension, axis) => (axis === 0 ? rows : Number(size)))
-  if (input.kind === 'any' && !isRead(signature, index)) return zeros(isFloat32 ? 'FLOAT' : 'DOUBLE', shape)
+  if (input.kind === 'any' && !isRead(signature, index)) return zeros(numeric, shape)
   if (tensor.data.length !== sizeOf(shape)) throw wrongWidth(signature, input, tensor)
   if (value.type.dataType === 'STRING') return new Tensor('STRING', shape, toTexts(input, tensor))
-  return isFloat32
-    ? new Tensor('FLOAT', shape, toNumbers(input, tensor, Float32Array))
-    : new Tensor('DOUBLE', shape, toNumbers(input, tensor, Float64Array))
+  const numbers =
+    numeric === 'FLOAT'
+      ? toNumbers(input, tensor, Float32Array)
+      : toNumbers(input, tensor, Float64Array)
+  return new Tensor(numeric, shape, numbers)
 }
 
 function isRead(signature: Signature, index: number): boolean {
   const value = signature.graph.inputs[index]!
-  return signature.graph.nodes.some((node) => node.inputs.includes(value)) || signature.graph.outputs.some((output) => output.value === value)
+  return (
+    signature.graph.nodes.some((node) => node.inputs.includes(value)) ||
+    signature.graph.outputs.some((output) => output.value === value)
+  )
 }
 
 function wrongWidth(signature: Signature, input: InputSpec, tensor: InferTensor): Error {
-  const width = tensor.shape.length < 2 ? (tensor.shape[0] ?? 1) : tensor.data.length / (tensor.shape[0] || 1)
+  const width =
+    tensor.shape.length < 2 ? (tensor.shape[0] ?? 1) : tensor.data.length / (tensor.shape[0] || 1)
   const names = input.columnNames ? `: ${input.columnNames.join(', ')}` : ''
-  return fault('E_SHAPE', `${input.name} has ${width} feature${width === 1 ? '' : 's'}, but ${signature.estimator} expects ${input.width}${names}`)
+  return fault(
+    'E_SHAPE',
+    `${input.name} has ${width} feature${width === 1 ? '' : 's'}, but ${signature.estimator} expects ${input.width}${names}`,
+  )
 }

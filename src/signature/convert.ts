@@ -8,11 +8,16 @@ interface FloatArrayMaker<T extends Float32Array | Float64Array> {
 }
 
 /** Numbers of a request tensor: null becomes NaN, FP32 is widened exactly, text and objects are refused with their place. */
-export function toNumbers<T extends Float32Array | Float64Array>(input: InputSpec, tensor: InferTensor, Maker: FloatArrayMaker<T>): T {
+export function toNumbers<T extends Float32Array | Float64Array>(
+  input: InputSpec,
+  tensor: InferTensor,
+  Maker: FloatArrayMaker<T>,
+): T {
   const { data, datatype } = tensor
   if (data instanceof Maker && datatype !== 'FP32') return data
   if (data instanceof Float32Array && data instanceof Maker) return data
-  if (datatype === 'BYTES') throw fault('E_DATATYPE', `input "${input.name}" takes numbers, not BYTES`)
+  if (datatype === 'BYTES')
+    throw fault('E_DATATYPE', `input "${input.name}" takes numbers, not BYTES`)
   const numbers = new Maker(data.length)
   const isFloat32 = datatype === 'FP32'
   for (let i = 0; i < numbers.length; i++) {
@@ -27,7 +32,8 @@ export function toNumbers<T extends Float32Array | Float64Array>(input: InputSpe
 
 /** Texts of a BYTES tensor; null stays null. */
 export function toTexts(input: InputSpec, tensor: InferTensor): StringArray {
-  if (tensor.datatype !== 'BYTES') throw fault('E_DATATYPE', `input "${input.name}" takes text (BYTES), not ${tensor.datatype}`)
+  if (tensor.datatype !== 'BYTES')
+    throw fault('E_DATATYPE', `input "${input.name}" takes text (BYTES), not ${tensor.datatype}`)
   return Array.from(tensor.data, (x, i) => {
     if (typeof x === 'string') return x
     if (x === null && input.acceptsMissing) return null
@@ -37,7 +43,13 @@ export function toTexts(input: InputSpec, tensor: InferTensor): StringArray {
 
 function wrongValue(input: InputSpec, index: number, value: unknown, wanted: string): Error {
   const row = Math.floor(index / input.width)
-  const column = input.columnNames?.[index % input.width] ?? (input.width > 1 ? `column ${index % input.width}` : undefined)
+  const column =
+    input.columnNames?.[index % input.width] ??
+    (input.width > 1 ? `column ${index % input.width}` : undefined)
   const where = `input "${input.name}", row ${row}${column === undefined ? '' : `, ${column}`}`
-  return fault('E_VALUE', { where, '!value': JSON.stringify(value) ?? 'undefined', what: `is not ${wanted}` })
+  return fault('E_VALUE', {
+    where,
+    '!value': JSON.stringify(value) ?? 'undefined',
+    what: `is not ${wanted}`,
+  })
 }

@@ -1,7 +1,7 @@
 import type { NumericArray, TensorData } from '../../ir/data-type.ts'
 import { Tensor, zeros } from '../../ir/tensor.ts'
 
-type Run = (inputs: readonly Tensor[]) => Tensor[]
+type Run = (inputs: readonly Tensor[], firstRow: number) => Tensor[]
 
 /** Runs a row-wise graph over blocks of rows and joins the answers. Bits do not depend on the block size. */
 export function runInBlocks(run: Run, inputs: readonly Tensor[], rowsPerBlock: number): Tensor[] {
@@ -9,11 +9,14 @@ export function runInBlocks(run: Run, inputs: readonly Tensor[], rowsPerBlock: n
   let joined: Tensor[] | undefined
   for (let start = 0; start < total; start += rowsPerBlock) {
     const end = Math.min(total, start + rowsPerBlock)
-    const parts = run(inputs.map((input) => rowsOf(input, start, end)))
+    const parts = run(
+      inputs.map((input) => rowsOf(input, start, end)),
+      start,
+    )
     joined ??= parts.map((part) => zeros(part.dataType, [total, ...part.shape.slice(1)]))
     joined.forEach((target, i) => copyInto(target.data, parts[i]!, start * target.width))
   }
-  return joined ?? run(inputs)
+  return joined ?? run(inputs, 0)
 }
 
 /** A view of rows [start, end) of a dense tensor. */

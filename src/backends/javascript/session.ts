@@ -14,6 +14,14 @@ interface Step {
   readonly outputs: Tensor[]
 }
 
+/** What kernels may ask of the run they are part of. */
+interface RunState {
+  /** Work units left of the whole request. */
+  left: number
+  /** Rows in front of the block of rows at work. */
+  firstRow: number
+}
+
 /** One scratch matrix of a block stays within the second-level cache. */
 const blockBytes = 256 * 1024
 
@@ -21,10 +29,14 @@ const blockBytes = 256 * 1024
  * Prepares an execution order over kernels. Values live in slots that are reused from run to run;
  * only graph outputs are fresh. A graph of row-wise operators runs in blocks of rows, so that scratch stays small.
  */
-export function prepareSession(whole: Graph, outputNames: readonly string[], options: SessionOptions = {}): Session {
+export function prepareSession(
+  whole: Graph,
+  outputNames: readonly string[],
+  options: SessionOptions = {},
+): Session {
   const graph = prune(whole, outputNames)
   const slots = new Map<Value, Tensor>()
-  const budget = { left: Infinity }
+  const state: RunState = { left: Infinity, firstRow: 0 }
   const slotOf = (value: Value): Tensor => {
     let slot = slots.get(value)
     if (!slot) slots.set(value, (slot = value.constant ?? scratch(value.type.dataType)))
@@ -34,7 +46,7 @@ export function prepareSession(whole: Graph, outputNames: readonly string[], opt
   const feeds: { input: number; step: Step; index: number }[] = []
   const steps = graph.nodes.map((node) => {
     const step: Step = {
-      kernel: prepareKernel(node, budget),
+      kernel: prepareKernel(node, state),
       inputs: node.inputs.map((value) => (value ? slotOf(value) : absent)),
       outputs: node.outputs.map(slotOf),
     }
@@ -52,26 +64,35 @@ export function prepareSession(whole: Graph, outputNames: readonly string[], opt
   }))
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
 
-  function run(inputs: readonly Tensor[]): Tensor[] {
-    budget.left = options.budget ?? Infinity
+  function run(inputs: readonly Tensor[], firstRow = 0): Tensor[] {
+    if (firstRow === 0) state.left = options.budget ?? Infinity
+    state.firstRow = firstRow
     for (const feed of feeds) feed.step.inputs[feed.index] = inputs[feed.input]!
     for (const slot of fresh) slot.release()
     for (const step of steps) step.kernel(step.inputs, step.outputs)
     return results.map(({ slot, input, constant }) => {
       if (input >= 0) return inputs[input]!
       if (constant) return slot
-      return new Tensor(slot.dataType, slot.shape, slot.isAlias ? slot.data.slice() : slot.data, slot.csr)
+      return new Tensor(
+        slot.dataType,
+        slot.shape,
+        slot.isAlias ? slot.data.slice() : slot.data,
+        slot.csr,
+      )
     })
   }
 
   const rowsPerBlock = isRowWise(graph) ? blockRows(graph) : Infinity
   return {
-    run: (inputs) => (inputs.length > 0 && inputs[0]!.rows > rowsPerBlock ? runInBlocks(run, inputs, rowsPerBlock) : run(inputs)),
+    run: (inputs) =>
+      inputs.length > 0 && inputs[0]!.rows > rowsPerBlock
+        ? runInBlocks(run, inputs, rowsPerBlock)
+        : run(inputs),
     close: () => slots.clear(),
   }
 }
 
-function prepareKernel(node: Node, budget: { left: number }): Kernel {
+function prepareKernel(node: Node, state: RunState): Kernel {
   const operator = findOperator(node.opType)
   if (!operator) throw fault('E_UNSUPPORTED', `operator ${node.opType} has no JavaScript kernel`)
   const context: KernelContext = {
@@ -79,12 +100,16 @@ function prepareKernel(node: Node, budget: { left: number }): Kernel {
     outputTypes: node.outputs.map((value) => value.type),
     constant: (index) => node.inputs[index]?.constant,
     prepareGraph: (subgraph) => {
-      const session = prepareSession(subgraph, subgraph.outputs.map((output) => output.name))
+      const session = prepareSession(
+        subgraph,
+        subgraph.outputs.map((output) => output.name),
+      )
       return (inputs) => session.run(inputs) as Tensor[]
     },
+    firstRow: () => state.firstRow,
     spend: (units) => {
-      budget.left -= units
-      if (budget.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
+      state.left -= units
+      if (state.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
     },
   }
   return operator.prepare(node, context)
@@ -103,7 +128,9 @@ function blockRows(graph: Graph): number {
   let widest = 1
   for (const node of graph.nodes) {
     for (const { type } of node.outputs) {
-      const width = type.shape.slice(1).reduce<number>((product, size) => product * (typeof size === 'number' ? size : 1), 1)
+      const width = type.shape
+        .slice(1)
+        .reduce<number>((product, size) => product * (typeof size === 'number' ? size : 1), 1)
       if (!type.sparse) widest = Math.max(widest, width)
     }
   }

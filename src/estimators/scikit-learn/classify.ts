@@ -15,7 +15,12 @@ export function argMaxLabel(g: GraphBuilder, classes: Tensor, scores: Value): Va
 }
 
 /** Two classes: the second where score > threshold (strictly), scores [N] -> [N]. */
-export function thresholdLabel(g: GraphBuilder, classes: Tensor, score: Value, threshold = 0): Value {
+export function thresholdLabel(
+  g: GraphBuilder,
+  classes: Tensor,
+  score: Value,
+  threshold = 0,
+): Value {
   const above = g.add('Greater', [score, float64([], [threshold])])
   return labelsAt(g, classes, g.add('Cast', [above], { to: 'INT64' }))
 }

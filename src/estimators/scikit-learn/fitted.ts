@@ -21,7 +21,10 @@ export function featureNamesInOf(view: ObjectView): readonly string[] | undefine
 }
 
 /** featuresIn and featureNamesIn, ready to spread into an Estimator. */
-export function inputsOf(view: ObjectView): { featuresIn: number | undefined; featureNamesIn?: readonly string[] } {
+export function inputsOf(view: ObjectView): {
+  featuresIn: number | undefined
+  featureNamesIn?: readonly string[]
+} {
   const names = featureNamesInOf(view)
   const featuresIn = featuresInOf(view) ?? names?.length
   return names ? { featuresIn, featureNamesIn: names } : { featuresIn }
@@ -43,6 +46,9 @@ export function classListOf(view: ObjectView): Tensor[] {
 }
 
 /** Input names, or x0, x1, ... as scikit-learn makes them. */
-export function namesOrDefault(names: readonly string[] | undefined, width: number): readonly string[] {
+export function namesOrDefault(
+  names: readonly string[] | undefined,
+  width: number,
+): readonly string[] {
   return names ?? Array.from({ length: width }, (_, i) => `x${i}`)
 }

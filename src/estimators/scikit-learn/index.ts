@@ -20,5 +20,8 @@ export function findScikitLearnReader(className: string): EstimatorReader | unde
 }
 
 const families = new Map(
-  Object.entries(scikitLearnFamilies).map(([module, family]) => [module, new Map(Object.entries(family))]),
+  Object.entries(scikitLearnFamilies).map(([module, family]) => [
+    module,
+    new Map(Object.entries(family)),
+  ]),
 )

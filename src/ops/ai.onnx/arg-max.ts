@@ -12,7 +12,11 @@ export const argMax: Operator = {
   infer: (inputs, attributes) => {
     const { shape } = required(inputs, 0, 'ArgMax')
     const axis = axisOf(Number(attributes['axis'] ?? 0), shape.length, 'ArgMax')
-    if (axis !== shape.length - 1 || attributes['keepdims'] !== 0 || attributes['select_last_index']) {
+    if (
+      axis !== shape.length - 1 ||
+      attributes['keepdims'] !== 0 ||
+      attributes['select_last_index']
+    ) {
       throw fault('E_UNSUPPORTED', 'ArgMax other than over the last axis with keepdims=0')
     }
     return [{ dataType: 'INT64', shape: shape.slice(0, -1) }]

@@ -29,7 +29,8 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
       return [a.sparse ? { dataType, shape, sparse: true } : { dataType, shape }]
     },
     // A constant that reaches into the first dimension would pair rows by position.
-    rowWise: (node) => node.inputs.every((input) => !input?.constant || bindsNoRow(input, node.outputs[0]!)),
+    rowWise: (node) =>
+      node.inputs.every((input) => !input?.constant || bindsNoRow(input, node.outputs[0]!)),
     prepare: () => makeKernel(f),
   }
 }

@@ -16,7 +16,8 @@ export const cast: Operator = {
     const type = required(inputs, 0, 'Cast')
     const to = attributes['to'] as DataType
     if (!dataTypes.includes(to)) throw fault('E_FORMAT', `Cast to unknown type ${String(to)}`)
-    if ((type.dataType === 'STRING') !== (to === 'STRING')) throw fault('E_UNSUPPORTED', `Cast from ${type.dataType} to ${to}`)
+    if ((type.dataType === 'STRING') !== (to === 'STRING'))
+      throw fault('E_UNSUPPORTED', `Cast from ${type.dataType} to ${to}`)
     return [{ ...type, dataType: to }]
   },
   rowWise: () => true,
@@ -24,7 +25,8 @@ export const cast: Operator = {
     const to = node.attributes['to'] as DataType
     const convert = converter(to)
     return ([input], [output]) => {
-      if (input!.csr) return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
+      if (input!.csr)
+        return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
       output!.resize(input!.shape)
       const from = numbers(input!)
       const target = numbers(output!)

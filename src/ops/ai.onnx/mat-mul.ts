@@ -20,8 +20,15 @@ export const matMul: Operator = {
     if (a.shape.length !== 2 || b.shape.length !== 2) {
       throw fault('E_UNSUPPORTED', `MatMul of ranks ${a.shape.length} and ${b.shape.length}`)
     }
-    if (typeof a.shape[1] === 'number' && typeof b.shape[0] === 'number' && a.shape[1] !== b.shape[0]) {
-      throw fault('E_FORMAT', `MatMul can't multiply [${a.shape.join(', ')}] by [${b.shape.join(', ')}]`)
+    if (
+      typeof a.shape[1] === 'number' &&
+      typeof b.shape[0] === 'number' &&
+      a.shape[1] !== b.shape[0]
+    ) {
+      throw fault(
+        'E_FORMAT',
+        `MatMul can't multiply [${a.shape.join(', ')}] by [${b.shape.join(', ')}]`,
+      )
     }
     return [{ dataType: a.dataType, shape: [a.shape[0]!, b.shape[1]!] }]
   },

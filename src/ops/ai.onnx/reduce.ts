@@ -56,7 +56,11 @@ const smaller = (a: number, b: number) => (a !== a || b !== b ? NaN : Math.min(a
 
 export const reduceOperators: readonly Operator[] = [
   reduce('ReduceSum', { start: 0, step: (sum, x) => sum + x }),
-  reduce('ReduceMean', { start: 0, step: (sum, x) => sum + x, finish: (sum, count) => sum / count }),
+  reduce('ReduceMean', {
+    start: 0,
+    step: (sum, x) => sum + x,
+    finish: (sum, count) => sum / count,
+  }),
   reduce('ReduceSumSquare', { start: 0, step: (sum, x) => sum + x * x }),
   reduce('ReduceL1', { start: 0, step: (sum, x) => sum + Math.abs(x) }),
   reduce('ReduceL2', { start: 0, step: (sum, x) => sum + x * x, finish: Math.sqrt }),

@@ -12,7 +12,8 @@ export const softmax: Operator = {
   infer: (inputs, attributes) => {
     const type = required(inputs, 0, 'Softmax')
     const axis = axisOf(Number(attributes['axis'] ?? -1), type.shape.length, 'Softmax')
-    if (axis !== type.shape.length - 1) throw fault('E_UNSUPPORTED', 'Softmax other than over the last axis')
+    if (axis !== type.shape.length - 1)
+      throw fault('E_UNSUPPORTED', 'Softmax other than over the last axis')
     return [type]
   },
   rowWise: (node) => node.inputs[0]!.type.shape.length > 1,

@@ -44,7 +44,10 @@ export const squeeze: Operator = {
   prepare: (_, context) => {
     const constants = [undefined, context.constant(1)]
     return ([input], [output]) => {
-      output!.alias(input!, withoutOnes(input!.shape, axesOf(constants, input!.shape.length, 'Squeeze')))
+      output!.alias(
+        input!,
+        withoutOnes(input!.shape, axesOf(constants, input!.shape.length, 'Squeeze')),
+      )
     }
   },
 }

@@ -20,7 +20,9 @@ export const requireFinite: Operator = {
     const allowNan = node.attributes['allow_nan'] === 1
     return ([input], [output]) => {
       const from = numbers(input!)
-      for (let i = 0; i < from.length; i++) {
+      // A CSR matrix may hold more memory than values.
+      const count = input!.csr ? input!.csr.offsets[input!.rows]! : from.length
+      for (let i = 0; i < count; i++) {
         const x = from[i]!
         // x - x is 0 for finite numbers only.
         if (x - x !== 0 && !(allowNan && x !== x))

@@ -25,7 +25,8 @@ export const toDense: Operator = {
       const width = input!.shape[1]!
       for (let row = 0; row < input!.rows; row++) {
         // Duplicate columns add up, as scipy's toarray does.
-        for (let i = offsets[row]!; i < offsets[row + 1]!; i++) to[row * width + columns[i]!]! += from[i]!
+        for (let i = offsets[row]!; i < offsets[row + 1]!; i++)
+          to[row * width + columns[i]!]! += from[i]!
       }
     }
   },

@@ -20,13 +20,19 @@ export function linearScores(view: ObjectView): (g: GraphBuilder, x: Frame) => V
     const product = g.add('MatMul', [x.sparseMatrix(g), weights])
     const biased = intercept.every((value) => value === 0)
       ? product
-      : g.add('Add', [product, g.pool.once(view.object, 'intercept', () => float64([outputs], intercept))])
+      : g.add('Add', [
+          product,
+          g.pool.once(view.object, 'intercept', () => float64([outputs], intercept)),
+        ])
     return preserveFloat(g, x, biased)
   }
 }
 
 /** As linearScores; [N] where coef_ is a vector or has one row and `squeeze` is set. */
-export function linearPrediction(view: ObjectView, squeeze: boolean): (g: GraphBuilder, x: Frame) => Value {
+export function linearPrediction(
+  view: ObjectView,
+  squeeze: boolean,
+): (g: GraphBuilder, x: Frame) => Value {
   const scores = linearScores(view)
   const isVector = view.array('coef_').shape.length === 1
   return (g, x) => (isVector || squeeze ? asVector(g, scores(g, x)) : scores(g, x))

@@ -22,7 +22,9 @@ export const readLogisticRegression: EstimatorReader = (view, context) => {
     classes,
     methods: {
       predict: (g, x) =>
-        isBinary ? thresholdLabel(g, classes, asVector(g, scores(g, x))) : argMaxLabel(g, classes, scores(g, x)),
+        isBinary
+          ? thresholdLabel(g, classes, asVector(g, scores(g, x)))
+          : argMaxLabel(g, classes, scores(g, x)),
       predict_proba: (g, x) => preserveFloat(g, x, probabilities(g, scores(g, x), kind, isBinary)),
       decision_function: (g, x) => (isBinary ? asVector(g, scores(g, x)) : scores(g, x)),
     },
@@ -42,7 +44,8 @@ function linkOf(view: ObjectView, version: Version, isBinary: boolean): Link {
   if (isBinary) return multiClass === 'multinomial' && !removed ? 'sigmoid of 2z' : 'sigmoid'
   if (removed) return solver === 'liblinear' ? 'one-vs-rest' : 'softmax'
   if (multiClass === 'ovr' || solver === 'liblinear') return 'one-vs-rest'
-  if (multiClass !== 'multinomial' && solver === 'newton-cholesky' && !atLeast(version, 1, 6)) return 'one-vs-rest'
+  if (multiClass !== 'multinomial' && solver === 'newton-cholesky' && !atLeast(version, 1, 6))
+    return 'one-vs-rest'
   return 'softmax'
 }
 

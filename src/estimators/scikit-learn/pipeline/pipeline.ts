@@ -8,7 +8,8 @@ import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { passthrough } from './passthrough.ts'
 
-export const readPipeline: EstimatorReader = (view, context) => chain(view, readSteps(view, context))
+export const readPipeline: EstimatorReader = (view, context) =>
+  chain(view, readSteps(view, context))
 
 interface Step {
   readonly role: string
@@ -17,9 +18,12 @@ interface Step {
 
 function readSteps(view: ObjectView, context: ReadContext): Step[] {
   return view.list('steps').map((step) => {
-    const [role, object] = step instanceof PyTuple ? step.items.map((item) => view.resolve(item)) : []
-    if (typeof role !== 'string') throw view.mistyped('steps', 'a list of (name, estimator) pairs', step)
-    const estimator = object === null || object === 'passthrough' ? passthrough : context.read(object, role)
+    const [role, object] =
+      step instanceof PyTuple ? step.items.map((item) => view.resolve(item)) : []
+    if (typeof role !== 'string')
+      throw view.mistyped('steps', 'a list of (name, estimator) pairs', step)
+    const estimator =
+      object === null || object === 'passthrough' ? passthrough : context.read(object, role)
     return { role, estimator }
   })
 }
@@ -29,9 +33,11 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
   const first = steps.find((step) => step.estimator !== passthrough)?.estimator ?? passthrough
   const last = steps[steps.length - 1]?.estimator ?? passthrough
   const before = steps.slice(0, -1).map((step) => step.estimator)
-  const lead = (g: GraphBuilder, x: Frame) => before.reduce((frame, step) => transformWith(step, g, frame), x)
+  const lead = (g: GraphBuilder, x: Frame) =>
+    before.reduce((frame, step) => transformWith(step, g, frame), x)
   const methods: Record<string, Method> = {}
-  for (const [name, method] of Object.entries(last.methods)) methods[name] = (g, x) => method(g, lead(g, x))
+  for (const [name, method] of Object.entries(last.methods))
+    methods[name] = (g, x) => method(g, lead(g, x))
   const { transform } = last
   const canTransform = steps.every((step) => step.estimator.transform)
   return {
@@ -45,13 +51,23 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
     methods,
     ...(transform ? { transform: (g, x) => transform(g, lead(g, x)) } : {}),
     ...(canTransform
-      ? { featureNamesOut: (names) => steps.reduce((current, step) => step.estimator.featureNamesOut?.(current) ?? current, names) }
+      ? {
+          featureNamesOut: (names) =>
+            steps.reduce(
+              (current, step) => step.estimator.featureNamesOut?.(current) ?? current,
+              names,
+            ),
+        }
       : {}),
     children: steps,
   }
 }
 
 function transformWith(step: Estimator, g: GraphBuilder, x: Frame): Frame {
-  if (!step.transform) throw fault('E_UNSUPPORTED', `${step.name} stands before the last step of a Pipeline but has no transform`)
+  if (!step.transform)
+    throw fault(
+      'E_UNSUPPORTED',
+      `${step.name} stands before the last step of a Pipeline but has no transform`,
+    )
   return step.transform(g, x)
 }

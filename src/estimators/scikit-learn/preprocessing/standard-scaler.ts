@@ -18,7 +18,8 @@ export const readStandardScaler: EstimatorReader = (view) => {
     transform: (g, x) => {
       let value = mean ? x.matrix(g) : x.sparseMatrix(g)
       if (mean) value = g.add('Sub', [value, g.pool.once(mean, 'tensor', () => doubleTensor(mean))])
-      if (scale) value = g.add('Div', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
+      if (scale)
+        value = g.add('Div', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
       return Frame.of(preserveFloat(g, x, value), x.names)
     },
     featureNamesOut: (names) => names,
@@ -27,8 +28,10 @@ export const readStandardScaler: EstimatorReader = (view) => {
       width: featuresIn ?? 0,
       method: (g, x) => {
         let value = x.matrix(g)
-        if (scale) value = g.add('Mul', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
-        if (mean) value = g.add('Add', [value, g.pool.once(mean, 'tensor', () => doubleTensor(mean))])
+        if (scale)
+          value = g.add('Mul', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
+        if (mean)
+          value = g.add('Add', [value, g.pool.once(mean, 'tensor', () => doubleTensor(mean))])
         return preserveFloat(g, x, value)
       },
     },
