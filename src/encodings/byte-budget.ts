@@ -17,8 +17,12 @@ export class ByteBudget {
   take(bytes: number, what: string): void {
     this.#taken += bytes
     if (this.#taken <= this.limit) return
-    throw fault('E_LIMIT', `${what} would bring this file's arrays to ${this.#taken} bytes; the limit for a file of its size is ${this.limit}`, {
-      hint: 'If the file is trustworthy and really this large, raise the limit.',
-    })
+    throw fault(
+      'E_LIMIT',
+      `${what} would bring this file's arrays to ${this.#taken} bytes; the limit for a file of its size is ${this.limit}`,
+      {
+        hint: 'If the file is trustworthy and really this large, raise the limit.',
+      },
+    )
   }
 }

@@ -48,20 +48,42 @@ export class DType {
   }
   /** Whether an element is, or holds, a Python object. */
   get hasObjects(): boolean {
-    return this.kind === 'O' || (this.base?.hasObjects ?? false) || (this.fields?.some((field) => field.dtype.hasObjects) ?? false)
+    return (
+      this.kind === 'O' ||
+      (this.base?.hasObjects ?? false) ||
+      (this.fields?.some((field) => field.dtype.hasObjects) ?? false)
+    )
   }
 }
 
-const names: Partial<Record<DTypeKind, string>> = { i: 'int', u: 'uint', f: 'float', c: 'complex', U: 'str', S: 'bytes', V: 'void' }
+const names: Partial<Record<DTypeKind, string>> = {
+  i: 'int',
+  u: 'uint',
+  f: 'float',
+  c: 'complex',
+  U: 'str',
+  S: 'bytes',
+  V: 'void',
+}
 
 function nameOf(dtype: DType): string {
   if (dtype.kind === 'b') return 'bool'
   if (dtype.kind === 'O') return 'object'
-  if (dtype.kind === 'M' || dtype.kind === 'm') return `${dtype.kind === 'M' ? 'datetime64' : 'timedelta64'}[${dtype.unit ?? 'generic'}]`
+  if (dtype.kind === 'M' || dtype.kind === 'm')
+    return `${dtype.kind === 'M' ? 'datetime64' : 'timedelta64'}[${dtype.unit ?? 'generic'}]`
   return `${names[dtype.kind]}${dtype.itemsize * 8}`
 }
 
-const itemsizes: Partial<Record<DTypeKind, readonly number[]>> = { b: [1], i: [1, 2, 4, 8], u: [1, 2, 4, 8], f: [2, 4, 8, 12, 16], c: [8, 16, 24, 32], O: [4, 8], M: [8], m: [8] }
+const itemsizes: Partial<Record<DTypeKind, readonly number[]>> = {
+  b: [1],
+  i: [1, 2, 4, 8],
+  u: [1, 2, 4, 8],
+  f: [2, 4, 8, 12, 16],
+  c: [8, 16, 24, 32],
+  O: [4, 8],
+  M: [8],
+  m: [8],
+}
 const maximumItemsize = 2 ** 31 - 1
 
 /**
@@ -69,18 +91,38 @@ const maximumItemsize = 2 ** 31 - 1
  * Structured types are no codes: a pickle gives their fields apart. Throws E_FORMAT for anything else.
  */
 export function parseDTypeCode(code: string): DType {
-  const match = /^([<>|=]?)([biufcUSOVMm?])([0-9]{0,10})(?:\[([0-9]{0,9}[A-Za-z]{1,8})\])?$/.exec(code)
+  const match = /^([<>|=]?)([biufcUSOVMm?])([0-9]{0,10})(?:\[([0-9]{0,9}[A-Za-z]{1,8})\])?$/.exec(
+    code,
+  )
   if (match === null) throw notAType(code)
-  const [, order, letter, digits, unit] = match as unknown as [string, string, string, string, string | undefined]
+  const [, order, letter, digits, unit] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string | undefined,
+  ]
   const kind = (letter === '?' ? 'b' : letter) as DTypeKind
   const allowed = itemsizes[kind]
-  let itemsize = digits === '' ? (letter === '?' ? 1 : kind === 'O' ? 8 : kind === 'U' || kind === 'S' || kind === 'V' ? 0 : -1) : Number(digits)
+  let itemsize =
+    digits === ''
+      ? letter === '?'
+        ? 1
+        : kind === 'O'
+          ? 8
+          : kind === 'U' || kind === 'S' || kind === 'V'
+            ? 0
+            : -1
+      : Number(digits)
   if (allowed !== undefined && !allowed.includes(itemsize)) throw notAType(code)
   if (kind === 'U') itemsize *= 4
   if (itemsize < 0 || itemsize > maximumItemsize) throw notAType(code)
   const isTime = kind === 'M' || kind === 'm'
   if (unit !== undefined && !isTime) throw notAType(code)
-  return new DType(kind, itemsize, { isBigEndian: order === '>', ...(isTime ? { unit: unit ?? 'generic' } : {}) })
+  return new DType(kind, itemsize, {
+    isBigEndian: order === '>',
+    ...(isTime ? { unit: unit ?? 'generic' } : {}),
+  })
 }
 
 function notAType(code: string): Error {

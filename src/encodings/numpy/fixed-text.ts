@@ -5,7 +5,11 @@ import type { ByteBudget } from '../byte-budget.ts'
 const stringOverhead = 24
 
 /** `U` elements: UCS-4, little-endian, padded with NUL, which numpy strips from the end. */
-export function decodeFixedText(bytes: Uint8Array, itemsize: number, budget: ByteBudget | undefined): string[] {
+export function decodeFixedText(
+  bytes: Uint8Array,
+  itemsize: number,
+  budget: ByteBudget | undefined,
+): string[] {
   const count = itemsize === 0 ? 0 : bytes.length / itemsize
   budget?.take(bytes.length + count * stringOverhead, 'an array of text')
   const texts: string[] = []
@@ -21,12 +25,20 @@ export function decodeFixedText(bytes: Uint8Array, itemsize: number, budget: Byt
 }
 
 function character(code: number): string {
-  if (code > 0x10ffff) throw fault('E_FORMAT', `an array of text holds the character code ${code}, which is no character`)
+  if (code > 0x10ffff)
+    throw fault(
+      'E_FORMAT',
+      `an array of text holds the character code ${code}, which is no character`,
+    )
   return code <= 0xffff ? String.fromCharCode(code) : String.fromCodePoint(code)
 }
 
 /** `S` elements as latin-1 text, trailing NULs stripped. */
-export function decodeFixedBytes(bytes: Uint8Array, itemsize: number, budget: ByteBudget | undefined): string[] {
+export function decodeFixedBytes(
+  bytes: Uint8Array,
+  itemsize: number,
+  budget: ByteBudget | undefined,
+): string[] {
   const count = itemsize === 0 ? 0 : bytes.length / itemsize
   budget?.take(bytes.length + count * stringOverhead, 'an array of byte strings')
   const texts: string[] = []

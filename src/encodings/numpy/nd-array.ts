@@ -1,29 +1,15 @@
 // numpy arrays as typed arrays: C order, native byte order.
 
+import { fault } from '../../errors.ts'
 import type { ByteBudget } from '../byte-budget.ts'
+import type { ArrayData } from './array-data.ts'
+import { byteLengthOf } from './array-size.ts'
+import { convert } from './convert.ts'
 import type { DType } from './dtype.ts'
-import { readField } from './read-field.ts'
+import { gather } from './gather.ts'
+import { transpose } from './transpose.ts'
 
-/**
- * What an array's elements are held in, by kind and itemsize:
- *   b -> Uint8Array of 0 and 1         i1 i2 i4 -> Int8/16/32Array    u1 u2 u4 -> Uint8/16/32Array
- *   i8, u8 -> Float64Array, exact      f4 -> Float32Array             f8 -> Float64Array
- *   f2 -> Float32Array                 c8, c16 -> Float32/64Array, real and imaginary parts in turn
- *   U, S -> string[] (S as latin-1)    O -> unknown[], resolved values
- *   M, m -> Float64Array of whole units since 1970, NaT -> NaN
- *   V    -> Uint8Array, itemsize bytes an element: read it with `field`
- */
-export type ArrayData =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Int16Array
-  | Int8Array
-  | Uint32Array
-  | Uint16Array
-  | Uint8Array
-  | string[]
-  | unknown[]
+export type { ArrayData } from './array-data.ts'
 
 /** An n-dimensional array. Its data may be a view of the file's bytes: read it, never write it. */
 export class NdArray {
@@ -56,4 +42,57 @@ export class NdArray {
     if (array === undefined) this.#fields.set(name, (array = readField(this, name)))
     return array
   }
+}
+
+interface ArraySource {
+  /** Exactly the elements' bytes, in the dtype's byte order. */
+  readonly bytes: Uint8Array
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  readonly isFortran?: boolean
+  readonly budget: ByteBudget | undefined
+}
+
+/**
+ * An array from its bytes: a view of them where kind, order and alignment allow, else a copy that the budget pays for.
+ * Throws E_FORMAT when the bytes are not what dtype and shape need, E_LIMIT for an integer beyond 2^53.
+ */
+export function arrayFromBytes(source: ArraySource): NdArray {
+  const { dtype, shape, budget } = source
+  const needed = byteLengthOf(shape, dtype)
+  if (source.bytes.length !== needed) {
+    throw fault(
+      'E_FORMAT',
+      `an array of shape [${shape.join(', ')}] and type ${dtype.name} needs ${needed} bytes; the file gives ${source.bytes.length}`,
+    )
+  }
+  let { bytes } = source
+  if (source.isFortran === true && shape.length > 1) {
+    budget?.take(needed, 'an array in Fortran order')
+    bytes = transpose(bytes, dtype.itemsize, shape)
+  }
+  if (dtype.base !== undefined)
+    return arrayFromBytes({ bytes, dtype: dtype.base, shape: [...shape, ...dtype.shape], budget })
+  return new NdArray(dtype, shape, convert(bytes, dtype, budget), budget)
+}
+
+/** Copies one field of a structured array out of its elements, by the offset the file's dtype gives. */
+function readField(array: NdArray, name: string): NdArray {
+  const field = array.dtype.fields?.find((candidate) => candidate.name === name)
+  if (field === undefined) {
+    const known =
+      array.fieldNames.length === 0 ? 'it has no fields' : `it has ${array.fieldNames.join(', ')}`
+    throw fault('E_FORMAT', `an array has no field ${JSON.stringify(name)}: ${known}`)
+  }
+  const stride = array.dtype.itemsize
+  const { itemsize } = field.dtype
+  const count = array.size
+  array.budget?.take(count * itemsize, `field ${name}`)
+  const packed = gather(array.data as Uint8Array, count, stride, field.offset, itemsize)
+  return arrayFromBytes({
+    bytes: packed,
+    dtype: field.dtype,
+    shape: array.shape,
+    budget: array.budget,
+  })
 }

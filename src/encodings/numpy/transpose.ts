@@ -1,9 +1,18 @@
 /** Elements in Fortran order (first index fastest) copied to C order (last index fastest). */
-export function transpose(source: Uint8Array, itemsize: number, shape: readonly number[]): Uint8Array {
+export function transpose(
+  source: Uint8Array,
+  itemsize: number,
+  shape: readonly number[],
+): Uint8Array {
   const target = new Uint8Array(source.length)
   if (itemsize === 0 || source.length === 0) return target
   const count = source.length / itemsize
-  const move = itemsize === 8 ? moveWords(source, target, 2) : itemsize === 4 ? moveWords(source, target, 1) : moveBytes(source, target, itemsize)
+  const move =
+    itemsize === 8
+      ? moveWords(source, target, 2)
+      : itemsize === 4
+        ? moveWords(source, target, 1)
+        : moveBytes(source, target, itemsize)
   // strides[k]: how far one step along axis k is in the source, in elements.
   const strides: number[] = []
   let stride = 1
@@ -11,7 +20,7 @@ export function transpose(source: Uint8Array, itemsize: number, shape: readonly 
     strides.push(stride)
     stride *= length
   }
-  const index = new Array<number>(shape.length).fill(0)
+  const index = shape.map(() => 0)
   let from = 0
   for (let to = 0; to < count; to++) {
     move(from, to)

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts'
-import { PyByteArray, PyDict, PyFloat, PyGlobal, PyInt, PyList, PyObject, PySet, PyTuple } from './records.ts'
+import { PyFloat, PyGlobal, PyInt, PyTuple } from './plain-records.ts'
 
 // A tuple used as a key is compared part by part; a tuple doubled forty times has 2^40 parts, so they are counted.
 const maximumParts = 256
@@ -26,18 +26,35 @@ export class Path {
  * Throws E_FORMAT for a value that Python cannot hash.
  */
 export function hashKey(key: unknown): unknown {
-  if (typeof key === 'string') {
-    if (key.length > maximumCharacters) throw fault('E_LIMIT', `a key of ${key.length} characters; the limit is ${maximumCharacters}`)
-    return key
-  }
+  if (typeof key === 'string') return hashText(key)
   if (typeof key === 'number') return hashNumber(key)
   if (typeof key === 'boolean') return hashNumber(key ? 1 : 0)
   if (key instanceof PyFloat) return Number.isNaN(key.value) ? key : hashNumber(key.value)
-  if (key instanceof PyList || key instanceof PyDict || key instanceof PyByteArray) throw unhashable(key)
-  if (key === null || key instanceof PyObject) return key
+  if (!isWrittenOut(key)) return identity(key)
   const path = new Path()
   addParts(path, key, { left: maximumParts })
-  return path.parts.length === 1 ? path.parts[0] : path
+  return path
+}
+
+function hashText(text: string): string {
+  if (text.length <= maximumCharacters) return text
+  throw fault('E_LIMIT', `a key of ${text.length} characters; the limit is ${maximumCharacters}`)
+}
+
+function isWrittenOut(key: unknown): boolean {
+  return (
+    key instanceof PyTuple ||
+    key instanceof Uint8Array ||
+    key instanceof PyGlobal ||
+    key instanceof PyInt
+  )
+}
+
+// Objects are their own hash, null too; mutable containers have none.
+function identity(key: unknown): unknown {
+  if (typeof key === 'object' && key !== null && 'unhashableAs' in key)
+    throw unhashable(String(key.unhashableAs))
+  return key
 }
 
 /** The number an int32 hash stands for. */
@@ -53,7 +70,11 @@ function hashNumber(value: number): unknown {
 }
 
 function addParts(path: Path, key: unknown, budget: { left: number }): void {
-  if (--budget.left < 0) throw fault('E_FORMAT', `a tuple used as a key of a dict or set has more than ${maximumParts} parts`)
+  if (--budget.left < 0)
+    throw fault(
+      'E_FORMAT',
+      `a tuple used as a key of a dict or set has more than ${maximumParts} parts`,
+    )
   if (key instanceof PyTuple) {
     path.parts.push(tupleMark, key.items.length)
     for (const item of key.items) addParts(path, item, budget)
@@ -63,18 +84,11 @@ function addParts(path: Path, key: unknown, budget: { left: number }): void {
     path.parts.push(globalMark, key.module, key.name)
   } else if (key instanceof PyInt) {
     path.parts.push(numberMark, key.text)
-  } else if (key instanceof PySet) {
-    throw fault('E_UNSUPPORTED', 'a frozenset is used as a key of a dict or set; Slipway does not compare sets')
   } else {
-    const hash = typeof key === 'object' && !isHashed(key) ? key : hashKey(key)
+    const hash = hashKey(key)
     if (hash instanceof Path) path.parts.push(...hash.parts)
     else path.parts.push(hash)
   }
-}
-
-// hashKey knows these itself; anything else is an object of ours (an array, a date) and is compared by identity.
-function isHashed(key: unknown): boolean {
-  return key === null || key instanceof PyFloat || key instanceof PyList || key instanceof PyDict || key instanceof PyByteArray
 }
 
 // Kept per bytes object: a file can use one long bytes as a key a hundred thousand times.
@@ -84,15 +98,24 @@ function textOf(bytes: Uint8Array): string {
   let text = texts.get(bytes)
   if (text === undefined) {
     const pieces: string[] = []
-    for (let at = 0; at < bytes.length; at += 8192) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
+    for (let at = 0; at < bytes.length; at += 8192)
+      pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
     text = pieces.join('')
-    if (text.length > maximumCharacters) throw fault('E_LIMIT', `a key of ${text.length} bytes; the limit is ${maximumCharacters}`)
+    if (text.length > maximumCharacters)
+      throw fault('E_LIMIT', `a key of ${text.length} bytes; the limit is ${maximumCharacters}`)
     texts.set(bytes, text)
   }
   return text
 }
 
-function unhashable(key: unknown): Error {
-  const type = key instanceof PyList ? 'list' : key instanceof PyDict ? 'dict' : 'bytearray'
-  return fault('E_FORMAT', `a ${type} is used as a key of a dict or set, which no Python can have written`)
+function unhashable(type: string): Error {
+  if (type === 'frozenset')
+    return fault(
+      'E_UNSUPPORTED',
+      'a frozenset is used as a key of a dict or set; Slipway does not compare sets',
+    )
+  return fault(
+    'E_FORMAT',
+    `a ${type} is used as a key of a dict or set, which no Python can have written`,
+  )
 }

@@ -7,18 +7,18 @@ import type { ByteBudget } from '../byte-budget.ts'
 import type { PickleLimits } from './limits.ts'
 import { Memo } from './memo.ts'
 import { opcodes } from './opcodes.ts'
-import { PyGlobal, type PyObject } from './records.ts'
+import type { PyGlobal, PyObject } from './records.ts'
 
 /** What a format supplies to the machine. Without a hook the opcodes that need it are refused by name. */
 export interface MachineHooks {
   /** Called for every name, before anything is made of it; may throw. */
-  onGlobal?(global: PyGlobal): void
+  readonly onGlobal?: (global: PyGlobal) => void
   /** Called after BUILD; may read what follows in the stream (`machine.take`) into `object.payload`. */
-  onBuild?(object: PyObject, machine: Machine): void
+  readonly onBuild?: (object: PyObject, machine: Machine) => void
   /** PERSID and BINPERSID. */
-  persistentLoad?(id: unknown, offset: number): unknown
+  readonly persistentLoad?: (id: unknown, offset: number) => unknown
   /** NEXT_BUFFER. */
-  nextBuffer?(offset: number): unknown
+  readonly nextBuffer?: (offset: number) => unknown
 }
 
 interface MachineOptions {

@@ -92,7 +92,7 @@ const table: readonly (readonly [number | string, string, number, (machine: Mach
 export const opcodes: readonly (Opcode | undefined)[] = byCode()
 
 function byCode(): (Opcode | undefined)[] {
-  const codes = new Array<Opcode | undefined>(256).fill(undefined)
+  const codes = Array.from({ length: 256 }, (): Opcode | undefined => undefined)
   for (const [code, name, protocol, run] of table)
     codes[typeof code === 'string' ? code.charCodeAt(0) : code] = { name, protocol, run }
   return codes

@@ -2,7 +2,7 @@
 
 import { fault } from '../../errors.ts'
 import { hashKey, Path, unhashNumber } from './hash-key.ts'
-import type { Resolution } from './records.ts'
+import type { Resolution } from './plain-records.ts'
 
 // A Map holds at most 2^24 entries; one more is a RangeError.
 const maximumEntries = 16_000_000
@@ -24,6 +24,9 @@ export class PyDict {
   constructor(entries: Iterable<readonly [unknown, unknown]> = []) {
     for (const [key, value] of entries) this.set(key, value)
   }
+  get unhashableAs(): string {
+    return 'dict'
+  }
   get size(): number {
     return this.#values === undefined ? 0 : this.#values.size
   }
@@ -31,8 +34,10 @@ export class PyDict {
     const values = (this.#values ??= new Map())
     let hash = hashKey(key)
     if (hash instanceof Path) hash = this.#standIn(hash, true)
-    if (hash !== key && !values.has(hash) && !(typeof hash === 'number' && typeof key === 'number')) (this.#keys ??= new Map()).set(hash, key)
-    if (values.size >= maximumEntries && !values.has(hash)) throw fault('E_LIMIT', `a dict or set has more than ${maximumEntries} entries`)
+    if (hash !== key && !values.has(hash) && !(typeof hash === 'number' && typeof key === 'number'))
+      (this.#keys ??= new Map()).set(hash, key)
+    if (values.size >= maximumEntries && !values.has(hash))
+      throw fault('E_LIMIT', `a dict or set has more than ${maximumEntries} entries`)
     values.set(hash, value)
   }
   /** The value under a key, or undefined. */
@@ -42,7 +47,10 @@ export class PyDict {
   }
   has(key: unknown): boolean {
     const hash = hashKey(key)
-    return this.#values !== undefined && this.#values.has(hash instanceof Path ? this.#standIn(hash, false) : hash)
+    return (
+      this.#values !== undefined &&
+      this.#values.has(hash instanceof Path ? this.#standIn(hash, false) : hash)
+    )
   }
   *keys(): IterableIterator<unknown> {
     if (this.#values === undefined) return

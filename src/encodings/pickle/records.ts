@@ -6,104 +6,13 @@
 //   a class or function     -> PyGlobal             anything built by a call or a state -> PyObject
 
 import type { ByteBudget } from '../byte-budget.ts'
+import { noItems, type PyGlobal } from './plain-records.ts'
 import { PyDict } from './py-dict.ts'
 
+export { PyByteArray, PyFloat, PyGlobal, PyInt, PyList, PyTuple } from './plain-records.ts'
+export type { Resolution } from './plain-records.ts'
 export { PyDict } from './py-dict.ts'
-
-/** An int beyond 2^53, in canonical decimal. */
-export class PyInt {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-/** A float. Its own class, so that 1.0 and 1 stay apart as Python keeps them apart. */
-export class PyFloat {
-  readonly value: number
-  constructor(value: number) {
-    this.value = value
-  }
-}
-
-export class PyByteArray {
-  readonly bytes: Uint8Array
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes
-  }
-}
-
-/** Whether `resolve` has given meaning to what a container holds; it does so in place, once. */
-export type Resolution = 'raw' | 'busy' | 'resolved'
-
-export class PyTuple {
-  readonly items: unknown[]
-  resolution: Resolution = 'raw'
-  constructor(items: unknown[]) {
-    this.items = items
-  }
-}
-
-// One frozen array stands for every empty one until the first append: a file of a million `]` must not cost a million arrays.
-const nothing: unknown[] = []
-Object.freeze(nothing)
-
-export class PyList {
-  items: unknown[] = nothing
-  resolution: Resolution = 'raw'
-  constructor(items?: unknown[]) {
-    if (items !== undefined) this.items = items
-  }
-  append(item: unknown): void {
-    if (this.items === nothing) this.items = [item]
-    else this.items.push(item)
-  }
-}
-
-/** set or frozenset, in the order of the file. Items are hashed as dict keys are. */
-export class PySet {
-  readonly isFrozen: boolean
-  readonly #items = new PyDict()
-  resolution: Resolution = 'raw'
-  constructor(items: Iterable<unknown>, isFrozen: boolean) {
-    this.isFrozen = isFrozen
-    for (const item of items) this.add(item)
-  }
-  get size(): number {
-    return this.#items.size
-  }
-  get items(): unknown[] {
-    return [...this.#items.keys()]
-  }
-  add(item: unknown): void {
-    this.#items.set(item, null)
-  }
-  has(item: unknown): boolean {
-    return this.#items.has(item)
-  }
-  /** Puts other items in the place of those held. */
-  replace(items: readonly unknown[]): void {
-    this.#items.clear()
-    for (const item of items) this.add(item)
-  }
-}
-
-/** A class or function, by the name the file gives. Never looked up anywhere but in Slipway's own tables. */
-export class PyGlobal {
-  readonly module: string
-  readonly name: string
-  /** Where the file names it, in bytes from its (inflated) start. */
-  readonly offset: number
-  constructor(module: string, name: string, offset: number) {
-    this.module = module
-    this.name = name
-    this.offset = offset
-  }
-  /** `module.name`. */
-  get qualifiedName(): string {
-    return `${this.module}.${this.name}`
-  }
-}
+export { PySet } from './py-set.ts'
 
 export type PyCallable = PyGlobal | PyObject
 
@@ -124,7 +33,7 @@ export class PyObject {
   /** States of further BUILDs, in order: for a key that occurs twice the last wins. */
   laterStates: unknown[] | undefined = undefined
   /** What APPEND and APPENDS gave it (a deque, a list subclass). */
-  listItems: unknown[] = nothing
+  listItems: unknown[] = noItems
   /** What SETITEM and SETITEMS gave it (an OrderedDict, a defaultdict). */
   dictItems: PyDict | undefined = undefined
   /** What followed it in the stream: a joblib array's bytes, or the root of its nested pickle. */
@@ -132,7 +41,14 @@ export class PyObject {
   /** What `resolve` made of it. */
   meaning: unknown = undefined
 
-  constructor(kind: 'reduce' | 'newobj', callable: PyCallable, args: unknown[], kwargs: PyDict | undefined, offset: number, budget: ByteBudget) {
+  constructor(
+    kind: 'reduce' | 'newobj',
+    callable: PyCallable,
+    args: unknown[],
+    kwargs: PyDict | undefined,
+    offset: number,
+    budget: ByteBudget,
+  ) {
     this.kind = kind
     this.callable = callable
     this.args = args
@@ -141,7 +57,7 @@ export class PyObject {
     this.budget = budget
   }
   append(item: unknown): void {
-    if (this.listItems === nothing) this.listItems = [item]
+    if (this.listItems === noItems) this.listItems = [item]
     else this.listItems.push(item)
   }
   setItem(key: unknown, value: unknown): void {

@@ -22,7 +22,13 @@ export const pickleFormat: Format = {
   detect: () => true,
   read(files) {
     const parts = files.map(readEstimator)
-    const estimator = parts.length === 1 ? parts[0]!.estimator : chain({ name: 'chain' }, parts.map((part) => ({ role: part.file, estimator: part.estimator })))
+    const estimator =
+      parts.length === 1
+        ? parts[0]!.estimator
+        : chain(
+            { name: 'chain' },
+            parts.map((part) => ({ role: part.file, estimator: part.estimator })),
+          )
     return buildModel(estimator, {
       framework: 'scikit-learn',
       frameworkVersion: parts.at(-1)!.version,
@@ -44,7 +50,8 @@ interface Part {
 function readEstimator(file: ModelFile): Part {
   const pickle = readPickle(file.bytes)
   const root = resolve(pickle.root)
-  if (!(root instanceof PyObject)) throw fault('E_UNSUPPORTED', `${file.name} holds ${describe(root)}, not a model`)
+  if (!(root instanceof PyObject))
+    throw fault('E_UNSUPPORTED', `${file.name} holds ${describe(root)}, not a model`)
   const context = createContext(reader, findReader, refusalOf)
   const estimator = context.read(root)
   context.finish()

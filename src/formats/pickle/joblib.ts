@@ -1,9 +1,10 @@
 // joblib's way of keeping arrays beside the pickle that names them (joblib/numpy_pickle.py, 0.10 to 1.5).
 
 import { fault } from '../../errors.ts'
-import { byteLengthOf } from '../../encodings/numpy/array-from-bytes.ts'
+import { byteLengthOf } from '../../encodings/numpy/array-size.ts'
 import { Machine } from '../../encodings/pickle/machine.ts'
 import { PyGlobal, PyTuple, type PyObject } from '../../encodings/pickle/records.ts'
+import { arrayClasses } from './meaning/array-classes.ts'
 import { className } from './meaning/class-name.ts'
 import { dtypeOf } from './meaning/numpy-dtype.ts'
 import { stateOf } from './meaning/state-of.ts'
@@ -13,13 +14,6 @@ const inline = new Set([
   'sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper',
 ])
 const besideFile = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle(?:_compat)?\.Z?NDArrayWrapper$/
-const arrayClasses = new Set([
-  'numpy.ndarray',
-  'numpy.matrix',
-  'numpy.memmap',
-  'numpy.matrixlib.defmatrix.matrix',
-  'numpy.core.memmap.memmap',
-])
 
 /** Whether a record is an array that joblib wrote inline. */
 export function isInlineArray(object: PyObject): boolean {
@@ -73,8 +67,8 @@ function skipPadding(alignment: unknown, machine: Machine): void {
 
 /** An object array: its own pickle with its own memo and STOP. Nothing in it can be an inline array again. */
 function readNested(outer: Machine): unknown {
-  const { bytes, limits, budget, hooks } = outer
-  const { onGlobal } = hooks
+  const { bytes, limits, budget } = outer
+  const onGlobal = outer.hooks.onGlobal
   const nested = new Machine({
     bytes,
     start: outer.at,

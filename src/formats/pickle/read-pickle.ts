@@ -5,7 +5,8 @@ import { pickleLimits, type PickleLimits } from '../../encodings/pickle/limits.t
 import { Machine, type MachineHooks } from '../../encodings/pickle/machine.ts'
 import { type PyGlobal } from '../../encodings/pickle/records.ts'
 import { compressionOf, inflateContainer, type Compression } from './compression.ts'
-import { dangerOf } from './dangerous.ts'
+import type { Danger } from './dangerous.ts'
+import { dangerIn } from './verdict.ts'
 import { readInlineArray } from './joblib.ts'
 
 export interface PickleFile {
@@ -116,13 +117,13 @@ function hooksOf(options: ReadPickleOptions): MachineHooks {
 }
 
 function refuseDangerous(global: PyGlobal): void {
-  const danger = dangerOf(global.module, global.name)
+  const danger = dangerIn(global)
   if (danger === undefined) return
   throw dangerError(global, danger)
 }
 
 /** The refusal of a dangerous name. */
-export function dangerError(global: PyGlobal, danger: 'runs' | 'carries'): Error {
+export function dangerError(global: PyGlobal, danger: Danger): Error {
   const { qualifiedName, offset } = global
   if (danger === 'carries') {
     return fault(

@@ -1,4 +1,4 @@
-import { PyGlobal, PyObject } from '../../../encodings/pickle/records.ts'
+import { PyGlobal, type PyObject } from '../../../encodings/pickle/records.ts'
 
 /**
  * `module.Name` of the class a record is an instance of, or of the function that would have made it; '' when the file computes it.
@@ -17,8 +17,18 @@ export function classOf(object: PyObject): PyGlobal | undefined {
   return first instanceof PyGlobal && takesClassFirst(callable) ? first : callable
 }
 
-const reconstructors = new Set(['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__', 'copy_reg.__newobj__', 'copyreg.__newobj_ex__'])
+const reconstructors = new Set([
+  'copyreg._reconstructor',
+  'copy_reg._reconstructor',
+  'copyreg.__newobj__',
+  'copy_reg.__newobj__',
+  'copyreg.__newobj_ex__',
+])
 
 function takesClassFirst(callable: PyGlobal): boolean {
-  return reconstructors.has(callable.qualifiedName) || callable.name.startsWith('__pyx_unpickle_') || callable.name === 'newObj'
+  return (
+    reconstructors.has(callable.qualifiedName) ||
+    callable.name.startsWith('__pyx_unpickle_') ||
+    callable.name === 'newObj'
+  )
 }

@@ -1,6 +1,6 @@
 import { fault } from '../../../errors.ts'
 import { DType, parseDTypeCode, type DTypeField } from '../../../encodings/numpy/dtype.ts'
-import { sizeOf } from '../../../encodings/numpy/array-from-bytes.ts'
+import { sizeOf } from '../../../encodings/numpy/array-size.ts'
 import { PyDict, PyGlobal, PyObject, PyTuple } from '../../../encodings/pickle/records.ts'
 
 /** Whether a record is a numpy.dtype. */

@@ -1,7 +1,14 @@
 // From records to meaning, when asked, and only for names in Slipway's own table.
 
 import { fault } from '../../../errors.ts'
-import { PyDict, PyGlobal, PyList, PyObject, PySet, PyTuple } from '../../../encodings/pickle/records.ts'
+import {
+  PyDict,
+  PyGlobal,
+  PyList,
+  PyObject,
+  PySet,
+  PyTuple,
+} from '../../../encodings/pickle/records.ts'
 import { meaningOf, meaningOfGlobal } from './table.ts'
 
 // Deeper nesting than any honest file has, and far from where the stack ends.
@@ -30,7 +37,7 @@ function resolveObject(object: PyObject): unknown {
   if (object.meaning === undefined) {
     object.meaning = busy
     try {
-      object.meaning = nest(() => meaningOf(object))
+      object.meaning = nest(() => meaningOf(object, resolve))
     } finally {
       if (object.meaning === busy) object.meaning = undefined
     }
@@ -42,7 +49,10 @@ function resolveObject(object: PyObject): unknown {
 
 const busy = Symbol('busy')
 
-function resolveOnce<T extends PyTuple | PyList | PyDict | PySet>(container: T, work: (container: T) => void): void {
+function resolveOnce<T extends PyTuple | PyList | PyDict | PySet>(
+  container: T,
+  work: (container: T) => void,
+): void {
   // A container met again while it is at work holds itself: it is returned as it is, which is what Python has too.
   if (container.resolution !== 'raw') return
   container.resolution = 'busy'
@@ -55,7 +65,8 @@ function resolveOnce<T extends PyTuple | PyList | PyDict | PySet>(container: T, 
 }
 
 function nest<T>(work: () => T): T {
-  if (depth >= maximumDepth) throw fault('E_LIMIT', `values are nested more than ${maximumDepth} levels deep`)
+  if (depth >= maximumDepth)
+    throw fault('E_LIMIT', `values are nested more than ${maximumDepth} levels deep`)
   depth++
   try {
     return work()
