@@ -19,16 +19,18 @@ export const inflateLimits: InflateLimits = {
   ratio: 100,
 }
 
+/** How many bytes these bytes may inflate to. */
+export function largestOutput(bytes: Uint8Array, limits: InflateLimits = inflateLimits): number {
+  return Math.min(limits.inflatedBytes, Math.max(limits.freeBytes, bytes.length * limits.ratio))
+}
+
 /** Throws E_FORMAT for a stream that is cut short or followed by more, E_INTEGRITY for a wrong checksum, E_LIMIT for a bomb. */
 export function inflateWhole(
   bytes: Uint8Array,
   kind: 'zlib' | 'gzip',
   limits: InflateLimits = inflateLimits,
 ): Uint8Array {
-  const limit = Math.min(
-    limits.inflatedBytes,
-    Math.max(limits.freeBytes, bytes.length * limits.ratio),
-  )
+  const limit = largestOutput(bytes, limits)
   try {
     return kind === 'zlib' ? inflateZlib(bytes, limit) : inflateGzip(bytes, limit)
   } catch (error) {

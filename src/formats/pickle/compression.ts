@@ -1,7 +1,11 @@
 // joblib tells compression by the first bytes (joblib/compressor.py); so does Slipway.
 
 import { fault } from '../../errors.ts'
-import { inflateWhole, type InflateLimits } from '../../encodings/inflate.ts'
+import { inflateBzip2 } from '../../encodings/compression/bzip2.ts'
+import { inflateLz4 } from '../../encodings/compression/lz4.ts'
+import { inflateLzma } from '../../encodings/compression/lzma.ts'
+import { inflateXz } from '../../encodings/compression/xz.ts'
+import { inflateWhole, largestOutput, type InflateLimits } from '../../encodings/inflate.ts'
 
 export type Compression = 'zlib' | 'gzip' | 'bz2' | 'xz' | 'lzma' | 'lz4' | 'zfile'
 
@@ -20,22 +24,27 @@ export function compressionOf(bytes: Uint8Array): Compression | undefined {
   return magics.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0]
 }
 
-/** The pickle inside. Throws E_UNSUPPORTED for the codecs that Slipway does not read, by name. */
+/** The pickle inside. Throws E_FORMAT, E_INTEGRITY or, beyond the limits, E_LIMIT. */
 export function inflateContainer(
   bytes: Uint8Array,
   compression: Compression,
   limits: InflateLimits,
 ): Uint8Array {
-  if (compression === 'zlib' || compression === 'gzip')
-    return inflateWhole(bytes, compression, limits)
-  if (compression === 'zfile') return inflateZfile(bytes, limits)
-  throw fault(
-    'E_UNSUPPORTED',
-    `the file is compressed with ${compression}, which Slipway does not read; it reads zlib and gzip`,
-    {
-      hint: 'Load it in Python and save it without compression: joblib.dump(model, "model.pkl").',
-    },
-  )
+  switch (compression) {
+    case 'zlib':
+    case 'gzip':
+      return inflateWhole(bytes, compression, limits)
+    case 'zfile':
+      return inflateZfile(bytes, limits)
+    case 'bz2':
+      return inflateBzip2(bytes, largestOutput(bytes, limits))
+    case 'xz':
+      return inflateXz(bytes, largestOutput(bytes, limits))
+    case 'lzma':
+      return inflateLzma(bytes, largestOutput(bytes, limits))
+    case 'lz4':
+      return inflateLz4(bytes, largestOutput(bytes, limits))
+  }
 }
 
 // joblib before 0.10: "ZF", the inflated length as a hexadecimal number padded to 19 characters (20 in the oldest), a zlib stream.
