@@ -21,10 +21,12 @@ for (const folder of existsSync(root) ? findCases(root) : []) {
       const inputs = spec.inputs.map(withSpecials)
       const all = await answer(model, inputs, name)
       const n = spec.inputs[0]!.shape[0]!
-      for (const row of [0, n - 1]) assert.deepEqual(rowOf(await answer(model, pick(inputs, [row]), name), 0), rowOf(all, row))
+      for (const row of [0, n - 1])
+        assert.deepEqual(rowOf(await answer(model, pick(inputs, [row]), name), 0), rowOf(all, row))
       const repeated = Array.from({ length: manyRows }, (_, i) => (i * 7) % n)
       const big = await answer(model, pick(inputs, repeated), name)
-      for (const at of [0, 1, 511, 4095, 4096, manyRows - 1]) assert.deepEqual(rowOf(big, at), rowOf(all, repeated[at]!))
+      for (const at of [0, 1, 511, 4095, 4096, manyRows - 1])
+        assert.deepEqual(rowOf(big, at), rowOf(all, repeated[at]!))
     }
     await model.close()
   })
@@ -33,10 +35,17 @@ for (const folder of existsSync(root) ? findCases(root) : []) {
 function withSpecials(input: InferTensor): InferTensor {
   const special: Record<string, number> = { Infinity, '-Infinity': -Infinity }
   const isFloat = input.datatype.startsWith('FP')
-  return { ...input, data: Array.from(input.data, (x) => (isFloat && typeof x === 'string' ? special[x] : x)) }
+  return {
+    ...input,
+    data: Array.from(input.data, (x) => (isFloat && typeof x === 'string' ? special[x] : x)),
+  }
 }
 
-async function answer(model: LoadedModel, inputs: readonly InferTensor[], output: string): Promise<InferTensor> {
+async function answer(
+  model: LoadedModel,
+  inputs: readonly InferTensor[],
+  output: string,
+): Promise<InferTensor> {
   const [tensor] = await model.infer(inputs, { outputs: [output] })
   return tensor!
 }

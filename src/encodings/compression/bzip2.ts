@@ -13,7 +13,8 @@ export function inflateBzip2(bytes: Uint8Array, limit: number): Uint8Array {
   const bits = new BitReader(bytes)
   const out = new Output(limit, bytes.length * 4)
   do {
-    if (bits.read(24) !== 0x425a68) throw fault('E_FORMAT', `no bzip2 stream begins at byte ${bits.at - 3}`)
+    if (bits.read(24) !== 0x425a68)
+      throw fault('E_FORMAT', `no bzip2 stream begins at byte ${bits.at - 3}`)
     const level = bits.read(8) - 0x30
     if (level < 1 || level > 9) throw fault('E_FORMAT', `bzip2 level ${level}`)
     readStream(bits, out, level * 100_000)
@@ -33,19 +34,22 @@ function readStream(bits: BitReader, out: Output, blockSize: number): void {
     if (mark !== blockMark) throw fault('E_FORMAT', `no bzip2 block begins at byte ${bits.at}`)
     const from = out.length
     readBlock(bits, out, blockSize)
-    if (crcBzip(out.bytes.subarray(from, out.length)) !== crc) throw fault('E_INTEGRITY', `the bzip2 block before byte ${bits.at} fails its checksum`)
+    if (crcBzip(out.bytes.subarray(from, out.length)) !== crc)
+      throw fault('E_INTEGRITY', `the bzip2 block before byte ${bits.at} fails its checksum`)
     combined = (((combined << 1) | (combined >>> 31)) ^ crc) >>> 0
   }
 }
 
 function readBlock(bits: BitReader, out: Output, blockSize: number): void {
-  if (bits.read(1)) throw fault('E_UNSUPPORTED', 'a bzip2 block of the randomised kind that bzip2 0.9 wrote')
+  if (bits.read(1))
+    throw fault('E_UNSUPPORTED', 'a bzip2 block of the randomised kind that bzip2 0.9 wrote')
   const origin = bits.read(24)
   const symbols = readSymbolMap(bits)
   const selectors = readSelectors(bits)
   const tables = Array.from({ length: selectors.groups }, () => readTable(bits, symbols.length + 2))
   const { block, counts } = readMoveToFront(bits, symbols, selectors.order, tables, blockSize)
-  if (origin >= block.length) throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} starts outside itself`)
+  if (origin >= block.length)
+    throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} starts outside itself`)
   undoTransform(block, counts, origin, out)
 }
 
@@ -58,19 +62,22 @@ function readSymbolMap(bits: BitReader): number[] {
     const used = bits.read(16)
     for (let j = 0; j < 16; j++) if ((used >> (15 - j)) & 1) symbols.push(i * 16 + j)
   }
-  if (symbols.length === 0) throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} uses no bytes`)
+  if (symbols.length === 0)
+    throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} uses no bytes`)
   return symbols
 }
 
 function readSelectors(bits: BitReader): { groups: number; order: Uint8Array } {
   const groups = bits.read(3)
   const count = bits.read(15)
-  if (groups < 2 || groups > 6 || count === 0) throw fault('E_FORMAT', `bzip2 selectors before byte ${bits.at}`)
+  if (groups < 2 || groups > 6 || count === 0)
+    throw fault('E_FORMAT', `bzip2 selectors before byte ${bits.at}`)
   const recent = [0, 1, 2, 3, 4, 5]
   const order = new Uint8Array(count)
   for (let i = 0; i < count; i++) {
     let place = 0
-    while (bits.read(1)) if (++place >= groups) throw fault('E_FORMAT', `a bzip2 selector before byte ${bits.at}`)
+    while (bits.read(1))
+      if (++place >= groups) throw fault('E_FORMAT', `a bzip2 selector before byte ${bits.at}`)
     const [group] = recent.splice(place, 1) as [number]
     recent.unshift(group)
     order[i] = group
@@ -91,7 +98,8 @@ function readTable(bits: BitReader, size: number): HuffmanTable {
   let length = bits.read(5)
   for (let i = 0; i < size; i++) {
     for (;;) {
-      if (length < 1 || length > maximumCodeLength) throw fault('E_FORMAT', `a bzip2 code length before byte ${bits.at}`)
+      if (length < 1 || length > maximumCodeLength)
+        throw fault('E_FORMAT', `a bzip2 code length before byte ${bits.at}`)
       if (!bits.read(1)) break
       length += bits.read(1) ? -1 : 1
     }
@@ -101,7 +109,8 @@ function readTable(bits: BitReader, size: number): HuffmanTable {
   for (const l of lengths) counts[l]!++
   const sorted = new Uint16Array(size)
   let filled = 0
-  for (let l = 1; l <= maximumCodeLength; l++) for (let i = 0; i < size; i++) if (lengths[i] === l) sorted[filled++] = i
+  for (let l = 1; l <= maximumCodeLength; l++)
+    for (let i = 0; i < size; i++) if (lengths[i] === l) sorted[filled++] = i
   const limits = new Int32Array(maximumCodeLength + 2).fill(-1)
   const offsets = new Int32Array(maximumCodeLength + 2)
   let code = 0
@@ -144,17 +153,20 @@ function readMoveToFront(
   let weight = 1
   for (let read = 0; ; read++) {
     const group = order[Math.floor(read / groupSize)]
-    if (group === undefined) throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} has too few selectors`)
+    if (group === undefined)
+      throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} has too few selectors`)
     const symbol = readSymbol(bits, tables[group]!)
     if (symbol < 2) {
       // Run lengths are bijective base 2: RUNA adds 1, RUNB 2, times the weight.
       run += weight << symbol
       weight <<= 1
-      if (run > blockSize) throw fault('E_FORMAT', `a bzip2 run before byte ${bits.at} is longer than a block`)
+      if (run > blockSize)
+        throw fault('E_FORMAT', `a bzip2 run before byte ${bits.at} is longer than a block`)
       continue
     }
     if (run > 0) {
-      if (length + run > blockSize) throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} is too long`)
+      if (length + run > blockSize)
+        throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} is too long`)
       block.fill(recent[0]!, length, length + run)
       counts[recent[0]!]! += run
       length += run
@@ -162,7 +174,8 @@ function readMoveToFront(
       weight = 1
     }
     if (symbol === end) return { block: block.subarray(0, length), counts }
-    if (length >= blockSize) throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} is too long`)
+    if (length >= blockSize)
+      throw fault('E_FORMAT', `a bzip2 block before byte ${bits.at} is too long`)
     const [byte] = recent.splice(symbol - 1, 1) as [number]
     recent.unshift(byte)
     block[length++] = byte

@@ -32,7 +32,10 @@ for (const { name, inflate, checked } of files) {
   })
 
   test(`${name} stops at the limit`, () => {
-    assert.throws(() => inflate(read(name), 1000), (error) => codeOf(error) === 'E_LIMIT')
+    assert.throws(
+      () => inflate(read(name), 1000),
+      (error) => codeOf(error) === 'E_LIMIT',
+    )
   })
 
   test(`${name}: every prefix and every flipped bit ends in the text or a typed error`, () => {

@@ -29,6 +29,7 @@ const tableBzip = Uint32Array.from({ length: 256 }, (_, n) => {
 
 export function crcBzip(bytes: Uint8Array): number {
   let crc = 0xffffffff
-  for (let i = 0; i < bytes.length; i++) crc = ((crc << 8) ^ tableBzip[((crc >>> 24) ^ bytes[i]!) & 0xff]!) >>> 0
+  for (let i = 0; i < bytes.length; i++)
+    crc = ((crc << 8) ^ tableBzip[((crc >>> 24) ^ bytes[i]!) & 0xff]!) >>> 0
   return ~crc >>> 0
 }

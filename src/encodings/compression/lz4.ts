@@ -8,13 +8,15 @@ export function inflateLz4(bytes: Uint8Array, limit: number): Uint8Array {
   if (bytes.length < 11) throw fault('E_FORMAT', 'the LZ4 file ends in its header')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const flags = bytes[4]!
-  if (flags >> 6 !== 1 || flags & 1) throw fault('E_UNSUPPORTED', 'an LZ4 frame with a dictionary or of another version')
+  if (flags >> 6 !== 1 || flags & 1)
+    throw fault('E_UNSUPPORTED', 'an LZ4 frame with a dictionary or of another version')
   const hasBlockChecksum = (flags & 0x10) !== 0
   const hasSize = (flags & 0x08) !== 0
   const hasContentChecksum = (flags & 0x04) !== 0
   const out = new Output(limit, bytes.length * 4)
   let at = 7 + (hasSize ? 8 : 0)
-  if (bytes[at - 1] !== ((xxHash32(bytes.subarray(4, at - 1)) >>> 8) & 0xff)) throw fault('E_INTEGRITY', 'the LZ4 header fails its checksum')
+  if (bytes[at - 1] !== ((xxHash32(bytes.subarray(4, at - 1)) >>> 8) & 0xff))
+    throw fault('E_INTEGRITY', 'the LZ4 header fails its checksum')
   for (;;) {
     if (at + 4 > bytes.length) throw fault('E_FORMAT', 'the LZ4 file is cut off')
     const header = view.getUint32(at, true)
@@ -26,9 +28,11 @@ export function inflateLz4(bytes: Uint8Array, limit: number): Uint8Array {
     else inflateBlock(bytes, at, at + size, out)
     at += size + (hasBlockChecksum ? 4 : 0)
   }
-  if (at + (hasContentChecksum ? 4 : 0) !== bytes.length) throw fault('E_FORMAT', `something follows the LZ4 frame at byte ${at}`)
+  if (at + (hasContentChecksum ? 4 : 0) !== bytes.length)
+    throw fault('E_FORMAT', `something follows the LZ4 frame at byte ${at}`)
   const content = out.finish()
-  if (hasContentChecksum && xxHash32(content) !== view.getUint32(at, true)) throw fault('E_INTEGRITY', 'the LZ4 file fails its checksum')
+  if (hasContentChecksum && xxHash32(content) !== view.getUint32(at, true))
+    throw fault('E_INTEGRITY', 'the LZ4 file fails its checksum')
   return content
 }
 
@@ -55,7 +59,8 @@ function inflateBlock(bytes: Uint8Array, start: number, end: number, out: Output
     const distance = bytes[at]! | (bytes[at + 1]! << 8)
     at += 2
     const length = extend(token & 15) + 4
-    if (distance === 0 || distance > out.length) throw fault('E_FORMAT', `an LZ4 match at byte ${at} reaches before the start`)
+    if (distance === 0 || distance > out.length)
+      throw fault('E_FORMAT', `an LZ4 match at byte ${at} reaches before the start`)
     out.repeat(distance, length)
   }
 }

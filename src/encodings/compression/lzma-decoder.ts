@@ -50,7 +50,8 @@ export class LzmaDecoder {
   setProperties(byte: number): void {
     const lc = byte % 9
     const rest = (byte - lc) / 9
-    if (byte >= 225 || lc + (rest % 5) > 4) throw fault('E_FORMAT', `LZMA properties ${byte} at byte ${this.at}`)
+    if (byte >= 225 || lc + (rest % 5) > 4)
+      throw fault('E_FORMAT', `LZMA properties ${byte} at byte ${this.at}`)
     this.lc = lc
     this.lp = rest % 5
     this.pb = (rest - this.lp) / 5
@@ -60,8 +61,16 @@ export class LzmaDecoder {
 
   resetState(): void {
     for (const model of [
-      this.literals, this.isMatch, this.isRep, this.isRepG0, this.isRepG1, this.isRepG2,
-      this.isRep0Long, this.posSlots, this.posSpecial, this.align,
+      this.literals,
+      this.isMatch,
+      this.isRep,
+      this.isRepG0,
+      this.isRepG1,
+      this.isRepG2,
+      this.isRep0Long,
+      this.posSlots,
+      this.posSpecial,
+      this.align,
     ]) {
       model.fill(initial)
     }
@@ -79,7 +88,8 @@ export class LzmaDecoder {
     this.input = input
     this.at = start
     this.end = end
-    if (this.nextByte() !== 0) throw fault('E_FORMAT', `the LZMA stream at byte ${start} does not begin with 0`)
+    if (this.nextByte() !== 0)
+      throw fault('E_FORMAT', `the LZMA stream at byte ${start} does not begin with 0`)
     this.range = 0xffffffff
     this.code = 0
     for (let i = 0; i < 4; i++) this.code = ((this.code << 8) | this.nextByte()) >>> 0
@@ -103,7 +113,8 @@ export class LzmaDecoder {
       }
       const length = this.match(posState, position)
       if (length === 0) return true
-      if (out.length + length > stop) throw fault('E_FORMAT', `an LZMA match at byte ${this.at} reaches beyond the stated size`)
+      if (out.length + length > stop)
+        throw fault('E_FORMAT', `an LZMA match at byte ${this.at} reaches beyond the stated size`)
       out.repeat(this.rep0 + 1, length)
     }
     return false
@@ -242,7 +253,8 @@ export class LzmaDecoder {
   }
 
   private nextByte(): number {
-    if (this.at >= this.end) throw fault('E_FORMAT', `the LZMA stream ends early, at byte ${this.at}`)
+    if (this.at >= this.end)
+      throw fault('E_FORMAT', `the LZMA stream ends early, at byte ${this.at}`)
     return this.input[this.at++]!
   }
 

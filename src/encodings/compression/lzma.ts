@@ -11,7 +11,8 @@ export function inflateLzma(bytes: Uint8Array, limit: number): Uint8Array {
   const high = view.getUint32(9, true)
   const isOpen = low === 0xffffffff && high === 0xffffffff
   const size = isOpen ? Infinity : high * 2 ** 32 + low
-  if (!isOpen && size > limit) throw fault('E_LIMIT', `the LZMA file states ${size} bytes; the limit is ${limit}`)
+  if (!isOpen && size > limit)
+    throw fault('E_LIMIT', `the LZMA file states ${size} bytes; the limit is ${limit}`)
   const out = new Output(limit, bytes.length * 4)
   // The header's dictionary size only bounds distances; no memory is taken for it.
   const decoder = new LzmaDecoder(out, Math.max(4096, view.getUint32(1, true)))

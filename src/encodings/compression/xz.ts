@@ -21,8 +21,10 @@ export function inflateXz(bytes: Uint8Array, limit: number): Uint8Array {
   }
   const view = viewOf(bytes)
   const check = bytes[7]! & 0x0f
-  if (bytes[6] !== 0 || bytes[7]! > 0x0f) throw fault('E_UNSUPPORTED', 'an xz file with unknown flags')
-  if (crc32(bytes.subarray(6, 8)) !== view.getUint32(8, true)) throw fault('E_INTEGRITY', 'the xz header fails its checksum')
+  if (bytes[6] !== 0 || bytes[7]! > 0x0f)
+    throw fault('E_UNSUPPORTED', 'an xz file with unknown flags')
+  if (crc32(bytes.subarray(6, 8)) !== view.getUint32(8, true))
+    throw fault('E_INTEGRITY', 'the xz header fails its checksum')
   reader.at = 12
   const out = new Output(limit, bytes.length * 4)
   while (bytes[reader.at] !== 0) {
@@ -37,9 +39,13 @@ function readBlock(reader: Reader, out: Output, check: number): void {
   const { bytes } = reader
   const start = reader.at
   const headerSize = (bytes[start]! + 1) * 4
-  if (start + headerSize > bytes.length) throw fault('E_FORMAT', `the xz block at byte ${start} ends early`)
+  if (start + headerSize > bytes.length)
+    throw fault('E_FORMAT', `the xz block at byte ${start} ends early`)
   const view = viewOf(bytes)
-  if (crc32(bytes.subarray(start, start + headerSize - 4)) !== view.getUint32(start + headerSize - 4, true)) {
+  if (
+    crc32(bytes.subarray(start, start + headerSize - 4)) !==
+    view.getUint32(start + headerSize - 4, true)
+  ) {
     throw fault('E_INTEGRITY', `the xz block header at byte ${start} fails its checksum`)
   }
   const dictionarySize = readBlockHeader(reader, start)
@@ -48,8 +54,14 @@ function readBlock(reader: Reader, out: Output, check: number): void {
   readLzma2(reader, out, dictionarySize)
   reader.at = start + Math.ceil((reader.at - start) / 4) * 4
   const size = checkSizes[check]!
-  if (reader.at + size > bytes.length) throw fault('E_FORMAT', `the xz block at byte ${start} ends early`)
-  verify(bytes.subarray(reader.at, reader.at + size), out.bytes.subarray(from, out.length), check, start)
+  if (reader.at + size > bytes.length)
+    throw fault('E_FORMAT', `the xz block at byte ${start} ends early`)
+  verify(
+    bytes.subarray(reader.at, reader.at + size),
+    out.bytes.subarray(from, out.length),
+    check,
+    start,
+  )
   reader.at += size
 }
 
@@ -64,7 +76,8 @@ function readBlockHeader(reader: Reader, start: number): number {
   const filter = readVarint(reader)
   const propertySize = readVarint(reader)
   const bits = bytes[reader.at]! & 0x3f
-  if (filter !== 0x21 || propertySize !== 1 || bits > 40) throw fault('E_UNSUPPORTED', 'an xz file with filters other than LZMA2')
+  if (filter !== 0x21 || propertySize !== 1 || bits > 40)
+    throw fault('E_UNSUPPORTED', 'an xz file with filters other than LZMA2')
   return bits === 40 ? 0xffffffff : (2 | (bits & 1)) * 2 ** (Math.floor(bits / 2) + 11)
 }
 
@@ -92,19 +105,23 @@ function readLzma2(reader: Reader, out: Output, dictionarySize: number): void {
     if (control >= 0xc0) {
       decoder.setProperties(readByte(reader))
       needsProperties = false
-    } else if (needsProperties) throw fault('E_FORMAT', `an LZMA2 chunk without properties at byte ${reader.at}`)
+    } else if (needsProperties)
+      throw fault('E_FORMAT', `an LZMA2 chunk without properties at byte ${reader.at}`)
     else if (control >= 0xa0) decoder.resetState()
-    if (reader.at + packed > bytes.length) throw fault('E_FORMAT', `the LZMA2 chunk at byte ${reader.at} ends early`)
+    if (reader.at + packed > bytes.length)
+      throw fault('E_FORMAT', `the LZMA2 chunk at byte ${reader.at} ends early`)
     out.reserve(size)
     decoder.begin(bytes, reader.at, reader.at + packed)
-    if (decoder.decode(size) || decoder.at !== reader.at + packed) throw fault('E_FORMAT', `the LZMA2 chunk at byte ${reader.at} has another size`)
+    if (decoder.decode(size) || decoder.at !== reader.at + packed)
+      throw fault('E_FORMAT', `the LZMA2 chunk at byte ${reader.at} has another size`)
     reader.at += packed
   }
 }
 
 function readStored(reader: Reader, out: Output): void {
   const size = (readByte(reader) << 8) + readByte(reader) + 1
-  if (reader.at + size > reader.bytes.length) throw fault('E_FORMAT', `the LZMA2 chunk at byte ${reader.at} ends early`)
+  if (reader.at + size > reader.bytes.length)
+    throw fault('E_FORMAT', `the LZMA2 chunk at byte ${reader.at} ends early`)
   out.reserve(size)
   out.bytes.set(reader.bytes.subarray(reader.at, reader.at + size), out.length)
   out.length += size
@@ -124,8 +141,10 @@ function verify(stored: Uint8Array, content: Uint8Array, check: number, start: n
 
 function checkFooter(bytes: Uint8Array, view: DataView): void {
   const end = bytes.length
-  if (bytes[end - 2] !== 0x59 || bytes[end - 1] !== 0x5a) throw fault('E_FORMAT', 'the xz file has no footer: it is cut off, or something follows it')
-  if (crc32(bytes.subarray(end - 8, end - 2)) !== view.getUint32(end - 12, true)) throw fault('E_INTEGRITY', 'the xz footer fails its checksum')
+  if (bytes[end - 2] !== 0x59 || bytes[end - 1] !== 0x5a)
+    throw fault('E_FORMAT', 'the xz file has no footer: it is cut off, or something follows it')
+  if (crc32(bytes.subarray(end - 8, end - 2)) !== view.getUint32(end - 12, true))
+    throw fault('E_INTEGRITY', 'the xz footer fails its checksum')
 }
 
 function readByte(reader: Reader): number {
