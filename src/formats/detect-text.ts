@@ -1,0 +1,74 @@
+import { hasBytes } from './bytes.ts'
+import type { FileKindName } from './file-kinds.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The kind of a file whose head is text; undefined for binary files. */
+export function detectText(bytes: Uint8Array, headLength: number): FileKindName | undefined {
+  const text = decodeHead(bytes.subarray(0, headLength))
+  if (text === undefined) return undefined
+  if (isDamaged(text)) return 'text-damaged'
+  if (hasControls(text)) return undefined
+  if (text.startsWith('version https://git-lfs.github.com/spec/')) return 'git-lfs'
+  const start = text.trimStart()
+  if (/^<(?:!doctype html|html|head|body)/i.test(start)) return 'html'
+  if (start.startsWith('<')) return start.includes('<PMML') ? 'pmml' : 'xml'
+  if (/^tree\r?\nversion=/.test(text)) return 'lightgbm'
+  if (start.startsWith('{') || start.startsWith('[')) return jsonKind(start)
+  return isPython(start) ? 'python-source' : 'text'
+}
+
+/** The head as text, less a character cut in two at its end; undefined when it is not UTF-8. */
+function decodeHead(head: Uint8Array): string | undefined {
+  for (let cut = 0; cut < 4; cut++) {
+    try {
+      return utf8.decode(head.subarray(0, head.length - cut))
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+    }
+  }
+  return undefined
+}
+
+// A binary file read as text and written again: valid UTF-8 throughout, with replacement characters among control characters.
+function isDamaged(text: string): boolean {
+  const first = text.indexOf('\ufffd')
+  if (first < 0) return false
+  return (
+    first === 0 ||
+    hasControls(text) ||
+    hasBytes(
+      Uint8Array.from(text.slice(0, 4), (c) => c.charCodeAt(0)),
+      'CBM1',
+    )
+  )
+}
+
+function hasControls(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 32 && code !== 9 && code !== 10 && code !== 12 && code !== 13) return true
+  }
+  return false
+}
+
+const jsonMarks: readonly (readonly [FileKindName, RegExp])[] = [
+  ['xgboost', /"learner"\s*:|"gradient_booster"/],
+  ['lightgbm', /"num_tree_per_iteration"|"tree_info"/],
+  ['catboost-json', /"oblivious_trees"|"model_info"\s*:[\s\S]*"catboost/],
+  ['tfjs', /"modelTopology"|"weightsManifest"/],
+  ['notebook', /"nbformat"|"cell_type"/],
+  ['keras-json', /"class_name"\s*:\s*"(?:Sequential|Functional|Model)"/],
+]
+
+function jsonKind(text: string): FileKindName {
+  return jsonMarks.find(([, mark]) => mark.test(text))?.[0] ?? 'json'
+}
+
+function isPython(text: string): boolean {
+  return (
+    /^(?:#!.*python|(?:from\s+[\w.]+\s+)?import\s+\w|def\s+\w+\s*\(|class\s+\w+|@\w+|"""|#)/m.test(
+      text,
+    ) && /(?:^|\n)\s*(?:import|from|def|class)\s+\w/.test(text)
+  )
+}
