@@ -1,4 +1,4 @@
-import { fault } from '../errors.ts'
+import { detectKind, refuseKind } from './detect.ts'
 import type { Format, ModelFile } from './format.ts'
 import { pickleFormat } from './pickle/index.ts'
 
@@ -8,6 +8,6 @@ export const formats: readonly Format[] = [pickleFormat]
 /** The format of a file's bytes. */
 export function formatOf(file: ModelFile): Format {
   const format = formats.find((candidate) => candidate.detect(file))
-  if (!format) throw fault('E_UNSUPPORTED', `${file.name} is no model file that Slipway reads`)
+  if (!format) throw refuseKind(file.name, detectKind(file.bytes))
   return format
 }

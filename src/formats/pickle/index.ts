@@ -7,6 +7,7 @@ import { treeOf } from '../../estimators/estimator.ts'
 import { findReader } from '../../estimators/index.ts'
 import { describe, type ObjectReader } from '../../estimators/object-view.ts'
 import { chain } from '../../estimators/scikit-learn/pipeline/pipeline.ts'
+import { detectKind } from '../detect.ts'
 import type { Format, ModelFile } from '../format.ts'
 import { className } from './meaning/class-name.ts'
 import { resolve } from './meaning/resolve.ts'
@@ -19,7 +20,7 @@ const reader: ObjectReader = { resolve, classNameOf: className, stateOf }
 /** Pickle and joblib files: inert records first, then the estimators they mean. */
 export const pickleFormat: Format = {
   name: 'pickle',
-  detect: () => true,
+  detect: (file) => detectKind(file.bytes) === 'pickle',
   read(files) {
     const parts = files.map(readEstimator)
     const estimator =

@@ -94,10 +94,14 @@ function runMachine(machine: Machine): unknown {
     return machine.run()
   } catch (error) {
     throw isSlipwayError(error) && error.code === 'E_FORMAT' && hasDosLines(machine.bytes)
-      ? fault('E_FORMAT', `the file was changed on its way: every line feed has become CR LF, as copying a binary file as text does (${error.message})`, {
-          hint: 'Fetch it again as binary; with git, mark it so: *.pkl binary in .gitattributes.',
-          cause: error,
-        })
+      ? fault(
+          'E_FORMAT',
+          `the file was changed on its way: every line feed has become CR LF, as copying a binary file as text does (${error.message})`,
+          {
+            hint: 'Fetch it again as binary; with git, mark it so: *.pkl binary in .gitattributes.',
+            cause: error,
+          },
+        )
       : error
   }
 }
