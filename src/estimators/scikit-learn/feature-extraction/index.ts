@@ -1,0 +1,12 @@
+import type { EstimatorFamily } from '../family.ts'
+import { readCountVectorizer } from './count-vectorizer.ts'
+import { readHashingVectorizer } from './hashing-vectorizer.ts'
+import { readTfidfTransformer } from './tfidf-transformer.ts'
+import { readTfidfVectorizer } from './tfidf-vectorizer.ts'
+
+export const featureExtraction: EstimatorFamily = {
+  CountVectorizer: readCountVectorizer,
+  HashingVectorizer: readHashingVectorizer,
+  TfidfTransformer: readTfidfTransformer,
+  TfidfVectorizer: readTfidfVectorizer,
+}

@@ -1,0 +1,92 @@
+import { fault } from '../../errors.ts'
+import type { NumericArray } from '../../ir/data-type.ts'
+import { allocate } from '../../ir/data-type.ts'
+import type { Kernel, Operator } from '../../ir/operator.ts'
+import { numbers } from '../../ir/tensor.ts'
+import { required } from '../shapes.ts'
+
+/**
+ * Divides each row of a matrix [N, K] by its norm: `norm` is l1, l2 or max (the largest magnitude). A row of norm 0 stays as it
+ * is, and so does a dense row whose norm is below `least` (scikit-learn since 1.0: ten times the float's epsilon). CSR stays CSR.
+ */
+export const normalizeRows: Operator = {
+  domain: 'slipway',
+  opType: 'NormalizeRows',
+  version: 1,
+  attributes: { norm: 'string', least: 'float' },
+  sparseInputs: [0],
+  infer: (inputs, attributes) => {
+    if (!norms.has(attributes['norm'] as string)) throw fault('E_FORMAT', `NormalizeRows with norm ${String(attributes['norm'])}`)
+    return [required(inputs, 0, 'NormalizeRows')]
+  },
+  rowWise: (node) => !node.inputs[0]!.constant,
+  prepare: (node, context) => {
+    const normOf = norms.get(node.attributes['norm'] as string)!
+    const least = (node.attributes['least'] as number | undefined) ?? 0
+    return context.inputTypes[0]!.sparse ? sparseKernel(normOf) : denseKernel(normOf, least)
+  },
+}
+
+type Norm = (x: ArrayLike<number>, start: number, end: number) => number
+
+const norms = new Map<string, Norm>([
+  [
+    'l1',
+    (x, start, end) => {
+      let sum = 0
+      for (let i = start; i < end; i++) sum += Math.abs(x[i]!)
+      return sum
+    },
+  ],
+  [
+    'l2',
+    (x, start, end) => {
+      let sum = 0
+      for (let i = start; i < end; i++) sum += x[i]! * x[i]!
+      return Math.sqrt(sum)
+    },
+  ],
+  [
+    'max',
+    (x, start, end) => {
+      let largest = 0
+      for (let i = start; i < end; i++) {
+        const size = Math.abs(x[i]!)
+        if (size > largest || size !== size) largest = size
+        if (size !== size) break
+      }
+      return largest
+    },
+  ],
+])
+
+function sparseKernel(normOf: Norm): Kernel {
+  let kept: NumericArray = new Float64Array(0)
+  return ([input], [output]) => {
+    const { offsets } = input!.csr!
+    const from = numbers(input!)
+    const rows = input!.shape[0]!
+    const stored = offsets[rows]!
+    if (kept.length < stored) kept = allocate(output!.dataType, stored * 2) as NumericArray
+    for (let row = 0; row < rows; row++) divide(from, kept, offsets[row]!, offsets[row + 1]!, normOf(from, offsets[row]!, offsets[row + 1]!))
+    output!.setCsr(rows, input!.shape[1]!, input!.csr!, kept.subarray(0, stored))
+  }
+}
+
+function denseKernel(normOf: Norm, least: number): Kernel {
+  return ([input], [output]) => {
+    output!.resize(input!.shape)
+    const from = numbers(input!)
+    const to = numbers(output!)
+    const width = input!.width
+    for (let start = 0; start < from.length; start += width) {
+      const norm = normOf(from, start, start + width)
+      divide(from, to, start, start + width, norm < least ? 1 : norm)
+    }
+  }
+}
+
+function divide(from: ArrayLike<number>, to: NumericArray, start: number, end: number, norm: number): void {
+  const divisor = norm === 0 ? 1 : norm
+  for (let i = start; i < end; i++) to[i] = from[i]! / divisor
+}
