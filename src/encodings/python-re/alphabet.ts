@@ -44,10 +44,22 @@ export function makeAlphabet(syntax: Syntax): Alphabet {
   sides.push(seen.isAsserting ? EDGE_SIDE : 0)
   if (edge > 250) throw unsupported('tells too many kinds of characters apart')
   const classOf = (codePoint: number) => classes[lastAtMost(starts, codePoint)]!
-  return { size: edge + 1, edge, sides, lastNewline, units: unitsOf(starts, classes), classOf, has: membership(sets, samples) }
+  return {
+    size: edge + 1,
+    edge,
+    sides,
+    lastNewline,
+    units: unitsOf(starts, classes),
+    classOf,
+    has: membership(sets, samples),
+  }
 }
 
-function collect(syntax: Syntax, sets: Set<Ranges>, seen: { isAsserting: boolean; asksForLastNewline: boolean }): void {
+function collect(
+  syntax: Syntax,
+  sets: Set<Ranges>,
+  seen: { isAsserting: boolean; asksForLastNewline: boolean },
+): void {
   if (syntax.kind === 'set') sets.add(syntax.ranges)
   else if (syntax.kind === 'assertion') {
     seen.isAsserting = true
@@ -64,8 +76,14 @@ function sideOf(codePoint: number, [word, asciiWord]: readonly Ranges[]): number
 }
 
 /** Cuts the code points where any set starts or ends; stretches that stand in the same sets are one class. */
-function partition(sets: readonly Ranges[]): { starts: number[]; classes: number[]; samples: number[] } {
-  const starts = [...new Set([0, ...sets.flat()])].filter((end) => end < lastCodePoint).sort((a, b) => a - b)
+function partition(sets: readonly Ranges[]): {
+  starts: number[]
+  classes: number[]
+  samples: number[]
+} {
+  const starts = [...new Set([0, ...sets.flat()])]
+    .filter((end) => end < lastCodePoint)
+    .sort((a, b) => a - b)
   const known = new Map<string, number>()
   const samples: number[] = []
   const classes = starts.map((start) => {
@@ -93,13 +111,22 @@ function lastAtMost(starts: readonly number[], codePoint: number): number {
 
 function unitsOf(starts: readonly number[], classes: readonly number[]): Uint8Array {
   const units = new Uint8Array(0x10000)
-  starts.forEach((start, i) => units.fill(classes[i]!, Math.min(start, 0x10000), Math.min(starts[i + 1] ?? 0x10000, 0x10000)))
+  starts.forEach((start, i) =>
+    units.fill(classes[i]!, Math.min(start, 0x10000), Math.min(starts[i + 1] ?? 0x10000, 0x10000)),
+  )
   return units
 }
 
 /** Which symbols a set holds, looked up once for each. The edge of the text is in no set. */
-function membership(sets: ReadonlySet<Ranges>, samples: readonly number[]): (set: Ranges, symbol: number) => boolean {
+function membership(
+  sets: ReadonlySet<Ranges>,
+  samples: readonly number[],
+): (set: Ranges, symbol: number) => boolean {
   const table = new Map<Ranges, boolean[]>()
-  for (const set of sets) table.set(set, samples.map((codePoint) => holds(set, codePoint)))
+  for (const set of sets)
+    table.set(
+      set,
+      samples.map((codePoint) => holds(set, codePoint)),
+    )
   return (set, symbol) => table.get(set)![symbol] === true
 }

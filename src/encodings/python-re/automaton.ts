@@ -1,6 +1,12 @@
 // Deterministic automata over whole programs, built before any text is seen: what can't be built small is refused.
 import type { Alphabet } from './alphabet.ts'
-import { ASCII_WORD_SIDE, EDGE_SIDE, LAST_NEWLINE_SIDE, NEWLINE_SIDE, WORD_SIDE } from './alphabet.ts'
+import {
+  ASCII_WORD_SIDE,
+  EDGE_SIDE,
+  LAST_NEWLINE_SIDE,
+  NEWLINE_SIDE,
+  WORD_SIDE,
+} from './alphabet.ts'
 import type { Instruction, Program } from './program.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -54,7 +60,12 @@ export function buildAutomaton(program: Program, alphabet: Alphabet, search: Sea
 }
 
 /** Follows everything that takes no character, in order of priority; `ahead` is the side of the symbol to come. */
-function close(program: Program, state: State, ahead: number, search: Search): { threads: number[]; isMatch: boolean } {
+function close(
+  program: Program,
+  state: State,
+  ahead: number,
+  search: Search,
+): { threads: number[]; isMatch: boolean } {
   const { instructions } = program
   const left = search === 'reverse' ? ahead : state.behind
   const right = search === 'reverse' ? state.behind : ahead
@@ -77,24 +88,35 @@ function close(program: Program, state: State, ahead: number, search: Search): {
       if (search === 'leftmost first') return { threads, isMatch }
     } else if (instruction.op === 'take') threads.push(at)
     else if (instruction.op === 'split') stack.push(instruction.second, instruction.first)
-    else if (instruction.op === 'mark' || holdsAt(instruction, left, right)) stack.push(instruction.next)
+    else if (instruction.op === 'mark' || holdsAt(instruction, left, right))
+      stack.push(instruction.next)
   }
   if (restarts) threads.push(instructions.length)
   return { threads, isMatch }
 }
 
-function step(program: Program, threads: readonly number[], alphabet: Alphabet, symbol: number): number[] {
+function step(
+  program: Program,
+  threads: readonly number[],
+  alphabet: Alphabet,
+  symbol: number,
+): number[] {
   const moved = new Set<number>()
   for (const at of threads) {
     const instruction = program.instructions[at]
     if (!instruction) moved.add(at)
-    else if (instruction.op === 'take' && alphabet.has(instruction.set, symbol)) moved.add(instruction.next)
+    else if (instruction.op === 'take' && alphabet.has(instruction.set, symbol))
+      moved.add(instruction.next)
   }
   return [...moved]
 }
 
 /** Whether an assertion holds between what stands left and right of a position. */
-export function holdsAt(assertion: Extract<Instruction, { op: 'assert' }>, left: number, right: number): boolean {
+export function holdsAt(
+  assertion: Extract<Instruction, { op: 'assert' }>,
+  left: number,
+  right: number,
+): boolean {
   switch (assertion.what) {
     case 'start':
       return (left & EDGE_SIDE) !== 0

@@ -17,7 +17,11 @@ export function parseCharacterSet(scanner: Scanner, isAscii: boolean): Ranges {
       sets.push(low.ranges, single(45))
     } else {
       const high = parseMember(scanner, isAscii)
-      if (low.codePoint === undefined || high.codePoint === undefined || high.codePoint < low.codePoint) {
+      if (
+        low.codePoint === undefined ||
+        high.codePoint === undefined ||
+        high.codePoint < low.codePoint
+      ) {
         throw unsupported('has a bad range in a set')
       }
       sets.push([low.codePoint, high.codePoint + 1])

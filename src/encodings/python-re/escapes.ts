@@ -9,7 +9,15 @@ export interface Escape {
   readonly codePoint?: number
 }
 
-const controls: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 }
+const controls: Readonly<Record<string, number>> = {
+  a: 7,
+  f: 12,
+  n: 10,
+  r: 13,
+  t: 9,
+  v: 11,
+  '\\': 92,
+}
 
 /** What stands behind a backslash, in a set or outside one. */
 export function escapeOf(scanner: Scanner, isAscii: boolean, isInSet: boolean): Escape {
@@ -23,7 +31,8 @@ export function escapeOf(scanner: Scanner, isAscii: boolean, isInSet: boolean): 
   if (character === 'b' && isInSet) return literal(8)
   const control = controls[character]
   if (control !== undefined) return literal(control)
-  if (character === '' || /[a-zA-Z]/.test(character)) throw unsupported(`has the escape \\${character}`)
+  if (character === '' || /[a-zA-Z]/.test(character))
+    throw unsupported(`has the escape \\${character}`)
   return literal(character.codePointAt(0)!)
 }
 

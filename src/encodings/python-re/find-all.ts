@@ -30,13 +30,20 @@ export function compileFindAll(pattern: string): Finder {
   const program = compile(syntax)
   const forward = buildAutomaton(program, alphabet, 'leftmost first')
   const backward = buildAutomaton(compile(syntax, true), alphabet, 'reverse')
-  return { syntax, findAll: groups === 0 ? matches(alphabet, forward, backward) : withGroup(alphabet, forward, backward, program) }
+  return {
+    syntax,
+    findAll:
+      groups === 0
+        ? matches(alphabet, forward, backward)
+        : withGroup(alphabet, forward, backward, program),
+  }
 }
 
 function withGroup(alphabet: Alphabet, forward: Automaton, backward: Automaton, program: Program) {
   const findMatches = matches(alphabet, forward, backward)
   const find = groupFinder(program, alphabet)
-  return (text: string, found: Found) => findMatches(text, (start, end) => find(text, start, end, found))
+  return (text: string, found: Found) =>
+    findMatches(text, (start, end) => find(text, start, end, found))
 }
 
 function matches(alphabet: Alphabet, forward: Automaton, backward: Automaton) {
@@ -61,7 +68,7 @@ function matches(alphabet: Alphabet, forward: Automaton, backward: Automaton) {
     const { next, starts } = backward
     let state = starts.get(sides[end === text.length ? edge : symbolAt(text, end)]!)!
     let start = end
-    for (let at = end; state !== 0; ) {
+    for (let at = end; state !== 0;) {
       const moved = next[state * size + symbolBefore(text, at)]!
       if (moved & 1) start = at
       if (at <= from) break
@@ -74,7 +81,7 @@ function matches(alphabet: Alphabet, forward: Automaton, backward: Automaton) {
   return (text: string, found: Found): void => {
     const { next, starts } = forward
     let steps = stepsPerUnit * (text.length + 100)
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       let state = starts.get(sides[symbolBefore(text, from)]!)!
       let end = -1
       let at = from
@@ -96,5 +103,9 @@ function matches(alphabet: Alphabet, forward: Automaton, backward: Automaton) {
 
 /** Whether the two units before `at` are one character. */
 function isPair(text: string, at: number): boolean {
-  return at >= 2 && (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 2) & 0xfc00) === 0xd800
+  return (
+    at >= 2 &&
+    (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00 &&
+    (text.charCodeAt(at - 2) & 0xfc00) === 0xd800
+  )
 }

@@ -20,12 +20,18 @@ export function groupFinder(program: Program, alphabet: Alphabet) {
   function symbolAt(text: string, at: number): number {
     if (at < 0 || at >= text.length) return alphabet.edge
     const codePoint = text.codePointAt(at)!
-    if (codePoint === 10 && alphabet.lastNewline !== undefined && at === text.length - 1) return alphabet.lastNewline
+    if (codePoint === 10 && alphabet.lastNewline !== undefined && at === text.length - 1)
+      return alphabet.lastNewline
     return alphabet.classOf(codePoint)
   }
 
   /** Threads that take a character next, up to the first that is at a match: less priority than that is over. */
-  function close(threads: readonly Thread[], at: number, left: number, right: number): { taking: Thread[]; matched?: Thread } {
+  function close(
+    threads: readonly Thread[],
+    at: number,
+    left: number,
+    right: number,
+  ): { taking: Thread[]; matched?: Thread } {
     const taking: Thread[] = []
     const seen = new Set<number>()
     const stack = threads.toReversed()
@@ -36,8 +42,14 @@ export function groupFinder(program: Program, alphabet: Alphabet) {
       const instruction = instructions[thread.at]!
       if (instruction.op === 'match') return { taking, matched: thread }
       if (instruction.op === 'take') taking.push(thread)
-      else if (instruction.op === 'split') stack.push({ ...thread, at: instruction.second }, { ...thread, at: instruction.first })
-      else if (instruction.op === 'mark') stack.push({ at: instruction.next, start: instruction.isEnd ? thread.start : at, end: instruction.isEnd ? at : thread.end })
+      else if (instruction.op === 'split')
+        stack.push({ ...thread, at: instruction.second }, { ...thread, at: instruction.first })
+      else if (instruction.op === 'mark')
+        stack.push({
+          at: instruction.next,
+          start: instruction.isEnd ? thread.start : at,
+          end: instruction.isEnd ? at : thread.end,
+        })
       else if (holdsAt(instruction, left, right)) stack.push({ ...thread, at: instruction.next })
     }
     return { taking }
@@ -46,14 +58,18 @@ export function groupFinder(program: Program, alphabet: Alphabet) {
   return (text: string, start: number, end: number, found: Found): void => {
     let threads: Thread[] = [{ at: program.start, start: -1, end: -1 }]
     const pair = start >= 2 && text.codePointAt(start - 2)! > 0xffff
-    let left = alphabet.sides[start === 0 ? alphabet.edge : symbolAt(text, pair ? start - 2 : start - 1)]!
-    for (let at = start; ; ) {
+    let left =
+      alphabet.sides[start === 0 ? alphabet.edge : symbolAt(text, pair ? start - 2 : start - 1)]!
+    for (let at = start; ;) {
       const symbol = symbolAt(text, at)
       const { taking, matched } = close(threads, at, left, alphabet.sides[symbol]!)
-      if (at >= end) return matched && matched.end >= 0 ? found(matched.start, matched.end) : found(end, end)
+      if (at >= end)
+        return matched && matched.end >= 0 ? found(matched.start, matched.end) : found(end, end)
       threads = taking.flatMap((thread) => {
         const instruction = instructions[thread.at]!
-        return instruction.op === 'take' && alphabet.has(instruction.set, symbol) ? [{ ...thread, at: instruction.next }] : []
+        return instruction.op === 'take' && alphabet.has(instruction.set, symbol)
+          ? [{ ...thread, at: instruction.next }]
+          : []
       })
       left = alphabet.sides[symbol]!
       at += text.codePointAt(at)! > 0xffff ? 2 : 1

@@ -28,7 +28,8 @@ const maximumLength = 2000
 
 /** Parses a pattern as `re.compile(pattern)` does; throws E_UNSUPPORTED for what is not regular and for what Python rejects. */
 export function parsePattern(pattern: string): Pattern {
-  if (pattern.length > maximumLength) throw unsupported(`is longer than ${maximumLength} characters`)
+  if (pattern.length > maximumLength)
+    throw unsupported(`is longer than ${maximumLength} characters`)
   const scanner = new Scanner(pattern)
   const state = { groups: 0, depth: 0 }
   const flags = leadingFlags(scanner)
@@ -45,9 +46,10 @@ interface State {
 /** `(?flags)` at the very start: they hold for the whole pattern. */
 function leadingFlags(scanner: Scanner): Flags {
   let letters = ''
-  for (let match; (match = scanner.take(/\(\?([a-zA-Z]+)\)/y)); ) letters += match[1]
+  for (let match; (match = scanner.take(/\(\?([a-zA-Z]+)\)/y));) letters += match[1]
   const unknown = /[^aumsx]/.exec(letters)
-  if (unknown) throw unsupported(unknown[0] === 'i' ? 'ignores case, (?i)' : `has the flag ${unknown[0]}`)
+  if (unknown)
+    throw unsupported(unknown[0] === 'i' ? 'ignores case, (?i)' : `has the flag ${unknown[0]}`)
   return {
     isAscii: letters.includes('a'),
     isMultiline: letters.includes('m'),
@@ -102,12 +104,19 @@ function parseItem(scanner: Scanner, flags: Flags, state: State): Syntax | undef
       throw unsupported(`repeats nothing or a repeat, at ${scanner.at - 1}`)
     default:
       // A brace that opens no repeat is itself.
-      if (character === '{' && scanner.isRepeatBody()) throw unsupported(`repeats nothing or a repeat, at ${scanner.at - 1}`)
+      if (character === '{' && scanner.isRepeatBody())
+        throw unsupported(`repeats nothing or a repeat, at ${scanner.at - 1}`)
       return { kind: 'set', ranges: single(character.codePointAt(0)!) }
   }
 }
 
-const assertions: Readonly<Record<string, Assertion>> = { A: 'start', Z: 'end', z: 'end', b: 'boundary', B: 'no boundary' }
+const assertions: Readonly<Record<string, Assertion>> = {
+  A: 'start',
+  Z: 'end',
+  z: 'end',
+  b: 'boundary',
+  B: 'no boundary',
+}
 
 function parseEscape(scanner: Scanner, flags: Flags): Syntax {
   const what = assertions[scanner.next]
@@ -140,7 +149,8 @@ function parseRepeat(scanner: Scanner, item: Syntax): Syntax {
   if (!bounds) return item
   const isGreedy = !scanner.takeText('?')
   if (isGreedy && scanner.takeText('+')) throw unsupported('has a possessive repeat')
-  if (scanner.next === '*' || scanner.next === '+' || scanner.next === '?') throw unsupported('repeats a repeat')
+  if (scanner.next === '*' || scanner.next === '+' || scanner.next === '?')
+    throw unsupported('repeats a repeat')
   if (item.kind === 'assertion') throw unsupported('repeats an assertion')
   if (bounds.max > 1 && canBeEmpty(item)) throw unsupported('repeats what can match nothing')
   if (bounds.min > bounds.max) throw unsupported('has a repeat whose bounds are reversed')

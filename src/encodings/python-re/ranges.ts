@@ -12,11 +12,11 @@ export function union(sets: readonly Ranges[]): Ranges {
   edges.sort((a, b) => a[0] - b[0])
   const result: number[] = []
   let depth = 0
-  for (let i = 0; i < edges.length; ) {
+  for (let i = 0; i < edges.length;) {
     const [at] = edges[i]!
     const before = depth
     for (; i < edges.length && edges[i]![0] === at; i++) depth += edges[i]![1]
-    if ((before > 0) !== (depth > 0)) result.push(at)
+    if (before > 0 !== depth > 0) result.push(at)
   }
   return result
 }

@@ -1,14 +1,27 @@
 import type { Ranges } from '../python-text/code-points.ts'
 
 /** A position test: \A, \Z, ^ and $ with MULTILINE, $ without, \b, \B. */
-export type Assertion = 'start' | 'end' | 'line start' | 'line end' | 'end or last newline' | 'boundary' | 'no boundary'
+export type Assertion =
+  | 'start'
+  | 'end'
+  | 'line start'
+  | 'line end'
+  | 'end or last newline'
+  | 'boundary'
+  | 'no boundary'
 
 /** What a pattern says. An empty sequence matches nothing at all, anywhere. */
 export type Syntax =
   | { readonly kind: 'set'; readonly ranges: Ranges }
   | { readonly kind: 'sequence'; readonly items: readonly Syntax[] }
   | { readonly kind: 'choice'; readonly items: readonly Syntax[] }
-  | { readonly kind: 'repeat'; readonly item: Syntax; readonly min: number; readonly max: number; readonly isGreedy: boolean }
+  | {
+      readonly kind: 'repeat'
+      readonly item: Syntax
+      readonly min: number
+      readonly max: number
+      readonly isGreedy: boolean
+    }
   | { readonly kind: 'group'; readonly item: Syntax }
   | { readonly kind: 'assertion'; readonly what: Assertion; readonly isAscii: boolean }
 

@@ -23,7 +23,7 @@ export function stripAccentsUnicode(text: string): string {
   const decomposed = text.normalize('NFKD')
   let kept = ''
   let start = 0
-  for (let i = 0; i < decomposed.length; ) {
+  for (let i = 0; i < decomposed.length;) {
     const codePoint = decomposed.codePointAt(i)!
     const length = codePoint > 0xffff ? 2 : 1
     const drops =

@@ -22,7 +22,13 @@ export const hashTerms: Operator = {
   infer: (inputs, attributes) => {
     const documents = required(inputs, 0, 'HashTerms')
     if (documents.dataType !== 'STRING') throw fault('E_FORMAT', 'HashTerms takes text')
-    return [{ dataType: attributes['data_type'] as DataType, shape: [documents.shape[0]!, attributes['columns'] as number], sparse: true }]
+    return [
+      {
+        dataType: attributes['data_type'] as DataType,
+        shape: [documents.shape[0]!, attributes['columns'] as number],
+        sparse: true,
+      },
+    ]
   },
   rowWise: () => true,
   prepare: (node) => {

@@ -16,7 +16,8 @@ export const normalizeRows: Operator = {
   attributes: { norm: 'string', least: 'float' },
   sparseInputs: [0],
   infer: (inputs, attributes) => {
-    if (!norms.has(attributes['norm'] as string)) throw fault('E_FORMAT', `NormalizeRows with norm ${String(attributes['norm'])}`)
+    if (!norms.has(attributes['norm'] as string))
+      throw fault('E_FORMAT', `NormalizeRows with norm ${String(attributes['norm'])}`)
     return [required(inputs, 0, 'NormalizeRows')]
   },
   rowWise: (node) => !node.inputs[0]!.constant,
@@ -68,7 +69,14 @@ function sparseKernel(normOf: Norm): Kernel {
     const rows = input!.shape[0]!
     const stored = offsets[rows]!
     if (kept.length < stored) kept = allocate(output!.dataType, stored * 2) as NumericArray
-    for (let row = 0; row < rows; row++) divide(from, kept, offsets[row]!, offsets[row + 1]!, normOf(from, offsets[row]!, offsets[row + 1]!))
+    for (let row = 0; row < rows; row++)
+      divide(
+        from,
+        kept,
+        offsets[row]!,
+        offsets[row + 1]!,
+        normOf(from, offsets[row]!, offsets[row + 1]!),
+      )
     output!.setCsr(rows, input!.shape[1]!, input!.csr!, kept.subarray(0, stored))
   }
 }
@@ -86,7 +94,13 @@ function denseKernel(normOf: Norm, least: number): Kernel {
   }
 }
 
-function divide(from: ArrayLike<number>, to: NumericArray, start: number, end: number, norm: number): void {
+function divide(
+  from: ArrayLike<number>,
+  to: NumericArray,
+  start: number,
+  end: number,
+  norm: number,
+): void {
   const divisor = norm === 0 ? 1 : norm
   for (let i = start; i < end; i++) to[i] = from[i]! / divisor
 }

@@ -19,7 +19,10 @@ export const tfIdf: Operator = {
     const counts = required(inputs, 0, 'TfIdf')
     const idf = inputs[1]
     if (idf && idf.shape[0] !== counts.shape[1]) {
-      throw fault('E_FORMAT', `TfIdf has ${counts.shape[1]} columns of counts and ${idf.shape[0]} weights`)
+      throw fault(
+        'E_FORMAT',
+        `TfIdf has ${counts.shape[1]} columns of counts and ${idf.shape[0]} weights`,
+      )
     }
     return [counts]
   },
@@ -27,7 +30,9 @@ export const tfIdf: Operator = {
   prepare: (node, context) => {
     const sublinear = node.attributes['sublinear'] === 1
     const hasIdf = node.inputs[1] !== undefined
-    return context.inputTypes[0]!.sparse ? sparseKernel(sublinear, hasIdf) : denseKernel(sublinear, hasIdf)
+    return context.inputTypes[0]!.sparse
+      ? sparseKernel(sublinear, hasIdf)
+      : denseKernel(sublinear, hasIdf)
   },
 }
 

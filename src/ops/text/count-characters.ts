@@ -7,16 +7,27 @@ import { TermTrie } from './term-trie.ts'
 const blank = 32
 
 /** Counts n-grams of characters (code points): over the whole text, or ('char_wb') inside words with a blank at each side. */
-export function characterCounter(options: TextOptions, terms: readonly (string | null)[]): CountTermsOf {
+export function characterCounter(
+  options: TextOptions,
+  terms: readonly (string | null)[],
+): CountTermsOf {
   const { minN, maxN } = options
   const alphabet = new Alphabet()
-  const trie = new TermTrie(terms.map((term) => (term === null ? undefined : Array.from(term, (c) => alphabet.add(c)))), alphabet.size)
+  const trie = new TermTrie(
+    terms.map((term) => (term === null ? undefined : Array.from(term, (c) => alphabet.add(c)))),
+    alphabet.size,
+  )
   const { columns } = trie
   const depth = Math.min(maxN, trie.depth)
   let symbols = new Int32Array(1024)
 
   /** Counts every n-gram of symbols [from, to). A text shorter than the shortest n-gram counts once as a whole when `countsShort`. */
-  function countGrams(from: number, to: number, countsShort: boolean, sums: Parameters<CountTermsOf>[1]): void {
+  function countGrams(
+    from: number,
+    to: number,
+    countsShort: boolean,
+    sums: Parameters<CountTermsOf>[1],
+  ): void {
     for (let at = from; at < to; at++) {
       let node = symbols[at]!
       const least = countsShort && at === from && to - from < minN ? to - from : minN
@@ -39,7 +50,7 @@ export function characterCounter(options: TextOptions, terms: readonly (string |
     }
     const isBlank = classesByUnit()
     const edge = alphabet.find(blank)
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       if ((isBlank[text.charCodeAt(at)]! & SPACE) !== 0) {
         at++
         continue
@@ -79,7 +90,8 @@ class Alphabet {
     const { units } = this
     for (let at = start; at < end; at++) {
       const unit = text.charCodeAt(at)
-      if ((unit & 0xfc00) === 0xd800 && text.codePointAt(at)! > 0xffff) symbols[to++] = this.find(text.codePointAt(at++)!)
+      if ((unit & 0xfc00) === 0xd800 && text.codePointAt(at)! > 0xffff)
+        symbols[to++] = this.find(text.codePointAt(at++)!)
       else symbols[to++] = units[unit]!
     }
     return to

@@ -35,7 +35,9 @@ function byNumber(options: TextOptions, terms: readonly (string | null)[]): Coun
     return numbers.size - 1
   }
   const isOneWord = maxN === 1
-  const paths = terms.map((term) => (term === null ? undefined : isOneWord ? [numberOf(term)] : term.split(' ').map(numberOf)))
+  const paths = terms.map((term) =>
+    term === null ? undefined : isOneWord ? [numberOf(term)] : term.split(' ').map(numberOf),
+  )
   const stops = stopWords.map(numberOf)
   const words = new WordTable([...numbers.keys()])
   const trie = new TermTrie(paths, numbers.size)

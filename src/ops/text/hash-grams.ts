@@ -59,7 +59,8 @@ export function characterGrams(options: TextOptions, add: AddGram): (text: strin
   function markCharacters(): number {
     if (starts.length < utf8.length + 1) starts = new Int32Array(utf8.length * 2 + 1)
     let count = 0
-    for (let at = 0; at < utf8.length; at++) if ((utf8.bytes[at]! & 0xc0) !== 0x80) starts[count++] = at
+    for (let at = 0; at < utf8.length; at++)
+      if ((utf8.bytes[at]! & 0xc0) !== 0x80) starts[count++] = at
     starts[count] = utf8.length
     return count
   }
@@ -92,7 +93,7 @@ export function characterGrams(options: TextOptions, add: AddGram): (text: strin
 export function* wordsOf(text: string): Generator<readonly [number, number]> {
   const classes = classesByUnit()
   const isBlank = (at: number) => (classes[text.charCodeAt(at)]! & SPACE) !== 0
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (isBlank(at)) at++
     else {
       const start = at

@@ -1,4 +1,8 @@
-import { lower, stripAccentsAscii, stripAccentsUnicode } from '../../encodings/python-text/normalize.ts'
+import {
+  lower,
+  stripAccentsAscii,
+  stripAccentsUnicode,
+} from '../../encodings/python-text/normalize.ts'
 import { fault } from '../../errors.ts'
 import type { TextOptions } from './text-options.ts'
 

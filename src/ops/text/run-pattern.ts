@@ -27,7 +27,8 @@ export function runPatternOf(syntax: Syntax): RunPattern | undefined {
     const inner = repeat ? repeat.item : item
     if (inner.kind !== 'set' || (set && !isSame(set, inner.ranges))) return undefined
     // A bounded or reluctant repeat stops before the run ends.
-    if (repeat && (repeat.max !== Infinity || !repeat.isGreedy) && repeat.max !== repeat.min) return undefined
+    if (repeat && (repeat.max !== Infinity || !repeat.isGreedy) && repeat.max !== repeat.min)
+      return undefined
     set = inner.ranges
     min += repeat ? repeat.min : 1
     isUnbounded ||= repeat?.max === Infinity

@@ -1,6 +1,11 @@
 import { compileFindAll } from '../../encodings/python-re/find-all.ts'
 import type { Ranges } from '../../encodings/python-text/code-points.ts'
-import { WORD, classesByUnit, holds, rangesOfClass } from '../../encodings/python-text/code-points.ts'
+import {
+  WORD,
+  classesByUnit,
+  holds,
+  rangesOfClass,
+} from '../../encodings/python-text/code-points.ts'
 import type { Syntax } from '../../encodings/python-re/syntax.ts'
 import type { RunPattern } from './run-pattern.ts'
 import { runPatternOf } from './run-pattern.ts'
@@ -32,7 +37,9 @@ export function makeTokenizer(pattern: string): Tokenizer {
 function takesBlank(syntax: Syntax): boolean {
   if (syntax.kind === 'set') return holds(syntax.ranges, 32)
   if (syntax.kind === 'assertion') return false
-  return syntax.kind === 'sequence' || syntax.kind === 'choice' ? syntax.items.some(takesBlank) : takesBlank(syntax.item)
+  return syntax.kind === 'sequence' || syntax.kind === 'choice'
+    ? syntax.items.some(takesBlank)
+    : takesBlank(syntax.item)
 }
 
 /** One pass over the text that finds runs and hashes them: 3 us for 822 characters. */
@@ -48,7 +55,7 @@ function runScanner({ set, min, isBoundedLeft, isBoundedRight }: RunPattern) {
   return (text: string, tokens: TokenBuffer): void => {
     const { length } = text
     tokens.count = 0
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       let unit = text.charCodeAt(at)
       if (units[unit] === 0 && !((unit & 0xf800) === 0xd800 && takesSurrogate(text, at))) {
         at++
@@ -81,7 +88,8 @@ function runScanner({ set, min, isBoundedLeft, isBoundedRight }: RunPattern) {
 /** 1 for every UTF-16 unit that is a character of the set by itself; surrogates are looked at apart. */
 function unitTable(set: Ranges): Uint8Array {
   const units = new Uint8Array(0x10000)
-  for (let i = 0; i < set.length && set[i]! < 0x10000; i += 2) units.fill(1, set[i]!, Math.min(set[i + 1]!, 0x10000))
+  for (let i = 0; i < set.length && set[i]! < 0x10000; i += 2)
+    units.fill(1, set[i]!, Math.min(set[i + 1]!, 0x10000))
   return units.fill(0, 0xd800, 0xe000)
 }
 
@@ -97,5 +105,7 @@ function isWordBefore(text: string, at: number): boolean {
 }
 
 function isWordCharacter(codePoint: number): boolean {
-  return codePoint > 0xffff ? holds(rangesOfClass(WORD), codePoint) : (classesByUnit()[codePoint]! & WORD) !== 0
+  return codePoint > 0xffff
+    ? holds(rangesOfClass(WORD), codePoint)
+    : (classesByUnit()[codePoint]! & WORD) !== 0
 }

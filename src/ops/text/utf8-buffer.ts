@@ -23,7 +23,12 @@ export class Utf8Buffer {
         bytes[to++] = 0x80 | (unit & 63)
       } else {
         const codePoint = text.codePointAt(at++)!
-        if (codePoint < 0x10000) throw fault('E_VALUE', { where: 'a document', '!value': JSON.stringify(text[at - 1]), what: 'is half a character (an unpaired surrogate)' })
+        if (codePoint < 0x10000)
+          throw fault('E_VALUE', {
+            where: 'a document',
+            '!value': JSON.stringify(text[at - 1]),
+            what: 'is half a character (an unpaired surrogate)',
+          })
         bytes[to++] = 0xf0 | (codePoint >> 18)
         bytes[to++] = 0x80 | ((codePoint >> 12) & 63)
         bytes[to++] = 0x80 | ((codePoint >> 6) & 63)

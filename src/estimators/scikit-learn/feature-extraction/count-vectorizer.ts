@@ -23,7 +23,12 @@ export const readCountVectorizer: EstimatorReader = (view) => {
 }
 
 /** Of every text vectorizer: it takes one column of text. */
-export const textInput = { featuresIn: 1, input: 'text', accepts: 'any', columns: [{ kind: 'string' }] } as const
+export const textInput = {
+  featuresIn: 1,
+  input: 'text',
+  accepts: 'any',
+  columns: [{ kind: 'string' }],
+} as const
 
 /** Emits the documents' counts as CSR of `dataType`. */
 export function termCounts(view: ObjectView, dataType: DataType) {
@@ -31,7 +36,11 @@ export function termCounts(view: ObjectView, dataType: DataType) {
   const attributes = textAttributesOf(view, dataType)
   // What can't be run is refused when the file is read.
   checkPattern(view, attributes['token_pattern'] as string)
-  return { vocabulary, count: (g: GraphBuilder, x: Frame): Value => g.add('CountTerms', [x.column(g, 0), vocabulary], attributes) }
+  return {
+    vocabulary,
+    count: (g: GraphBuilder, x: Frame): Value =>
+      g.add('CountTerms', [x.column(g, 0), vocabulary], attributes),
+  }
 }
 
 export function checkPattern(view: ObjectView, pattern: string): void {
@@ -39,7 +48,10 @@ export function checkPattern(view: ObjectView, pattern: string): void {
   try {
     makeTokenizer(pattern)
   } catch (error) {
-    throw view.unsupported(`with token_pattern=r'${pattern}': ${(error as Error).message}`, (error as { hint?: string }).hint)
+    throw view.unsupported(
+      `with token_pattern=r'${pattern}': ${(error as Error).message}`,
+      (error as { hint?: string }).hint,
+    )
   }
 }
 

@@ -30,6 +30,9 @@ export function dataTypeOf(view: ObjectView, otherwise: DataType): DataType {
   if (value === undefined) return otherwise
   const name = value instanceof DType ? value.name : value instanceof PyGlobal ? value.name : value
   const found = typeof name === 'string' ? dataTypes[name] : undefined
-  if (!found) throw view.unsupported(`with dtype=${value instanceof PyGlobal ? value.qualifiedName : String(name)}`)
+  if (!found)
+    throw view.unsupported(
+      `with dtype=${value instanceof PyGlobal ? value.qualifiedName : String(name)}`,
+    )
   return found
 }

@@ -8,11 +8,14 @@ import { textAttributesOf } from './text-attributes.ts'
 
 export const readHashingVectorizer: EstimatorReader = (view) => {
   const columns = columnsOf(view.number('n_features', 2 ** 20))
-  if (columns === undefined) throw view.mistyped('n_features', 'a positive 32-bit integer', view.get('n_features'))
+  if (columns === undefined)
+    throw view.mistyped('n_features', 'a positive 32-bit integer', view.get('n_features'))
   const dataType = dataTypeOf(view, 'DOUBLE')
   const norm = view.get('norm') === undefined ? 'l2' : view.get('norm')
-  if (norm !== null && norm !== 'l1' && norm !== 'l2') throw view.unsupported(`with norm=${String(norm)}`)
-  if (norm !== null && dataType !== 'DOUBLE' && dataType !== 'FLOAT') throw view.unsupported(`with dtype=${dataType.toLowerCase()} and norm='${norm}'`)
+  if (norm !== null && norm !== 'l1' && norm !== 'l2')
+    throw view.unsupported(`with norm=${String(norm)}`)
+  if (norm !== null && dataType !== 'DOUBLE' && dataType !== 'FLOAT')
+    throw view.unsupported(`with dtype=${dataType.toLowerCase()} and norm='${norm}'`)
   const attributes: Readonly<Record<string, Attribute>> = {
     ...textAttributesOf(view, norm === null ? dataType : 'DOUBLE'),
     columns,
@@ -25,7 +28,9 @@ export const readHashingVectorizer: EstimatorReader = (view) => {
     methods: {},
     transform: (g, x) => {
       const sums = g.add('HashTerms', [x.column(g, 0)], attributes)
-      return Frame.of(norm === null ? sums : castTo(g, g.add('NormalizeRows', [sums], { norm }), dataType))
+      return Frame.of(
+        norm === null ? sums : castTo(g, g.add('NormalizeRows', [sums], { norm }), dataType),
+      )
     },
     featureNamesOut: () => Array.from({ length: columns }, (_, i) => `x${i}`),
   }

@@ -25,15 +25,22 @@ export const readTfidfTransformer: EstimatorReader = (view) => {
 }
 
 /** Emits tf, idf and norm over counts [N, V]; `width` is V where the object says it. */
-export function tfidfWeights(view: ObjectView): { weigh: (g: GraphBuilder, counts: Value) => Value; width: number | undefined } {
+export function tfidfWeights(view: ObjectView): {
+  weigh: (g: GraphBuilder, counts: Value) => Value
+  width: number | undefined
+} {
   const idf = idfOf(view)
   const sublinear = view.boolean('sublinear_tf', false) ? 1 : 0
   const norm = view.get('norm') ?? null
-  if (norm !== null && norm !== 'l1' && norm !== 'l2' && norm !== 'max') throw view.unsupported(`with norm=${String(norm)}`)
+  if (norm !== null && norm !== 'l1' && norm !== 'l2' && norm !== 'max')
+    throw view.unsupported(`with norm=${String(norm)}`)
   return {
     width: idf?.size,
     weigh: (g, counts) => {
-      const weighted = sublinear === 1 || idf ? g.add('TfIdf', idf ? [counts, idf] : [counts], { sublinear }) : counts
+      const weighted =
+        sublinear === 1 || idf
+          ? g.add('TfIdf', idf ? [counts, idf] : [counts], { sublinear })
+          : counts
       return norm === null ? weighted : g.add('NormalizeRows', [weighted], { norm })
     },
   }

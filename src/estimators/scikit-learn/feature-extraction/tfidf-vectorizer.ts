@@ -12,7 +12,11 @@ export const readTfidfVectorizer: EstimatorReader = (view) => {
   const { count, vocabulary } = termCounts(view, 'DOUBLE')
   const { weigh, width } = tfidfWeights(view.view('_tfidf'))
   if (width !== undefined && width !== vocabulary.size) {
-    throw view.mistyped('vocabulary_', `${width} terms, as many as there are weights`, view.get('vocabulary_'))
+    throw view.mistyped(
+      'vocabulary_',
+      `${width} terms, as many as there are weights`,
+      view.get('vocabulary_'),
+    )
   }
   return {
     name: view.name,

@@ -14,9 +14,15 @@ export function vocabularyOf(view: ObjectView): Tensor {
   const given = view.get('vocabulary') ?? null
   if (given === null) throw view.missing('vocabulary_')
   if (given instanceof PyDict) return fromDict(view, 'vocabulary', given)
-  const terms = given instanceof PySet ? given.items.map((item) => view.resolve(item)).toSorted(byCodePoint) : listItems(given)
+  const terms =
+    given instanceof PySet
+      ? given.items.map((item) => view.resolve(item)).toSorted(byCodePoint)
+      : listItems(given)
   if (!terms) throw view.mistyped('vocabulary', 'a dict, set or list', given)
-  return strings([terms.length], terms.map((term) => (typeof term === 'string' ? term : null)))
+  return strings(
+    [terms.length],
+    terms.map((term) => (typeof term === 'string' ? term : null)),
+  )
 }
 
 function fromDict(view: ObjectView, attribute: string, dict: PyDict): Tensor {
@@ -24,8 +30,17 @@ function fromDict(view: ObjectView, attribute: string, dict: PyDict): Tensor {
   const isTaken = new Uint8Array(dict.size)
   for (const [term, value] of dict.entries()) {
     const column = asNumber(value)
-    if (column === undefined || !Number.isInteger(column) || column < 0 || column >= terms.length || isTaken[column] === 1) {
-      throw fault('E_FORMAT', `${view.name}.${attribute} should number its ${dict.size} terms from 0, each once`)
+    if (
+      column === undefined ||
+      !Number.isInteger(column) ||
+      column < 0 ||
+      column >= terms.length ||
+      isTaken[column] === 1
+    ) {
+      throw fault(
+        'E_FORMAT',
+        `${view.name}.${attribute} should number its ${dict.size} terms from 0, each once`,
+      )
     }
     isTaken[column] = 1
     if (typeof term === 'string') terms[column] = term
