@@ -5,15 +5,15 @@ import { relative } from 'node:path'
 import { test } from 'node:test'
 import { differences, findCases } from './parity-case.ts'
 
-const root = 'test/fixtures/sklearn'
-const cases = existsSync(root) ? findCases(root) : []
+const roots = ['test/fixtures/sklearn', 'test/fixtures/skops']
+const cases = roots.filter((root) => existsSync(root)).flatMap(findCases)
 
 for (const folder of cases) {
-  test(`${relative(root, folder)} answers as scikit-learn does`, async () => {
+  test(`${relative('test/fixtures', folder)} answers as scikit-learn does`, async () => {
     assert.deepEqual(await differences(folder), [])
   })
 }
 
 test('there are committed parity cases', () => {
-  assert.ok(cases.length > 0, `${root} holds no case.json`)
+  assert.ok(cases.length > 0, `${roots.join()} hold no case.json`)
 })

@@ -13,14 +13,15 @@ import { className } from './meaning/class-name.ts'
 import { resolve } from './meaning/resolve.ts'
 import { stateOf } from './meaning/state-of.ts'
 import { readPickle } from './read-pickle.ts'
+import { readSkops } from './skops/index.ts'
 import { refusalOf } from './refusal.ts'
 
 const reader: ObjectReader = { resolve, classNameOf: className, stateOf }
 
-/** Pickle and joblib files: inert records first, then the estimators they mean. */
+/** Pickle, joblib and skops files: inert records first, then the estimators they mean. */
 export const pickleFormat: Format = {
   name: 'pickle',
-  detect: (file) => detectKind(file.bytes) === 'pickle',
+  detect: (file) => ['pickle', 'skops'].includes(detectKind(file.bytes)),
   read(files) {
     const parts = files.map(readEstimator)
     const estimator =
@@ -49,13 +50,19 @@ interface Part {
 }
 
 function readEstimator(file: ModelFile): Part {
-  const pickle = readPickle(file.bytes)
-  const root = resolve(pickle.root)
+  const { raw, container } = readRoot(file)
+  const root = resolve(raw)
   if (!(root instanceof PyObject))
     throw fault('E_UNSUPPORTED', `${file.name} holds ${describe(root)}, not a model`)
   const context = createContext(reader, findReader, refusalOf)
   const estimator = context.read(root)
   context.finish()
   const version = context.versionOf(context.view(root)).join('.')
-  return { file: file.name, estimator, version, container: pickle.container }
+  return { file: file.name, estimator, version, container }
+}
+
+function readRoot(file: ModelFile): { raw: unknown; container: string } {
+  if (detectKind(file.bytes) === 'skops') return { raw: readSkops(file.bytes).root, container: 'skops' }
+  const { root, container } = readPickle(file.bytes)
+  return { raw: root, container }
 }

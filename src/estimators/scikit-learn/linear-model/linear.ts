@@ -10,7 +10,7 @@ import type { ObjectView } from '../../object-view.ts'
 import { asNumber } from '../../object-view.ts'
 import { asVector } from '../classify.ts'
 
-/** Emits X . coef_.T + intercept_ as [N, rows of coef_]. `coef_` may be a vector, a matrix or CSR (`sparsify`). */
+/** Emits X . coef_.T + intercept_ as [N, rows of coef_], in double. `coef_` may be a vector, a matrix or CSR (`sparsify`). */
 export function linearScores(view: ObjectView): (g: GraphBuilder, x: Frame) => Value {
   const coefficients = view.array('coef_')
   const outputs = coefficients.shape.length === 1 ? 1 : coefficients.shape[0]!
@@ -24,18 +24,19 @@ export function linearScores(view: ObjectView): (g: GraphBuilder, x: Frame) => V
           product,
           g.pool.once(view.object, 'intercept', () => float64([outputs], intercept)),
         ])
-    return preserveFloat(g, x, biased)
+    return biased
   }
 }
 
-/** As linearScores; [N] where coef_ is a vector or has one row and `squeeze` is set. */
+/** As linearScores, rounded to FLOAT for an FP32 request; [N] where coef_ is a vector or has one row and `squeeze` is set. */
 export function linearPrediction(
   view: ObjectView,
   squeeze: boolean,
 ): (g: GraphBuilder, x: Frame) => Value {
   const scores = linearScores(view)
   const isVector = view.array('coef_').shape.length === 1
-  return (g, x) => (isVector || squeeze ? asVector(g, scores(g, x)) : scores(g, x))
+  return (g, x) =>
+    preserveFloat(g, x, isVector || squeeze ? asVector(g, scores(g, x)) : scores(g, x))
 }
 
 /** `intercept_` as one number an output; a scalar repeats. */
