@@ -23,7 +23,11 @@ function codeOf(run: () => unknown): string | undefined {
 }
 
 /** One stored member `name` holding `content`; `change` may spoil the archive. */
-function archive(name: string, content: string, change: (view: DataView, directory: number) => void = () => {}): Uint8Array {
+function archive(
+  name: string,
+  content: string,
+  change: (view: DataView, directory: number) => void = () => {},
+): Uint8Array {
   const nameBytes = new TextEncoder().encode(name)
   const data = new TextEncoder().encode(content)
   const directory = 30 + nameBytes.length + data.length
@@ -63,7 +67,10 @@ test('a stored member is read', () => {
 
 for (const name of ['../x', '/x', 'C:\\x', 'a\\..\\..\\b', 'a/../b', 'x\0y', '.']) {
   test(`B06: a member named ${JSON.stringify(name)} is refused`, () => {
-    assert.equal(codeOf(() => new Zip(archive(name, '123456789'))), 'E_PATH')
+    assert.equal(
+      codeOf(() => new Zip(archive(name, '123456789'))),
+      'E_PATH',
+    )
   })
 }
 
@@ -72,31 +79,60 @@ test('B08: a member named __proto__ is an ordinary member', () => {
 })
 
 test('B02: a wrong checksum is an error, never a warning', () => {
-  assert.equal(codeOf(() => readAll(archive('a', '12345678X'))), 'E_INTEGRITY')
+  assert.equal(
+    codeOf(() => readAll(archive('a', '12345678X'))),
+    'E_INTEGRITY',
+  )
 })
 
 test('B03: headers that disagree are refused', () => {
-  assert.equal(codeOf(() => new Zip(archive('a', '123456789', (view) => view.setUint32(22, 8, true)))), 'E_FORMAT')
-  assert.equal(codeOf(() => new Zip(archive('a', '123456789', (view) => view.setUint8(30, 98)))), 'E_FORMAT')
+  assert.equal(
+    codeOf(() => new Zip(archive('a', '123456789', (view) => view.setUint32(22, 8, true)))),
+    'E_FORMAT',
+  )
+  assert.equal(
+    codeOf(() => new Zip(archive('a', '123456789', (view) => view.setUint8(30, 98)))),
+    'E_FORMAT',
+  )
 })
 
 test('B07: a symbolic link is refused', () => {
-  assert.equal(codeOf(() => new Zip(archive('a', '123456789', (view, at) => view.setUint32(at + 38, 0xa0000000, true)))), 'E_PATH')
+  assert.equal(
+    codeOf(
+      () =>
+        new Zip(archive('a', '123456789', (view, at) => view.setUint32(at + 38, 0xa0000000, true))),
+    ),
+    'E_PATH',
+  )
 })
 
 test('B09: encryption and unknown methods are refused by name', () => {
-  assert.equal(codeOf(() => new Zip(archive('a', '123456789', (view, at) => view.setUint16(at + 8, 1, true)))), 'E_UNSUPPORTED')
-  assert.equal(codeOf(() => new Zip(archive('a', '123456789', (view, at) => view.setUint16(at + 10, 99, true)))), 'E_UNSUPPORTED')
+  assert.equal(
+    codeOf(() => new Zip(archive('a', '123456789', (view, at) => view.setUint16(at + 8, 1, true)))),
+    'E_UNSUPPORTED',
+  )
+  assert.equal(
+    codeOf(
+      () => new Zip(archive('a', '123456789', (view, at) => view.setUint16(at + 10, 99, true))),
+    ),
+    'E_UNSUPPORTED',
+  )
 })
 
 test('B05: something before the first member or behind the directory is refused', () => {
   const plain = archive('a', '123456789')
   const shifted = new Uint8Array(plain.length + 1)
   shifted.set(plain, 1)
-  assert.equal(codeOf(() => new Zip(shifted)), 'E_FORMAT')
+  assert.equal(
+    codeOf(() => new Zip(shifted)),
+    'E_FORMAT',
+  )
   const followed = new Uint8Array(plain.length + 1)
   followed.set(plain)
-  assert.equal(codeOf(() => new Zip(followed)), 'E_FORMAT')
+  assert.equal(
+    codeOf(() => new Zip(followed)),
+    'E_FORMAT',
+  )
 })
 
 test('every prefix and every flipped bit of an archive ends in a value or a typed error', () => {

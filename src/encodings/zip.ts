@@ -12,7 +12,11 @@ export interface ZipLimits {
   readonly totalBytes: number
 }
 
-export const zipLimits: ZipLimits = { members: 100_000, memberBytes: 2 ** 31 - 1, totalBytes: 2 ** 32 }
+export const zipLimits: ZipLimits = {
+  members: 100_000,
+  memberBytes: 2 ** 31 - 1,
+  totalBytes: 2 ** 32,
+}
 
 interface Entry {
   readonly name: string
@@ -59,7 +63,10 @@ export class Zip {
     if (!entry) throw fault('E_FORMAT', `the archive has no member ${quote(name)}`)
     this.inflated += entry.size
     if (entry.size > this.limits.memberBytes || this.inflated > this.limits.totalBytes) {
-      throw fault('E_LIMIT', `member ${quote(name)} would bring the archive to ${this.inflated} inflated bytes`)
+      throw fault(
+        'E_LIMIT',
+        `member ${quote(name)} would bring the archive to ${this.inflated} inflated bytes`,
+      )
     }
     const start = this.dataStart(entry)
     const packed = this.bytes.subarray(start, start + entry.packed)
@@ -74,7 +81,10 @@ export class Zip {
     const { view, bytes } = this
     const end = bytes.length - endSize
     if (end < 0 || view.getUint32(end, true) !== 0x06054b50) {
-      throw fault('E_FORMAT', 'the archive does not end in its directory: it is cut off, or something follows it')
+      throw fault(
+        'E_FORMAT',
+        'the archive does not end in its directory: it is cut off, or something follows it',
+      )
     }
     const count = view.getUint16(end + 10, true)
     const size = view.getUint32(end + 12, true)
@@ -82,18 +92,32 @@ export class Zip {
     if (count === 0xffff || size === 0xffffffff || start === 0xffffffff) {
       throw fault('E_UNSUPPORTED', 'a ZIP64 archive (over 4 GiB or 65,534 members)')
     }
-    if (count > this.limits.members) throw fault('E_LIMIT', `the archive has ${count} members; the limit is ${this.limits.members}`)
-    if (view.getUint16(end + 8, true) !== count || view.getUint16(end + 4, true) !== 0 || start + size !== end) {
+    if (count > this.limits.members)
+      throw fault(
+        'E_LIMIT',
+        `the archive has ${count} members; the limit is ${this.limits.members}`,
+      )
+    if (
+      view.getUint16(end + 8, true) !== count ||
+      view.getUint16(end + 4, true) !== 0 ||
+      start + size !== end
+    ) {
       throw fault('E_FORMAT', 'the archive misstates its directory')
     }
     const entries = new Map<string, Entry>()
     let at = start
     for (let i = 0; i < count; i++) {
-      if (at + directorySize > end || view.getUint32(at, true) !== 0x02014b50) throw fault('E_FORMAT', `no directory entry at byte ${at}`)
-      const length = directorySize + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+      if (at + directorySize > end || view.getUint32(at, true) !== 0x02014b50)
+        throw fault('E_FORMAT', `no directory entry at byte ${at}`)
+      const length =
+        directorySize +
+        view.getUint16(at + 28, true) +
+        view.getUint16(at + 30, true) +
+        view.getUint16(at + 32, true)
       if (at + length > end) throw fault('E_FORMAT', `the directory entry at byte ${at} ends early`)
       const entry = this.readEntry(at)
-      if (entries.has(entry.name)) throw fault('E_FORMAT', `two members are named ${quote(entry.name)}`)
+      if (entries.has(entry.name))
+        throw fault('E_FORMAT', `two members are named ${quote(entry.name)}`)
       entries.set(entry.name, entry)
       at += length
     }
@@ -114,10 +138,13 @@ export class Zip {
       offset: view.getUint32(at + 42, true),
     }
     if (entry.flags & 0x2041) throw fault('E_UNSUPPORTED', `member ${quote(name)} is encrypted`)
-    if (entry.method !== 0 && entry.method !== 8) throw fault('E_UNSUPPORTED', `member ${quote(name)} is compressed by method ${entry.method}`)
+    if (entry.method !== 0 && entry.method !== 8)
+      throw fault('E_UNSUPPORTED', `member ${quote(name)} is compressed by method ${entry.method}`)
     const unixType = (view.getUint32(at + 38, true) >>> 28) & 0xf
-    if (unixType !== 0 && unixType !== 4 && unixType !== 8) throw fault('E_PATH', `member ${quote(name)} is a link or a device`)
-    if (entry.method === 0 && entry.packed !== entry.size) throw fault('E_FORMAT', `member ${quote(name)} is stored in another size than its own`)
+    if (unixType !== 0 && unixType !== 4 && unixType !== 8)
+      throw fault('E_PATH', `member ${quote(name)} is a link or a device`)
+    if (entry.method === 0 && entry.packed !== entry.size)
+      throw fault('E_FORMAT', `member ${quote(name)} is stored in another size than its own`)
     return entry
   }
 
@@ -128,7 +155,8 @@ export class Zip {
     } catch (error) {
       throw fault('E_PATH', `a member's name at byte ${at} is not UTF-8`, { cause: error })
     }
-    const isUnsafe = /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.?([/\\]|$)|\0/.test(name) || name === '' || name.length > 1024
+    const isUnsafe =
+      /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.?([/\\]|$)|\0/.test(name) || name === '' || name.length > 1024
     if (isUnsafe) throw fault('E_PATH', `a member is named ${quote(name)}`)
     return name
   }
@@ -137,10 +165,12 @@ export class Zip {
   private checkLayout(): void {
     const directory = this.view.getUint32(this.bytes.length - 6, true)
     const ordered = [...this.entries.values()].toSorted((a, b) => a.offset - b.offset)
-    if (ordered.length > 0 && ordered[0]!.offset !== 0) throw fault('E_FORMAT', 'something stands before the first member')
+    if (ordered.length > 0 && ordered[0]!.offset !== 0)
+      throw fault('E_FORMAT', 'something stands before the first member')
     ordered.forEach((entry, i) => {
       const next = ordered[i + 1]?.offset ?? directory
-      if (this.dataStart(entry) + entry.packed > next) throw fault('E_FORMAT', `member ${quote(entry.name)} overlaps what follows it`)
+      if (this.dataStart(entry) + entry.packed > next)
+        throw fault('E_FORMAT', `member ${quote(entry.name)} overlaps what follows it`)
     })
   }
 
@@ -153,13 +183,16 @@ export class Zip {
     }
     const nameLength = view.getUint16(at + 26, true)
     const start = at + localSize + nameLength + view.getUint16(at + 28, true)
-    if (start > bytes.length) throw fault('E_FORMAT', `the header of member ${quote(entry.name)} ends early`)
+    if (start > bytes.length)
+      throw fault('E_FORMAT', `the header of member ${quote(entry.name)} ends early`)
     const isStreamed = (entry.flags & 8) !== 0
     const agrees =
       view.getUint16(at + 6, true) === entry.flags &&
       view.getUint16(at + 8, true) === entry.method &&
       this.nameAt(at + localSize, nameLength) === entry.name &&
-      (isStreamed || (view.getUint32(at + 14, true) === entry.crc && this.localSizesAgree(at, nameLength, entry)))
+      (isStreamed ||
+        (view.getUint32(at + 14, true) === entry.crc &&
+          this.localSizesAgree(at, nameLength, entry)))
     if (!agrees) throw fault('E_FORMAT', `the two headers of member ${quote(entry.name)} disagree`)
     return start
   }
@@ -169,21 +202,33 @@ export class Zip {
     const { view } = this
     const packed = view.getUint32(at + 18, true)
     const size = view.getUint32(at + 22, true)
-    if (packed !== 0xffffffff || size !== 0xffffffff) return packed === entry.packed && size === entry.size
+    if (packed !== 0xffffffff || size !== 0xffffffff)
+      return packed === entry.packed && size === entry.size
     const extra = at + localSize + nameLength
     const isZip64 = view.getUint16(at + 28, true) >= 20 && view.getUint16(extra, true) === 1
-    return isZip64 && view.getBigUint64(extra + 4, true) === BigInt(entry.size) && view.getBigUint64(extra + 12, true) === BigInt(entry.packed)
+    return (
+      isZip64 &&
+      view.getBigUint64(extra + 4, true) === BigInt(entry.size) &&
+      view.getBigUint64(extra + 12, true) === BigInt(entry.packed)
+    )
   }
 }
 
 function inflateMember(packed: Uint8Array, entry: Entry): Uint8Array {
   try {
     const { bytes, consumed } = inflate(packed, 'raw', Math.max(1, entry.size))
-    if (consumed !== packed.length) throw fault('E_INTEGRITY', `member ${quote(entry.name)} has ${packed.length - consumed} bytes too many`)
+    if (consumed !== packed.length)
+      throw fault(
+        'E_INTEGRITY',
+        `member ${quote(entry.name)} has ${packed.length - consumed} bytes too many`,
+      )
     return bytes
   } catch (error) {
     const code = inflateErrorCode(error)
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw fault('E_INTEGRITY', `member ${quote(entry.name)} is larger than it states`, { cause: error })
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      throw fault('E_INTEGRITY', `member ${quote(entry.name)} is larger than it states`, {
+        cause: error,
+      })
     if (code === undefined || code.startsWith('E_')) throw error
     throw fault('E_FORMAT', `member ${quote(entry.name)} does not inflate`, { cause: error })
   }

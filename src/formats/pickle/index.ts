@@ -62,7 +62,8 @@ function readEstimator(file: ModelFile): Part {
 }
 
 function readRoot(file: ModelFile): { raw: unknown; container: string } {
-  if (detectKind(file.bytes) === 'skops') return { raw: readSkops(file.bytes).root, container: 'skops' }
+  if (detectKind(file.bytes) === 'skops')
+    return { raw: readSkops(file.bytes).root, container: 'skops' }
   const { root, container } = readPickle(file.bytes)
   return { raw: root, container }
 }

@@ -26,7 +26,8 @@ export const readLogisticRegression: EstimatorReader = (view, context) => {
           ? thresholdLabel(g, classes, asVector(g, scores(g, x)))
           : argMaxLabel(g, classes, scores(g, x)),
       predict_proba: (g, x) => preserveFloat(g, x, probabilities(g, scores(g, x), kind, isBinary)),
-      decision_function: (g, x) => preserveFloat(g, x, isBinary ? asVector(g, scores(g, x)) : scores(g, x)),
+      decision_function: (g, x) =>
+        preserveFloat(g, x, isBinary ? asVector(g, scores(g, x)) : scores(g, x)),
     },
   }
 }

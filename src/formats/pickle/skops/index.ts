@@ -27,7 +27,10 @@ export function readSkops(bytes: Uint8Array): SkopsFile {
   const schema = asNode(parseSchema(zip.read('schema.json')), 'schema.json')
   const { protocol } = schema
   if (typeof protocol !== 'number' || !(protocol >= 0 && protocol <= newestProtocol)) {
-    throw fault('E_UNSUPPORTED', `skops protocol ${JSON.stringify(protocol)}; Slipway reads protocols up to ${newestProtocol}`)
+    throw fault(
+      'E_UNSUPPORTED',
+      `skops protocol ${JSON.stringify(protocol)}; Slipway reads protocols up to ${newestProtocol}`,
+    )
   }
   const globals = namesIn(schema)
   const dangerous = globals.find((global) => verdictOf(global) === 'dangerous')

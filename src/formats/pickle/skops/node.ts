@@ -11,11 +11,13 @@ export function asNode(value: unknown, where: string): SkopsNode {
 }
 
 export function asList(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw fault('E_FORMAT', `the skops file has no list where one belongs (${where})`)
+  if (!Array.isArray(value))
+    throw fault('E_FORMAT', `the skops file has no list where one belongs (${where})`)
   return value
 }
 
 export function asText(value: unknown, where: string): string {
-  if (typeof value !== 'string') throw fault('E_FORMAT', `the skops file has no text where one belongs (${where})`)
+  if (typeof value !== 'string')
+    throw fault('E_FORMAT', `the skops file has no text where one belongs (${where})`)
   return value
 }

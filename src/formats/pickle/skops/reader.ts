@@ -2,7 +2,17 @@ import type { ByteBudget } from '../../../encodings/byte-budget.ts'
 import { DType } from '../../../encodings/numpy/dtype.ts'
 import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { readNpy } from '../../../encodings/npy.ts'
-import { PyByteArray, PyDict, PyFloat, PyGlobal, PyInt, PyList, PyObject, PySet, PyTuple } from '../../../encodings/pickle/records.ts'
+import {
+  PyByteArray,
+  PyDict,
+  PyFloat,
+  PyGlobal,
+  PyInt,
+  PyList,
+  PyObject,
+  PySet,
+  PyTuple,
+} from '../../../encodings/pickle/records.ts'
 import { MaskedArray, PyPartial, PySlice, RandomSource } from '../../../encodings/pickle/values.ts'
 import type { Zip } from '../../../encodings/zip.ts'
 import { fault } from '../../../errors.ts'
@@ -33,11 +43,17 @@ export class SkopsReader {
     const node = asNode(raw, 'a value')
     const id = node['__id__']
     if (id !== undefined && this.known.has(id)) return this.known.get(id)
-    if (id !== undefined && this.open.has(id)) throw fault('E_FORMAT', 'a node of the skops file contains itself')
+    if (id !== undefined && this.open.has(id))
+      throw fault('E_FORMAT', 'a node of the skops file contains itself')
     const name = asText(node['__loader__'], '__loader__')
     const load = loaders.get(name)
-    if (!load) throw fault('E_UNSUPPORTED', `the skops file holds a ${name} (${globalOf(node).qualifiedName}), which Slipway does not read`)
-    if (++this.depth > maximumDepth) throw fault('E_LIMIT', `the skops file is nested more than ${maximumDepth} levels deep`)
+    if (!load)
+      throw fault(
+        'E_UNSUPPORTED',
+        `the skops file holds a ${name} (${globalOf(node).qualifiedName}), which Slipway does not read`,
+      )
+    if (++this.depth > maximumDepth)
+      throw fault('E_LIMIT', `the skops file is nested more than ${maximumDepth} levels deep`)
     this.open.add(id)
     const value = load(this, node)
     this.open.delete(id)
@@ -56,13 +72,20 @@ export class SkopsReader {
 }
 
 function globalOf(node: SkopsNode): PyGlobal {
-  return new PyGlobal(asText(node['__module__'], '__module__'), asText(node['__class__'], '__class__'), 0)
+  return new PyGlobal(
+    asText(node['__module__'], '__module__'),
+    asText(node['__class__'], '__class__'),
+    0,
+  )
 }
 
 const contentOf = (node: SkopsNode): SkopsNode => asNode(node['content'], 'content')
 
 const refuseCode: Loader = (_, node) => {
-  throw fault('E_CODE', `the skops file stores a call of ${globalOf(node).qualifiedName}, which Slipway never makes`)
+  throw fault(
+    'E_CODE',
+    `the skops file stores a call of ${globalOf(node).qualifiedName}, which Slipway never makes`,
+  )
 }
 
 const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
@@ -77,16 +100,34 @@ const loaders: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['_DictWithDeprecatedKeysNode', (reader, node) => reader.value(contentOf(node)['main'])],
   ['BytesNode', (reader, node) => reader.file(node)],
   ['BytearrayNode', (reader, node) => new PyByteArray(reader.file(node))],
-  ['SliceNode', (_, node) => new PySlice(contentOf(node)['start'] ?? null, contentOf(node)['stop'] ?? null, contentOf(node)['step'] ?? null)],
+  [
+    'SliceNode',
+    (_, node) =>
+      new PySlice(
+        contentOf(node)['start'] ?? null,
+        contentOf(node)['stop'] ?? null,
+        contentOf(node)['step'] ?? null,
+      ),
+  ],
   ['PartialNode', partial],
   ['NdArrayNode', array],
   ['MaskedArrayNode', maskedArray],
   ['DTypeNode', (reader, node) => expectArray(reader.value(node['content'])).dtype],
   ['SparseMatrixNode', (reader, node) => readSparseMatrix(reader.file(node), reader.budget)],
-  ['RandomStateNode', (reader, node) => new RandomSource('RandomState', reader.value(node['content']))],
-  ['RandomGeneratorNode', (reader, node) => new RandomSource('Generator', reader.value(contentOf(node)['bit_generator']))],
+  [
+    'RandomStateNode',
+    (reader, node) => new RandomSource('RandomState', reader.value(node['content'])),
+  ],
+  [
+    'RandomGeneratorNode',
+    (reader, node) => new RandomSource('Generator', reader.value(contentOf(node)['bit_generator'])),
+  ],
   ['ObjectNode', (reader, node) => object(reader, node, 'newobj', [], node['content'])],
-  ['ConstructorFromReduceNode', (reader, node) => resolve(object(reader, node, 'reduce', itemsOf(reader.value(node['content'])), undefined))],
+  [
+    'ConstructorFromReduceNode',
+    (reader, node) =>
+      resolve(object(reader, node, 'reduce', itemsOf(reader.value(node['content'])), undefined)),
+  ],
   ['TreeNode', reduced],
   ['LossNode', reduced],
   ['CachedNode', missing],
@@ -120,14 +161,21 @@ const numberKeys = /^(builtins\.(int|float|bool)|numpy\.\w+)$/
 function dict(reader: SkopsReader, node: SkopsNode): PyDict {
   const content = Object.entries(contentOf(node))
   const types = itemsOf(reader.value(node['key_types']))
-  if (types.length !== content.length) throw fault('E_FORMAT', 'a dict of the skops file has not as many key types as keys')
-  return new PyDict(content.map(([key, value], i): [unknown, unknown] => [keyOf(key, types[i]), reader.value(value)]))
+  if (types.length !== content.length)
+    throw fault('E_FORMAT', 'a dict of the skops file has not as many key types as keys')
+  return new PyDict(
+    content.map(([key, value], i): [unknown, unknown] => [
+      keyOf(key, types[i]),
+      reader.value(value),
+    ]),
+  )
 }
 
 function keyOf(key: string, type: unknown): unknown {
   const name = type instanceof PyGlobal ? type.qualifiedName : ''
   if (name === 'builtins.str' || name === 'numpy.str_') return key
-  if (!numberKeys.test(name)) throw fault('E_UNSUPPORTED', `a dict of the skops file has keys of type ${name || 'unknown'}`)
+  if (!numberKeys.test(name))
+    throw fault('E_UNSUPPORTED', `a dict of the skops file has keys of type ${name || 'unknown'}`)
   return scalar(key === 'True' || key === 'False' ? key.toLowerCase() : key)
 }
 
@@ -139,48 +187,73 @@ function itemsOf(value: unknown): unknown[] {
 function partial(reader: SkopsReader, node: SkopsNode): PyPartial {
   const content = contentOf(node)
   const kwargs = reader.value(content['kwds'])
-  if (!(kwargs instanceof PyDict)) throw fault('E_FORMAT', 'a partial of the skops file has no keywords')
-  return new PyPartial(reader.value(content['func']), itemsOf(reader.value(content['args'])), kwargs)
+  if (!(kwargs instanceof PyDict))
+    throw fault('E_FORMAT', 'a partial of the skops file has no keywords')
+  return new PyPartial(
+    reader.value(content['func']),
+    itemsOf(reader.value(content['args'])),
+    kwargs,
+  )
 }
 
 function array(reader: SkopsReader, node: SkopsNode): unknown {
   if (node['type'] === 'json') return objectArray(reader, node)
-  if (node['type'] !== 'numpy') throw fault('E_FORMAT', 'an array of the skops file has no known type')
+  if (node['type'] !== 'numpy')
+    throw fault('E_FORMAT', 'an array of the skops file has no known type')
   const made = readNpy(reader.file(node), reader.budget)
   return node['__class__'] === 'ndarray' ? made : plainScalar(made)
 }
 
 /** numpy's scalars are stored as arrays of no dimensions; a pickle gives the plain Python value they equal. */
 function plainScalar(made: NdArray): unknown {
-  if (made.shape.length > 0) throw fault('E_FORMAT', 'a numpy scalar of the skops file has dimensions')
+  if (made.shape.length > 0)
+    throw fault('E_FORMAT', 'a numpy scalar of the skops file has dimensions')
   const value: unknown = made.data[0]
   if (made.dtype.kind === 'f') return new PyFloat(value as number)
   if (made.dtype.kind === 'b') return value === 1
-  return made.dtype.kind === 'i' || made.dtype.kind === 'u' || made.dtype.kind === 'U' ? value : made
+  return made.dtype.kind === 'i' || made.dtype.kind === 'u' || made.dtype.kind === 'U'
+    ? value
+    : made
 }
 
 /** Object arrays are nested lists of their items. */
 function objectArray(reader: SkopsReader, node: SkopsNode): NdArray {
   const shape = itemsOf(reader.value(node['shape']))
-  if (!shape.every((size) => typeof size === 'number' && size >= 0)) throw fault('E_FORMAT', 'an object array of the skops file has no shape')
+  if (!shape.every((size) => typeof size === 'number' && size >= 0))
+    throw fault('E_FORMAT', 'an object array of the skops file has no shape')
   let items = reader.list(node['content'])
   for (let axis = 1; axis < shape.length; axis++) items = items.flatMap(itemsOf)
   const size = (shape as number[]).reduce((product, length) => product * length, 1)
-  if (items.length !== size) throw fault('E_FORMAT', `an object array of the skops file holds ${items.length} items, not ${size}`)
+  if (items.length !== size)
+    throw fault(
+      'E_FORMAT',
+      `an object array of the skops file holds ${items.length} items, not ${size}`,
+    )
   return new NdArray(new DType('O', 8), shape as number[], items, reader.budget)
 }
 
 function expectArray(value: unknown): NdArray {
-  if (!(value instanceof NdArray)) throw fault('E_FORMAT', 'the skops file has no array where one belongs')
+  if (!(value instanceof NdArray))
+    throw fault('E_FORMAT', 'the skops file has no array where one belongs')
   return value
 }
 
 function maskedArray(reader: SkopsReader, node: SkopsNode): MaskedArray {
   const content = contentOf(node)
-  return new MaskedArray(expectArray(reader.value(content['data'])), expectArray(reader.value(content['mask'])), null)
+  return new MaskedArray(
+    expectArray(reader.value(content['data'])),
+    expectArray(reader.value(content['mask'])),
+    null,
+  )
 }
 
-function object(reader: SkopsReader, node: SkopsNode, kind: 'newobj' | 'reduce', args: unknown[], state: unknown): PyObject {
+function object(
+  reader: SkopsReader,
+  node: SkopsNode,
+  kind: 'newobj' | 'reduce',
+  args: unknown[],
+  state: unknown,
+): PyObject {
   const made = new PyObject(kind, globalOf(node), args, undefined, 0, reader.budget)
   if (state !== undefined && state !== null) made.state = reader.value(state)
   return made
