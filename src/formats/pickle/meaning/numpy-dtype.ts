@@ -104,7 +104,9 @@ function structureOf(
 function unitOf(metadata: unknown): string | undefined {
   const parts = metadata instanceof PyTuple ? metadata.items[1] : undefined
   if (!(parts instanceof PyTuple)) return undefined
-  const [unit, count] = parts.items
+  const [raw, count] = parts.items
+  // Protocols 0 to 2 write these bytes as _codecs.encode('ns', 'latin1').
+  const unit = raw instanceof PyObject ? raw.args[0] : raw
   const name = unit instanceof Uint8Array ? String.fromCharCode(...unit.subarray(0, 16)) : unit
   return typeof name === 'string'
     ? `${typeof count === 'number' && count !== 1 ? count : ''}${name}`

@@ -10,7 +10,7 @@ import { SparseMatrix } from '../../../encodings/pickle/values.ts'
 
 const names = (format: string): string[] =>
   spell(
-    [`scipy.sparse.${format}`, `scipy.sparse._${format}`, 'scipy.sparse'],
+    [`scipy.sparse.${format}`, `scipy.sparse._${format}`, 'scipy.sparse._arrays', 'scipy.sparse'],
     [`${format}_matrix`, `${format}_array`],
   )
 

@@ -68,9 +68,11 @@ function day(bytes: Uint8Array): string {
   return `${String(bytes[0]! * 256 + bytes[1]!).padStart(4, '0')}-${two(bytes[2]! & 127)}-${two(bytes[3]!)}`
 }
 
+// As isoformat() has it: microseconds only where there are any.
 function clock(bytes: Uint8Array, at: number): string {
   const micros = bytes[at + 3]! * 65536 + bytes[at + 4]! * 256 + bytes[at + 5]!
-  return `${two(bytes[at]! & 127)}:${two(bytes[at + 1]!)}:${two(bytes[at + 2]!)}.${String(micros).padStart(6, '0')}`
+  const seconds = `${two(bytes[at]! & 127)}:${two(bytes[at + 1]!)}:${two(bytes[at + 2]!)}`
+  return micros === 0 ? seconds : `${seconds}.${String(micros).padStart(6, '0')}`
 }
 
 function datetime(object: PyObject, resolve: Resolve): PyStandard {
