@@ -4,36 +4,63 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```(sh|js)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text }))
-const commands = blocks.filter((block) => block.language === 'sh').flatMap((block) => block.text.trim().split('\n'))
+const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```(sh|js)\n([\s\S]*?)```/g)].map(
+  ([, language, text]) => ({ language, text }),
+)
+const commands = blocks
+  .filter((block) => block.language === 'sh')
+  .flatMap((block) => block.text.trim().split('\n'))
 const [exampleCommand, testCommand, serveCommand, curlCommand] = commands
-check(exampleCommand === 'npm ci && npm run example', 'the first command installs and serves the example')
+check(
+  exampleCommand === 'npm ci && npm run example',
+  'the first command installs and serves the example',
+)
 check(testCommand === 'npm ci && npm test', 'the second command installs and tests') // .ci/run has just run it
 check(serveCommand === 'npx slipway serve model.pkl', 'the installed package serves a pickle')
 
 // The clone: what the example prints must hold a curl line that works.
-await withServer('npm', ['run', 'example', '--silent'], { PORT: '0' }, process.cwd(), async (output) => {
-  const line = output.split('\n').find((text) => text.includes('curl '))
-  check(line, 'the example prints a curl line')
-  const answer = run('bash', ['-c', line.slice(line.indexOf('curl ')).replace(/^curl /, 'curl -sS --fail-with-body ')])
-  check(JSON.parse(answer), `the printed curl line answers: ${answer.trim()}`)
-})
+await withServer(
+  'npm',
+  ['run', 'example', '--silent'],
+  { PORT: '0' },
+  process.cwd(),
+  async (output) => {
+    const line = output.split('\n').find((text) => text.includes('curl '))
+    check(line, 'the example prints a curl line')
+    const answer = run('bash', [
+      '-c',
+      line.slice(line.indexOf('curl ')).replace(/^curl /, 'curl -sS --fail-with-body '),
+    ])
+    check(JSON.parse(answer), `the printed curl line answers: ${answer.trim()}`)
+  },
+)
 
 // The package: packed, installed into an empty project, served and imported from there.
 const folder = mkdtempSync(join(tmpdir(), 'slipway-readme-'))
 try {
-  const tarball = run('npm', ['pack', '--silent', '--pack-destination', folder]).trim().split('\n').at(-1)
+  const tarball = run('npm', ['pack', '--silent', '--pack-destination', folder])
+    .trim()
+    .split('\n')
+    .at(-1)
   writeFileSync(join(folder, 'package.json'), '{"name":"user","private":true,"type":"module"}')
   run('npm', ['install', '--silent', '--no-audit', '--no-fund', join(folder, tarball)], folder)
   cpSync('examples/iris/model.pkl', join(folder, 'model.pkl'))
   await withServer('npx', ['slipway', 'serve', 'model.pkl'], { PORT: '0' }, folder, (output) => {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)[0]
-    const answer = run('bash', ['-c', curlCommand.replace('http://127.0.0.1:8080', url).replace('curl ', 'curl -sS --fail-with-body ')])
+    const answer = run('bash', [
+      '-c',
+      curlCommand
+        .replace('http://127.0.0.1:8080', url)
+        .replace('curl ', 'curl -sS --fail-with-body '),
+    ])
     check(JSON.parse(answer), `the README's curl line answers: ${answer.trim()}`)
   })
   const script = blocks.find((block) => block.language === 'js').text
   writeFileSync(join(folder, 'use.mjs'), script)
-  check(run(process.execPath, ['use.mjs'], folder).trim() !== '', 'the library example prints an answer')
+  check(
+    run(process.execPath, ['use.mjs'], folder).trim() !== '',
+    'the library example prints an answer',
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -44,7 +71,12 @@ function run(command, args, cwd = process.cwd()) {
 
 /** Starts a server, waits for its curl line, hands its output to `use`, and ends it with SIGTERM to its process group. */
 async function withServer(command, args, env, cwd, use) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const started = new Promise((resolve, reject) => {
     const read = (chunk) => {
@@ -53,7 +85,9 @@ async function withServer(command, args, env, cwd, use) {
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
-    child.once('exit', (code) => reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${output}`)))
+    child.once('exit', (code) =>
+      reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${output}`)),
+    )
     setTimeout(() => reject(new Error(`no curl line in 120 s: ${output}`)), 120_000).unref()
   })
   try {
