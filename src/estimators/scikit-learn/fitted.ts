@@ -1,4 +1,5 @@
 // Attributes every scikit-learn estimator shares, across versions.
+import { fault } from '../../errors.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { labelTensor } from '../arrays.ts'
 import type { ObjectView } from '../object-view.ts'
@@ -9,9 +10,23 @@ import { NdArray } from '../../encodings/numpy/nd-array.ts'
 export function featuresInOf(view: ObjectView): number | undefined {
   for (const name of ['n_features_in_', 'n_features_', '_n_features', 'n_features']) {
     const value = view.get(name)
-    if (typeof value === 'number') return value
+    if (typeof value === 'number') return checkedWidth(view, name, value)
   }
   return undefined
+}
+
+/** Wider tables no honest file has (a HashingVectorizer's default is 2^20); arrays of names and columns are made of this size. */
+const maximumWidth = 2 ** 24
+
+function checkedWidth(view: ObjectView, attribute: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0)
+    throw view.mistyped(attribute, 'a number of columns', value)
+  if (value > maximumWidth)
+    throw fault(
+      'E_LIMIT',
+      `${view.name}.${attribute} is ${value}: more than ${maximumWidth} columns`,
+    )
+  return value
 }
 
 /** `feature_names_in_`: set when fitted on a DataFrame whose column names are all strings. */

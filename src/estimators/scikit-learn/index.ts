@@ -1,12 +1,14 @@
 // scikit-learn: its public modules, each with the readers of its classes.
 import type { EstimatorReader } from '../context.ts'
 import type { EstimatorFamily } from './family.ts'
+import { compose } from './compose/index.ts'
 import { featureExtraction } from './feature-extraction/index.ts'
 import { linearModel } from './linear-model/index.ts'
 import { pipeline } from './pipeline/index.ts'
 import { preprocessing } from './preprocessing/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
+  compose,
   feature_extraction: featureExtraction,
   linear_model: linearModel,
   pipeline,

@@ -1,3 +1,4 @@
 import type { Operator } from '../../ir/operator.ts'
+import { binarizer } from './binarizer.ts'
 
-export const onnxMlOperators: readonly Operator[] = []
+export const onnxMlOperators: readonly Operator[] = [binarizer]

@@ -1,15 +1,27 @@
 import type { Operator } from '../../ir/operator.ts'
 import { countTerms } from './count-terms.ts'
+import { decodeOneHot } from './decode-one-hot.ts'
+import { encodeCategories } from './encode-categories.ts'
 import { hashTerms } from './hash-terms.ts'
+import { impute } from './impute.ts'
+import { isMissing } from './is-missing.ts'
 import { normalizeRows } from './normalize-rows.ts'
+import { oneHotRows } from './one-hot-rows.ts'
+import { polynomialTerms } from './polynomial-terms.ts'
 import { requireFinite } from './require-finite.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 
 export const slipwayOperators: readonly Operator[] = [
   countTerms,
+  decodeOneHot,
+  encodeCategories,
   hashTerms,
+  impute,
+  isMissing,
   normalizeRows,
+  oneHotRows,
+  polynomialTerms,
   requireFinite,
   tfIdf,
   toDense,

@@ -5,6 +5,7 @@ export const passthrough: Estimator = {
   name: 'passthrough',
   featuresIn: undefined,
   accepts: 'any',
+  columnsFor: (wanted) => wanted,
   methods: {},
   transform: (_, x) => x,
   featureNamesOut: (names) => names,

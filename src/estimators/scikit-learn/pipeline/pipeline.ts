@@ -3,7 +3,8 @@ import { fault } from '../../../errors.ts'
 import { PyTuple } from '../../../encodings/pickle/records.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { EstimatorReader, ReadContext } from '../../context.ts'
-import type { Estimator, Method } from '../../estimator.ts'
+import type { ColumnInfo, Estimator, Method } from '../../estimator.ts'
+import { columnsOf } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { passthrough } from './passthrough.ts'
@@ -45,7 +46,11 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
     featuresIn: first.featuresIn,
     ...(first.featureNamesIn ? { featureNamesIn: first.featureNamesIn } : {}),
     ...(first.input ? { input: first.input } : {}),
-    ...(first.columns ? { columns: first.columns } : {}),
+    columnsFor: (wanted) =>
+      steps.reduceRight<readonly ColumnInfo[] | undefined>(
+        (after, step) => columnsOf(step.estimator, after),
+        wanted,
+      ),
     ...(last.classes ? { classes: last.classes } : {}),
     accepts: 'any',
     methods,

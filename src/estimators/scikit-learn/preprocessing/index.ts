@@ -1,6 +1,26 @@
 import type { EstimatorFamily } from '../family.ts'
+import { readBinarizer } from './binarizer.ts'
+import { readLabelBinarizer } from './label-binarizer.ts'
+import { readLabelEncoder } from './label-encoder.ts'
+import { readMaxAbsScaler } from './max-abs-scaler.ts'
+import { readMinMaxScaler } from './min-max-scaler.ts'
+import { readNormalizer } from './normalizer.ts'
+import { readOneHotEncoder } from './one-hot-encoder.ts'
+import { readOrdinalEncoder } from './ordinal-encoder.ts'
+import { readPolynomialFeatures } from './polynomial-features.ts'
+import { readRobustScaler } from './robust-scaler.ts'
 import { readStandardScaler } from './standard-scaler.ts'
 
 export const preprocessing: EstimatorFamily = {
+  Binarizer: readBinarizer,
+  LabelBinarizer: readLabelBinarizer,
+  LabelEncoder: readLabelEncoder,
+  MaxAbsScaler: readMaxAbsScaler,
+  MinMaxScaler: readMinMaxScaler,
+  Normalizer: readNormalizer,
+  OneHotEncoder: readOneHotEncoder,
+  OrdinalEncoder: readOrdinalEncoder,
+  PolynomialFeatures: readPolynomialFeatures,
+  RobustScaler: readRobustScaler,
   StandardScaler: readStandardScaler,
 }

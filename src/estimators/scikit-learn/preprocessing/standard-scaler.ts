@@ -1,13 +1,12 @@
 // sklearn.preprocessing.StandardScaler: (X - mean_) / scale_.
 import type { EstimatorReader } from '../../context.ts'
-import { doubleTensor } from '../../arrays.ts'
-import { Frame, preserveFloat } from '../../frame.ts'
 import { inputsOf } from '../fitted.ts'
+import { centerAndScale, columnVector } from './scale.ts'
 
 export const readStandardScaler: EstimatorReader = (view) => {
-  const mean = view.boolean('with_mean', true) ? view.optionalArray('mean_') : undefined
-  const scale = view.boolean('with_std', true) ? view.optionalArray('scale_') : undefined
   const inputs = inputsOf(view)
+  const mean = columnVector(view, 'mean_', view.boolean('with_mean', true), inputs.featuresIn)
+  const scale = columnVector(view, 'scale_', view.boolean('with_std', true), inputs.featuresIn)
   const featuresIn = inputs.featuresIn ?? (mean ?? scale)?.shape[0]
   return {
     name: view.name,
@@ -15,25 +14,6 @@ export const readStandardScaler: EstimatorReader = (view) => {
     featuresIn,
     accepts: 'missing',
     methods: {},
-    transform: (g, x) => {
-      let value = mean ? x.matrix(g) : x.sparseMatrix(g)
-      if (mean) value = g.add('Sub', [value, g.pool.once(mean, 'tensor', () => doubleTensor(mean))])
-      if (scale)
-        value = g.add('Div', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
-      return Frame.of(preserveFloat(g, x, value), x.names)
-    },
-    featureNamesOut: (names) => names,
-    inverseTransform: {
-      kind: 'number',
-      width: featuresIn ?? 0,
-      method: (g, x) => {
-        let value = x.matrix(g)
-        if (scale)
-          value = g.add('Mul', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
-        if (mean)
-          value = g.add('Add', [value, g.pool.once(mean, 'tensor', () => doubleTensor(mean))])
-        return preserveFloat(g, x, value)
-      },
-    },
+    ...centerAndScale(mean, scale, featuresIn),
   }
 }

@@ -1,0 +1,24 @@
+// sklearn.preprocessing.RobustScaler: (X - center_) / scale_.
+import type { EstimatorReader } from '../../context.ts'
+import { inputsOf } from '../fitted.ts'
+import { centerAndScale, columnVector } from './scale.ts'
+
+export const readRobustScaler: EstimatorReader = (view) => {
+  const inputs = inputsOf(view)
+  const center = columnVector(
+    view,
+    'center_',
+    view.boolean('with_centering', true),
+    inputs.featuresIn,
+  )
+  const scale = columnVector(view, 'scale_', view.boolean('with_scaling', true), inputs.featuresIn)
+  const featuresIn = inputs.featuresIn ?? (center ?? scale)?.shape[0]
+  return {
+    name: view.name,
+    ...inputs,
+    featuresIn,
+    accepts: 'missing',
+    methods: {},
+    ...centerAndScale(center, scale, featuresIn),
+  }
+}
