@@ -17,7 +17,10 @@ export const readNormalizer: EstimatorReader = (view, context) => {
       const value = x.sparseMatrix(g)
       const epsilon = x.dataType === 'FLOAT' ? 2 ** -23 : 2 ** -52
       const least = isTinyZero && !value.type.sparse ? 10 * epsilon : 0
-      return Frame.of(preserveFloat(g, x, g.add('NormalizeRows', [value], { norm, least })), x.names)
+      return Frame.of(
+        preserveFloat(g, x, g.add('NormalizeRows', [value], { norm, least })),
+        x.names,
+      )
     },
     featureNamesOut: (names) => names,
   }
