@@ -1,5 +1,6 @@
 // The road: file(s) -> format -> model -> session. Read this first.
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Session } from './backends/backend.ts'
@@ -128,36 +129,72 @@ export class LoadedModel {
   }
 }
 
-/** Loads one model from a file, or from several that are a chain (vectorizer first, then model). */
+/**
+ * Loads one model from a file, or from several that are a chain (vectorizer first, then model; a LabelEncoder at the end
+ * decodes the answer). `bundle.pkl::model` names an item of a pickled dict, list or tuple.
+ */
 export async function loadModel(
   files: string | readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadedModel> {
   const paths = typeof files === 'string' ? [files] : files
-  const opened = await Promise.all(paths.map(open))
+  const opened = await openFiles(paths)
   const format = formatOf(opened.at(-1)!)
-  const model = await format.read(opened, {})
-  const name = options.name ?? basename(paths.at(-1)!).replace(/\.[^.]*$/, '')
+  const model = await format.read(opened)
+  const name = options.name ?? nameOf(paths.at(-1)!)
   return new LoadedModel(name, model, digestOf(opened), options.outputs)
 }
 
-async function open(path: string): Promise<ModelFile> {
+/** The name a model gets from its file: the file's own without folder and extension, or the member's. */
+export function nameOf(path: string): string {
+  const { file, member } = splitMember(path)
+  return member?.split('::').at(-1) ?? basename(file).replace(/\.[^.]*$/, '')
+}
+
+/** Reads files for one model, each path once. */
+export async function openFiles(paths: readonly string[]): Promise<ModelFile[]> {
+  const contents = new Map<string, Promise<Uint8Array>>()
+  return Promise.all(
+    paths.map(async (path) => {
+      const { file, member } = splitMember(path)
+      let content = contents.get(file)
+      if (!content) contents.set(file, (content = readBytes(file)))
+      const opened = { name: basename(file), bytes: await content }
+      return member === undefined ? opened : { ...opened, member }
+    }),
+  )
+}
+
+/** `bundle.pkl::member` taken apart; a path that exists as it is wins. */
+function splitMember(path: string): { file: string; member: string | undefined } {
+  const at = path.indexOf('::')
+  if (at <= 0 || existsSync(path)) return { file: path, member: undefined }
+  return { file: path.slice(0, at), member: path.slice(at + 2) }
+}
+
+const readFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no file {path}',
+  EISDIR: '{path} is a folder, not a file',
+  EACCES: '{path} may not be read (permission denied)',
+}
+
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return { name: basename(path), bytes: await readFile(path) }
+    return await readFile(path)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    throw fault(
-      'E_PATH',
-      code === 'ENOENT'
-        ? `there is no file ${path}`
-        : `${path} can't be read (${code ?? 'unknown error'})`,
-      { cause: error },
-    )
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    const what = readFaults[code] ?? `{path} can't be read (${code})`
+    throw fault('E_PATH', what.replace('{path}', path), { cause: error })
   }
 }
 
-function digestOf(files: readonly ModelFile[]): string {
+/** 'sha256:...' over the files' bytes, in order, and everything else that decides the answer. */
+export function digestOf(files: readonly ModelFile[], ...more: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(createHash('sha256').update(file.bytes).digest())
+  for (const file of files) {
+    hash.update(createHash('sha256').update(file.bytes).digest())
+    if (file.member !== undefined) hash.update(`::${file.member}`)
+  }
+  for (const part of more) hash.update(createHash('sha256').update(part).digest())
   return `sha256:${hash.digest('hex')}`
 }

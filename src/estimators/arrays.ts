@@ -74,3 +74,12 @@ function objectLabels(items: unknown[]): Tensor {
     hint: 'Train with labels of one type, then save again.',
   })
 }
+
+/** Plain labels as a tensor: all text, all booleans, all integers or numbers. */
+export function labelsOf(items: readonly (string | number | boolean)[]): Tensor {
+  return objectLabels(
+    items.map((item) =>
+      typeof item === 'number' && !Number.isInteger(item) ? new PyFloat(item) : item,
+    ),
+  )
+}

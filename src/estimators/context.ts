@@ -26,6 +26,8 @@ export type FindReader = (className: string) => EstimatorReader | undefined
 
 /** Throws one error for everything in the tree that can't be served. */
 export interface TreeReader extends ReadContext {
+  /** Everything noted so far that stands in the way. */
+  readonly refusals: readonly SlipwayError[]
   finish(): void
 }
 
@@ -40,6 +42,7 @@ export function createContext(
   let version: Version | undefined
 
   const context: TreeReader = {
+    refusals,
     view: (object) => new ObjectView(object, reader),
     versionOf(view) {
       const own = parseVersion(view.get('_sklearn_version'))

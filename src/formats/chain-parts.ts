@@ -1,0 +1,110 @@
+import { fault } from '../errors.ts'
+import type { GraphBuilder } from '../ir/builder.ts'
+import type { Value } from '../ir/graph.ts'
+import type { Model } from '../ir/model.ts'
+import type { Tensor } from '../ir/tensor.ts'
+import { numbers } from '../ir/tensor.ts'
+import { buildModel } from '../estimators/build-model.ts'
+import type { Estimator, Method } from '../estimators/estimator.ts'
+import { treeOf } from '../estimators/estimator.ts'
+import { Frame } from '../estimators/frame.ts'
+import { labelsOf } from '../estimators/arrays.ts'
+import { chain } from '../estimators/scikit-learn/pipeline/pipeline.ts'
+import { asColumn } from '../estimators/scikit-learn/classify.ts'
+import type { ModelPart } from './format.ts'
+
+/** Files in a line as one model: each feeds the next; a LabelEncoder behind a classifier decodes its answer. */
+export function chainParts(parts: readonly ModelPart[]): Model {
+  const [estimator, last] = chainEstimator(parts)
+  return buildModel(estimator, {
+    framework: last.framework,
+    frameworkVersion: last.version,
+    estimator: last.estimator.name,
+    container: last.container,
+    tree: treeOf(estimator),
+    warnings: versionsDiffer(parts),
+  })
+}
+
+function chainEstimator(parts: readonly ModelPart[]): [Estimator, ModelPart] {
+  const last = parts.at(-1)
+  if (!last) throw fault('E_USAGE', 'no file is given')
+  if (parts.length === 1) return [last.estimator, last]
+  const model = parts.at(-2)!
+  if (isLabelDecoder(last.estimator) && model.estimator.methods['predict']) {
+    const decoded = decodeWith(model.estimator, last.estimator)
+    return [inLine([...parts.slice(0, -2), { ...model, estimator: decoded }]), model]
+  }
+  return [inLine(parts), last]
+}
+
+function inLine(parts: readonly ModelPart[]): Estimator {
+  const steps = parts.map((part, i) => ({
+    role: part.role,
+    estimator: i === 0 ? part.estimator : withWidthCheck(part, parts[i - 1]!.role),
+  }))
+  return steps.length === 1 ? steps[0]!.estimator : chain({ name: parts.at(-1)!.estimator.name }, steps)
+}
+
+/** LabelEncoder: one column of labels, and a way back from codes to labels. */
+export function isLabelDecoder(estimator: Estimator): boolean {
+  return estimator.name === 'LabelEncoder' && estimator.inverseTransform !== undefined
+}
+
+/** A classifier whose codes a LabelEncoder turns back into labels. */
+export function decodeWith(model: Estimator, encoder: Estimator): Estimator {
+  const decode = encoder.inverseTransform!.method
+  const predict = model.methods['predict']!
+  const single = (g: GraphBuilder, x: Frame) => {
+    const codes = predict(g, x)
+    if (Array.isArray(codes))
+      throw fault('E_UNSUPPORTED', `a LabelEncoder behind ${model.name}, which answers several values a row`)
+    const value = codes as Value
+    return Frame.of(value.type.shape.length === 1 ? asColumn(g, value) : value)
+  }
+  const methods: Record<string, Method> = { ...model.methods, predict: (g, x) => decode(g, single(g, x)) }
+  const classes = decodedClasses(model, encoder)
+  return { ...model, methods, ...(classes ? { classes } : {}) }
+}
+
+/** Labels in the order of the model's codes; undefined where either side does not say. */
+function decodedClasses(model: Estimator, encoder: Estimator): Tensor | undefined {
+  const codes = model.classes && 'data' in model.classes ? model.classes : undefined
+  const labels = encoder.columns?.[0]?.categories
+  if (!codes || !labels || codes.dataType === 'STRING') return undefined
+  const items = Array.from(numbers(codes), (code) => labels[code])
+  if (items.some((item) => item === undefined || item === null))
+    throw fault(
+      'E_UNSUPPORTED',
+      `${model.name} has the classes ${numbers(codes).join(', ')}, but the LabelEncoder behind it has ${labels.length} labels: they come from different trainings`,
+    )
+  return labelsOf(items as (string | number | boolean)[])
+}
+
+/** What feeds a step must be as wide as the step was fitted on: files of different trainings are found here. */
+function withWidthCheck(part: ModelPart, before: string): Estimator {
+  const { estimator } = part
+  const check = (x: Frame): Frame => {
+    if (estimator.featuresIn !== undefined && estimator.input === undefined && x.width !== estimator.featuresIn)
+      throw fault(
+        'E_UNSUPPORTED',
+        `${part.role} (${estimator.name}) takes ${estimator.featuresIn} columns, but ${before} in front of it gives ${x.width}: they come from different trainings, or another file belongs between them`,
+        { hint: 'Check the order of the files, or wire them in slipway.json.' },
+      )
+    return x
+  }
+  const { transform } = estimator
+  return {
+    ...estimator,
+    methods: Object.fromEntries(
+      Object.entries(estimator.methods).map(([name, method]) => [name, (g: GraphBuilder, x: Frame) => method(g, check(x))]),
+    ),
+    ...(transform ? { transform: (g: GraphBuilder, x: Frame) => transform(g, check(x)) } : {}),
+  }
+}
+
+function versionsDiffer(parts: readonly ModelPart[]): string[] {
+  const versions = new Set(parts.map((part) => part.version))
+  if (versions.size < 2) return []
+  return [`the files were made with different versions of ${parts[0]!.framework}: ${parts.map((part) => `${part.role} ${part.version}`).join(', ')}`]
+}

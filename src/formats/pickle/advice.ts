@@ -1,0 +1,42 @@
+import { NdArray } from '../../encodings/numpy/nd-array.ts'
+import { PyDict, PyGlobal, PyList, PyObject, PyTuple } from '../../encodings/pickle/records.ts'
+import { DataFrame, PandasIndex, PyFunction, Series } from '../../encodings/pickle/values.ts'
+import { className } from './meaning/class-name.ts'
+import { membersOf } from './members.ts'
+import { publicName } from './describe-value.ts'
+import { plainValue } from './plain-value.ts'
+
+/** One next step for a pickle that is no model: how it might be used with one. */
+export function adviceFor(file: string, value: unknown): string {
+  if (value instanceof PyDict || value instanceof PyList || value instanceof PyTuple) {
+    const bundle = adviceForBundle(file, value)
+    if (bundle !== undefined) return bundle
+  }
+  if (isListOfTexts(value))
+    return `Use it with a model, in slipway.json: {"model": "model.pkl", "columns": "${file}"} where it is the order of the columns, or "labels": "${file}" where it names the classes.`
+  if (value instanceof PyDict)
+    return `Use it with a model, in slipway.json: {"map": "${file}", "on": ["column"]} as a step, or "labels": "${file}" where it names the classes.`
+  if (value instanceof DataFrame || value instanceof Series)
+    return 'Give slipway the fitted model instead; rows of a table are sent to it: slipway predict model.pkl --input data.csv.'
+  if (value instanceof PyGlobal || value instanceof PyFunction)
+    return 'Save the fitted estimator, not its class or a function: joblib.dump(model, "model.pkl").'
+  return 'Save the fitted estimator itself: joblib.dump(model, "model.pkl").'
+}
+
+/** A dict of encoders is a step; any other bundle names its model. */
+function adviceForBundle(file: string, value: unknown): string | undefined {
+  const models = membersOf(value).filter((member) => member.value instanceof PyObject)
+  if (models.length === 0) return undefined
+  const classes = models.map((member) => publicName(className(member.value as PyObject)))
+  if (value instanceof PyDict && classes.every((name) => /Encoder$|Scaler$/.test(name)))
+    return `Use it with a model, in slipway.json: {"file": "${file}", "on": "keys"} as a step.`
+  const last = models.findLast((_, i) => /Classifier|Regress|Pipeline|SV[CR]|NB$|model/i.test(`${classes[i]} ${models[i]!.name}`)) ?? models.at(-1)!
+  return `Name the part that is the model: slipway serve "${file}::${last.name}". Several parts in a line: "${file}::scaler,${file}::model".`
+}
+
+function isListOfTexts(value: unknown): boolean {
+  if (!(value instanceof PyList || value instanceof PyTuple || value instanceof NdArray || value instanceof PandasIndex))
+    return false
+  const items = plainValue(value)
+  return Array.isArray(items) && items.length > 0 && items.every((item) => typeof item === 'string')
+}

@@ -1,0 +1,42 @@
+import { fault } from '../../errors.ts'
+import { PyObject } from '../../encodings/pickle/records.ts'
+import { createContext, type TreeReader } from '../../estimators/context.ts'
+import { findReader } from '../../estimators/index.ts'
+import type { ObjectReader } from '../../estimators/object-view.ts'
+import type { ModelFile, ModelPart } from '../format.ts'
+import { adviceFor } from './advice.ts'
+import { describeValue } from './describe-value.ts'
+import { className } from './meaning/class-name.ts'
+import { resolve } from './meaning/resolve.ts'
+import { stateOf } from './meaning/state-of.ts'
+import { openPickle, roleOf, rootOf } from './open.ts'
+import { refusalOf } from './refusal.ts'
+
+export const objectReader: ObjectReader = { resolve, classNameOf: className, stateOf }
+
+export function treeReader(): TreeReader {
+  return createContext(objectReader, findReader, refusalOf)
+}
+
+/** The fitted estimator in a file. Throws E_UNSUPPORTED for plain data, saying what it is and how it might be used. */
+export function readPart(file: ModelFile): ModelPart {
+  const pickle = openPickle(file)
+  const root = rootOf(file, pickle)
+  if (!(root instanceof PyObject)) throw notAModel(file, root)
+  const context = treeReader()
+  const estimator = context.read(root)
+  context.finish()
+  return {
+    role: roleOf(file),
+    estimator,
+    framework: 'scikit-learn',
+    version: context.versionOf(context.view(root)).join('.'),
+    container: pickle.container,
+  }
+}
+
+function notAModel(file: ModelFile, value: unknown): Error {
+  return fault('E_UNSUPPORTED', `${roleOf(file)} is no model: it holds ${describeValue(value)}`, {
+    hint: adviceFor(roleOf(file), value),
+  })
+}
