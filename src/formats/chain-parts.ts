@@ -43,7 +43,9 @@ function inLine(parts: readonly ModelPart[]): Estimator {
     role: part.role,
     estimator: i === 0 ? part.estimator : withWidthCheck(part, parts[i - 1]!.role),
   }))
-  return steps.length === 1 ? steps[0]!.estimator : chain({ name: parts.at(-1)!.estimator.name }, steps)
+  return steps.length === 1
+    ? steps[0]!.estimator
+    : chain({ name: parts.at(-1)!.estimator.name }, steps)
 }
 
 /** LabelEncoder: one column of labels, and a way back from codes to labels. */
@@ -58,11 +60,17 @@ export function decodeWith(model: Estimator, encoder: Estimator): Estimator {
   const single = (g: GraphBuilder, x: Frame) => {
     const codes = predict(g, x)
     if (Array.isArray(codes))
-      throw fault('E_UNSUPPORTED', `a LabelEncoder behind ${model.name}, which answers several values a row`)
+      throw fault(
+        'E_UNSUPPORTED',
+        `a LabelEncoder behind ${model.name}, which answers several values a row`,
+      )
     const value = codes as Value
     return Frame.of(value.type.shape.length === 1 ? asColumn(g, value) : value)
   }
-  const methods: Record<string, Method> = { ...model.methods, predict: (g, x) => decode(g, single(g, x)) }
+  const methods: Record<string, Method> = {
+    ...model.methods,
+    predict: (g, x) => decode(g, single(g, x)),
+  }
   const classes = decodedClasses(model, encoder)
   return { ...model, methods, ...(classes ? { classes } : {}) }
 }
@@ -85,7 +93,11 @@ function decodedClasses(model: Estimator, encoder: Estimator): Tensor | undefine
 function withWidthCheck(part: ModelPart, before: string): Estimator {
   const { estimator } = part
   const check = (x: Frame): Frame => {
-    if (estimator.featuresIn !== undefined && estimator.input === undefined && x.width !== estimator.featuresIn)
+    if (
+      estimator.featuresIn !== undefined &&
+      estimator.input === undefined &&
+      x.width !== estimator.featuresIn
+    )
       throw fault(
         'E_UNSUPPORTED',
         `${part.role} (${estimator.name}) takes ${estimator.featuresIn} columns, but ${before} in front of it gives ${x.width}: they come from different trainings, or another file belongs between them`,
@@ -97,7 +109,10 @@ function withWidthCheck(part: ModelPart, before: string): Estimator {
   return {
     ...estimator,
     methods: Object.fromEntries(
-      Object.entries(estimator.methods).map(([name, method]) => [name, (g: GraphBuilder, x: Frame) => method(g, check(x))]),
+      Object.entries(estimator.methods).map(([name, method]) => [
+        name,
+        (g: GraphBuilder, x: Frame) => method(g, check(x)),
+      ]),
     ),
     ...(transform ? { transform: (g: GraphBuilder, x: Frame) => transform(g, check(x)) } : {}),
   }
@@ -106,5 +121,7 @@ function withWidthCheck(part: ModelPart, before: string): Estimator {
 function versionsDiffer(parts: readonly ModelPart[]): string[] {
   const versions = new Set(parts.map((part) => part.version))
   if (versions.size < 2) return []
-  return [`the files were made with different versions of ${parts[0]!.framework}: ${parts.map((part) => `${part.role} ${part.version}`).join(', ')}`]
+  return [
+    `the files were made with different versions of ${parts[0]!.framework}: ${parts.map((part) => `${part.role} ${part.version}`).join(', ')}`,
+  ]
 }

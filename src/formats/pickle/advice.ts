@@ -30,12 +30,22 @@ function adviceForBundle(file: string, value: unknown): string | undefined {
   const classes = models.map((member) => publicName(className(member.value as PyObject)))
   if (value instanceof PyDict && classes.every((name) => /Encoder$|Scaler$/.test(name)))
     return `Use it with a model, in slipway.json: {"file": "${file}", "on": "keys"} as a step.`
-  const last = models.findLast((_, i) => /Classifier|Regress|Pipeline|SV[CR]|NB$|model/i.test(`${classes[i]} ${models[i]!.name}`)) ?? models.at(-1)!
+  const last =
+    models.findLast((_, i) =>
+      /Classifier|Regress|Pipeline|SV[CR]|NB$|model/i.test(`${classes[i]} ${models[i]!.name}`),
+    ) ?? models.at(-1)!
   return `Name the part that is the model: slipway serve "${file}::${last.name}". Several parts in a line: "${file}::scaler,${file}::model".`
 }
 
 function isListOfTexts(value: unknown): boolean {
-  if (!(value instanceof PyList || value instanceof PyTuple || value instanceof NdArray || value instanceof PandasIndex))
+  if (
+    !(
+      value instanceof PyList ||
+      value instanceof PyTuple ||
+      value instanceof NdArray ||
+      value instanceof PandasIndex
+    )
+  )
     return false
   const items = plainValue(value)
   return Array.isArray(items) && items.length > 0 && items.every((item) => typeof item === 'string')

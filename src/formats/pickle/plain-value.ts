@@ -23,8 +23,7 @@ export function plainValue(value: unknown, depth = 0): unknown {
   if (value instanceof PandasIndex) return indexLabels(value).map(inner)
   if (value instanceof Series && value.values instanceof NdArray)
     return plainArray(value.values, inner)
-  if (value instanceof PyRange)
-    return new Opaque('a range; save it as a list')
+  if (value instanceof PyRange) return new Opaque('a range; save it as a list')
   return new Opaque(describeValue(value))
 }
 
