@@ -49,7 +49,11 @@ export const httpStatus: Record<Status, number> = {
 
 export const faults = {
   // Files.
-  E_FORMAT: { status: 'FAILED_PRECONDITION', template: '{what}', hint: 'Check that the file was copied completely and as binary.' },
+  E_FORMAT: {
+    status: 'FAILED_PRECONDITION',
+    template: '{what}',
+    hint: 'Check that the file was copied completely and as binary.',
+  },
   E_UNSUPPORTED: { status: 'FAILED_PRECONDITION', template: '{what}' },
   E_CODE: { status: 'FAILED_PRECONDITION', template: '{what}' },
   E_LIMIT: { status: 'FAILED_PRECONDITION', template: '{what}' },
@@ -61,17 +65,35 @@ export const faults = {
   E_SHAPE: { status: 'INVALID_ARGUMENT', template: '{what}' },
   E_DATATYPE: { status: 'INVALID_ARGUMENT', template: '{what}' },
   E_VALUE: { status: 'INVALID_ARGUMENT', template: '{where}: {!value} {what}' },
-  E_MISSING: { status: 'INVALID_ARGUMENT', template: '{where}: missing values (null or NaN) are not accepted by {estimator}' },
-  E_CATEGORY: { status: 'INVALID_ARGUMENT', template: '{where}: {!value} is not a category the model knows ({known})' },
+  E_MISSING: {
+    status: 'INVALID_ARGUMENT',
+    template: '{where}: missing values (null or NaN) are not accepted by {estimator}',
+  },
+  E_CATEGORY: {
+    status: 'INVALID_ARGUMENT',
+    template: '{where}: {!value} is not a category the model knows ({known})',
+  },
   E_COLUMN: { status: 'INVALID_ARGUMENT', template: '{what}' },
   E_INPUT: { status: 'INVALID_ARGUMENT', template: '{what}' },
-  E_OUTPUT: { status: 'INVALID_ARGUMENT', template: 'model "{model}" has no output {!output}; it has {known}' },
+  E_OUTPUT: {
+    status: 'INVALID_ARGUMENT',
+    template: 'model "{model}" has no output {!output}; it has {known}',
+  },
   E_EMPTY: { status: 'INVALID_ARGUMENT', template: '{what}' },
-  E_RESPONSE_SIZE: { status: 'PAYLOAD_TOO_LARGE', template: 'the answer would hold {count} values, the limit is {limit}' },
+  E_RESPONSE_SIZE: {
+    status: 'PAYLOAD_TOO_LARGE',
+    template: 'the answer would hold {count} values, the limit is {limit}',
+  },
   // Requests: the road to the model.
   E_NOT_FOUND: { status: 'NOT_FOUND', template: 'no route {!path}' },
-  E_MODEL_NOT_FOUND: { status: 'NOT_FOUND', template: 'no model {!model}; this server has {known}' },
-  E_METHOD: { status: 'METHOD_NOT_ALLOWED', template: '{method} is not allowed here; use {allowed}' },
+  E_MODEL_NOT_FOUND: {
+    status: 'NOT_FOUND',
+    template: 'no model {!model}; this server has {known}',
+  },
+  E_METHOD: {
+    status: 'METHOD_NOT_ALLOWED',
+    template: '{method} is not allowed here; use {allowed}',
+  },
   E_MEDIA_TYPE: { status: 'UNSUPPORTED_MEDIA_TYPE', template: '{what}' },
   E_TOO_LARGE: { status: 'PAYLOAD_TOO_LARGE', template: '{what}' },
   E_HEADERS: { status: 'HEADERS_TOO_LARGE', template: '{what}' },
@@ -83,8 +105,14 @@ export const faults = {
   E_QUOTA: { status: 'RESOURCE_EXHAUSTED', template: '{what}' },
   E_DEADLINE: { status: 'DEADLINE_EXCEEDED', template: '{what}' },
   E_CANCELLED: { status: 'CANCELLED', template: 'the client went away' },
-  E_WORKER_LOST: { status: 'UNAVAILABLE', template: 'the process that ran model "{model}" ended before it answered' },
-  E_INTERNAL: { status: 'INTERNAL', template: 'an error inside Slipway; the log has it under the request id' },
+  E_WORKER_LOST: {
+    status: 'UNAVAILABLE',
+    template: 'the process that ran model "{model}" ended before it answered',
+  },
+  E_INTERNAL: {
+    status: 'INTERNAL',
+    template: 'an error inside Slipway; the log has it under the request id',
+  },
   // Command line and configuration.
   E_USAGE: { status: 'INVALID_ARGUMENT', template: '{what}' },
   E_CONFIG: { status: 'INVALID_ARGUMENT', template: '{what}' },
@@ -112,7 +140,10 @@ export class SlipwayError extends Error {
 
   constructor(code: FaultCode, parameters: FaultParameters, options: FaultOptions = {}) {
     const fault: Fault = faults[code]
-    super(render(fault.template, parameters, false), options.cause === undefined ? undefined : { cause: options.cause })
+    super(
+      render(fault.template, parameters, false),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.code = code
     this.status = httpStatus[fault.status]
     this.hint = options.hint ?? fault.hint
@@ -121,14 +152,23 @@ export class SlipwayError extends Error {
 }
 
 /** Makes an error of the table. A parameter named `!x` fills `{!x}` and any `{x}` built from a caller's value: it is shown, never logged. */
-export function fault(code: FaultCode, parameters: FaultParameters | string, options?: FaultOptions): SlipwayError {
-  return new SlipwayError(code, typeof parameters === 'string' ? { what: parameters } : parameters, options)
+export function fault(
+  code: FaultCode,
+  parameters: FaultParameters | string,
+  options?: FaultOptions,
+): SlipwayError {
+  return new SlipwayError(
+    code,
+    typeof parameters === 'string' ? { what: parameters } : parameters,
+    options,
+  )
 }
 
 function render(template: string, parameters: FaultParameters, forLog: boolean): string {
   return template.replace(/\{(!?)([a-z]\w*)\}/gi, (_, secret: string, name: string) => {
     const quoted = parameters[`!${name}`]
-    if (quoted !== undefined || secret) return forLog ? `<${name}>` : String(quoted ?? parameters[name] ?? '')
+    if (quoted !== undefined || secret)
+      return forLog ? `<${name}>` : String(quoted ?? parameters[name] ?? '')
     return String(parameters[name] ?? '')
   })
 }

@@ -2,7 +2,9 @@ import type { Graph, Value } from '../ir/graph.ts'
 
 /** The graph that computes only the named outputs, in that order: nodes nothing reads are left out. Inputs stay. */
 export function prune(graph: Graph, outputNames: readonly string[]): Graph {
-  const outputs = outputNames.flatMap((name) => graph.outputs.filter((output) => output.name === name))
+  const outputs = outputNames.flatMap((name) =>
+    graph.outputs.filter((output) => output.name === name),
+  )
   const needed = new Set<Value>(outputs.map((output) => output.value))
   const nodes = graph.nodes
     .toReversed()

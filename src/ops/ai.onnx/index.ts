@@ -9,6 +9,8 @@ import { reduceOperators } from './reduce.ts'
 import { softmax } from './softmax.ts'
 import { squeeze, unsqueeze } from './squeeze.ts'
 import { unaryOperators } from './unary.ts'
+import { reshape } from './reshape.ts'
+import { where } from './where.ts'
 
 export const onnxOperators: readonly Operator[] = [
   ...unaryOperators,
@@ -22,4 +24,6 @@ export const onnxOperators: readonly Operator[] = [
   softmax,
   squeeze,
   unsqueeze,
+  reshape,
+  where,
 ]

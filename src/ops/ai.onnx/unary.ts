@@ -11,12 +11,18 @@ interface UnaryOptions {
   /** f(0) is 0, so that a CSR matrix stays one. */
   readonly keepsZero?: boolean
   readonly result?: DataType
+  readonly domain?: '' | 'slipway'
 }
 
 /** The element loop is compiled once per table entry: a shared loop would make the call megamorphic (5x slower). */
-function unary(opType: string, version: number, f: Scalar, options: UnaryOptions = {}): Operator {
+export function unary(
+  opType: string,
+  version: number,
+  f: Scalar,
+  options: UnaryOptions = {},
+): Operator {
   return {
-    domain: '',
+    domain: options.domain ?? '',
     opType,
     version,
     attributes: {},
@@ -71,6 +77,7 @@ export const unaryOperators: readonly Operator[] = [
   unary('Exp', 13, Math.exp),
   unary('Floor', 13, Math.floor, { keepsZero: true }),
   unary('IsNaN', 20, (x) => (x !== x ? 1 : 0), { result: 'BOOL' }),
+  unary('IsInf', 20, (x) => (x === Infinity || x === -Infinity ? 1 : 0), { result: 'BOOL' }),
   unary('Log', 13, Math.log),
   unary('Neg', 13, (x) => -x, { keepsZero: true }),
   unary('Not', 1, (x) => (x ? 0 : 1)),

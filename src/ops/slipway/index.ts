@@ -11,6 +11,7 @@ import { polynomialTerms } from './polynomial-terms.ts'
 import { requireFinite } from './require-finite.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
+import { ownUnaryOperators } from './unary.ts'
 
 export const slipwayOperators: readonly Operator[] = [
   countTerms,
@@ -25,4 +26,5 @@ export const slipwayOperators: readonly Operator[] = [
   requireFinite,
   tfIdf,
   toDense,
+  ...ownUnaryOperators,
 ]

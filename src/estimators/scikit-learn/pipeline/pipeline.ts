@@ -31,7 +31,12 @@ function readSteps(view: ObjectView, context: ReadContext): Step[] {
 
 /** Estimators in a line as one: also how several files become one model. */
 export function chain(view: { readonly name: string }, steps: readonly Step[]): Estimator {
-  const first = steps.find((step) => step.estimator !== passthrough)?.estimator ?? passthrough
+  // What does not say how wide its table is (passthrough, a function by name) keeps the columns of the next step.
+  const first =
+    steps.find(({ estimator }) => estimator.featuresIn !== undefined || estimator.input)
+      ?.estimator ??
+    steps[0]?.estimator ??
+    passthrough
   const last = steps[steps.length - 1]?.estimator ?? passthrough
   const before = steps.slice(0, -1).map((step) => step.estimator)
   const lead = (g: GraphBuilder, x: Frame) =>

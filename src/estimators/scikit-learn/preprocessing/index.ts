@@ -1,5 +1,6 @@
 import type { EstimatorFamily } from '../family.ts'
 import { readBinarizer } from './binarizer.ts'
+import { readFunctionTransformer } from './function-transformer.ts'
 import { readLabelBinarizer } from './label-binarizer.ts'
 import { readLabelEncoder } from './label-encoder.ts'
 import { readMaxAbsScaler } from './max-abs-scaler.ts'
@@ -13,6 +14,7 @@ import { readStandardScaler } from './standard-scaler.ts'
 
 export const preprocessing: EstimatorFamily = {
   Binarizer: readBinarizer,
+  FunctionTransformer: readFunctionTransformer,
   LabelBinarizer: readLabelBinarizer,
   LabelEncoder: readLabelEncoder,
   MaxAbsScaler: readMaxAbsScaler,

@@ -1,0 +1,50 @@
+// sklearn.preprocessing.FunctionTransformer: a function by name, of numpy or scipy.special.
+import type { GraphBuilder } from '../../../ir/builder.ts'
+import type { EstimatorReader } from '../../context.ts'
+import { Frame, castTo } from '../../frame.ts'
+import { arrayFunction } from '../../numpy-functions.ts'
+import type { ObjectView } from '../../object-view.ts'
+import { inputsOf } from '../fitted.ts'
+
+export const readFunctionTransformer: EstimatorReader = (view) => {
+  const forward = applied(view, 'func', 'kw_args')
+  const back = applied(view, 'inverse_func', 'inv_kw_args')
+  const isIdentity = view.isNone('func')
+  const inputs = inputsOf(view)
+  return {
+    name: view.name,
+    ...inputs,
+    // Only validate=True checks its input; what a function makes may be NaN either way.
+    accepts: view.boolean('validate', false) ? 'finite' : 'any',
+    ...(isIdentity ? { columnsFor: (wanted) => wanted } : {}),
+    methods: {},
+    transform: (g, x) => (isIdentity ? x : forward(g, x)),
+    featureNamesOut: (names) => names,
+    ...(inputs.featuresIn === undefined
+      ? {}
+      : {
+          inverseTransform: {
+            kind: 'number',
+            width: inputs.featuresIn,
+            method: (g, x) => back(g, x).values(g),
+          },
+        }),
+  }
+}
+
+function applied(
+  view: ObjectView,
+  func: string,
+  keywords: string,
+): (g: GraphBuilder, x: Frame) => Frame {
+  const value = view.get(func)
+  if (value === null || value === undefined) return (_, x) => x
+  const apply = arrayFunction(value, view.get(keywords), view.name)
+  return (g, x) => {
+    const made = apply(g, x.values(g))
+    // numpy keeps float32.
+    const kept =
+      x.dataType === 'FLOAT' && made.type.dataType === 'DOUBLE' ? castTo(g, made, 'FLOAT') : made
+    return Frame.of(kept, kept.type.shape.length === 2 ? x.names : undefined).withUnchecked(true)
+  }
+}
