@@ -22,8 +22,8 @@ export interface Alphabet {
   readonly lastNewline: number | undefined
   /** Class by UTF-16 unit. */
   readonly units: Uint8Array
-  classOf(codePoint: number): number
-  has(set: Ranges, symbol: number): boolean
+  readonly classOf: (codePoint: number) => number
+  readonly has: (set: Ranges, symbol: number) => boolean
 }
 
 export function makeAlphabet(syntax: Syntax): Alphabet {

@@ -23,7 +23,7 @@ export type Search =
   /** Right to left from a known end: every start is reported, so that the last one seen is the leftmost. */
   | 'reverse'
 
-const maximumStates = 3000
+const maximumStates = 2000
 
 interface State {
   readonly threads: readonly number[]

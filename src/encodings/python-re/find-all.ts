@@ -15,7 +15,7 @@ import { unsupported } from './unsupported.ts'
 
 export interface Finder {
   readonly syntax: Syntax
-  findAll(text: string, found: Found): void
+  readonly findAll: (text: string, found: Found) => void
 }
 
 // A search may read past the match it finds; text on which that adds up is refused instead of read again and again.

@@ -22,7 +22,7 @@ export interface Program {
   readonly start: number
 }
 
-const maximumSize = 4000
+const maximumSize = 2000
 
 /** Compiles a pattern; `isReversed` for reading the text from right to left. */
 export function compile(syntax: Syntax, isReversed = false): Program {

@@ -45,7 +45,7 @@ export const countTerms: Operator = {
       const list = texts(documents!)
       sums.start(rows)
       for (let row = 0; row < rows; row++) {
-        count(prepareText(list[row]!), sums)
+        count(prepareText(list[row]!, context.firstRow() + row), sums)
         sums.endRow(row, isBinary)
       }
       sums.finish(rows, output!)

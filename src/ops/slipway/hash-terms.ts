@@ -31,7 +31,7 @@ export const hashTerms: Operator = {
     ]
   },
   rowWise: () => true,
-  prepare: (node) => {
+  prepare: (node, context) => {
     const options = textOptions(node.attributes)
     const columns = node.attributes['columns'] as number
     const prepareText = preprocessor(options)
@@ -44,7 +44,7 @@ export const hashTerms: Operator = {
       const list = texts(documents!)
       sums.start(rows)
       for (let row = 0; row < rows; row++) {
-        hash(prepareText(list[row]!))
+        hash(prepareText(list[row]!, context.firstRow() + row))
         sums.endRow(row, isBinary)
       }
       sums.finish(rows, output!)

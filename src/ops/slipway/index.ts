@@ -2,6 +2,7 @@ import type { Operator } from '../../ir/operator.ts'
 import { countTerms } from './count-terms.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
+import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
 import { isMissing } from './is-missing.ts'
@@ -12,11 +13,13 @@ import { requireFinite } from './require-finite.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 import { ownUnaryOperators } from './unary.ts'
+import { vectorizeRecords } from './vectorize-records.ts'
 
 export const slipwayOperators: readonly Operator[] = [
   countTerms,
   decodeOneHot,
   encodeCategories,
+  hashRecords,
   hashTerms,
   impute,
   isMissing,
@@ -27,4 +30,5 @@ export const slipwayOperators: readonly Operator[] = [
   tfIdf,
   toDense,
   ...ownUnaryOperators,
+  vectorizeRecords,
 ]

@@ -17,7 +17,7 @@ export const normalizeRows: Operator = {
   sparseInputs: [0],
   infer: (inputs, attributes) => {
     if (!norms.has(attributes['norm'] as string))
-      throw fault('E_FORMAT', `NormalizeRows with norm ${String(attributes['norm'])}`)
+      throw fault('E_FORMAT', 'NormalizeRows with a norm other than l1, l2 and max')
     return [required(inputs, 0, 'NormalizeRows')]
   },
   rowWise: (node) => !node.inputs[0]!.constant,

@@ -7,10 +7,10 @@ import { fault } from '../../errors.ts'
 import type { TextOptions } from './text-options.ts'
 
 /** Lower case first, then accents, as scikit-learn's _preprocess. A missing document is refused. */
-export function preprocessor(options: TextOptions): (text: string | null) => string {
+export function preprocessor(options: TextOptions): (text: string | null, row: number) => string {
   const { estimator, isLowercase, stripAccents } = options
-  return (text) => {
-    if (text === null) throw fault('E_MISSING', { where: 'a document', estimator })
+  return (text, row) => {
+    if (text === null) throw fault('E_MISSING', { where: `the document of row ${row}`, estimator })
     const cased = isLowercase ? lower(text) : text
     if (stripAccents === '') return cased
     return stripAccents === 'ascii' ? stripAccentsAscii(cased) : stripAccentsUnicode(cased)

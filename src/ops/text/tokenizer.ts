@@ -55,7 +55,7 @@ function runScanner({ set, min, isBoundedLeft, isBoundedRight }: RunPattern) {
   return (text: string, tokens: TokenBuffer): void => {
     const { length } = text
     tokens.count = 0
-    for (let at = 0; at < length;) {
+    for (let at = 0; at < length; ) {
       let unit = text.charCodeAt(at)
       if (units[unit] === 0 && !((unit & 0xf800) === 0xd800 && takesSurrogate(text, at))) {
         at++
@@ -63,21 +63,23 @@ function runScanner({ set, min, isBoundedLeft, isBoundedRight }: RunPattern) {
       }
       const start = at
       let hash = hashSeed
-      let characters = 0
+      let pairs = 0
       for (;;) {
-        if (units[unit] === 1) {
+        while (units[unit] === 1) {
           hash = hashStep(hash, unit)
-          at++
-        } else if ((unit & 0xf800) === 0xd800 && takesSurrogate(text, at)) {
-          hash = hashStep(hash, unit)
-          at++
-          if (text.codePointAt(at - 1)! > 0xffff) hash = hashStep(hash, text.charCodeAt(at++))
-        } else break
-        characters++
+          if (++at >= length) break
+          unit = text.charCodeAt(at)
+        }
+        if (at >= length || (unit & 0xf800) !== 0xd800 || !takesSurrogate(text, at)) break
+        hash = hashStep(hash, unit)
+        if (text.codePointAt(at++)! > 0xffff) {
+          hash = hashStep(hash, text.charCodeAt(at++))
+          pairs++
+        }
         if (at >= length) break
         unit = text.charCodeAt(at)
       }
-      if (characters < min) continue
+      if (at - start - pairs < min) continue
       if (checksLeft && isWordBefore(text, start)) continue
       if (checksRight && isWordAt(text, at)) continue
       tokens.add(start, at, hash)

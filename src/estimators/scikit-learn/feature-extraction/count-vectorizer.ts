@@ -3,6 +3,7 @@ import type { DataType } from '../../../ir/data-type.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
+import { texts } from '../../../ir/tensor.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
@@ -56,5 +57,5 @@ export function checkPattern(view: ObjectView, pattern: string): void {
 }
 
 export function termNames(vocabulary: Tensor): readonly string[] {
-  return (vocabulary.data as readonly (string | null)[]).map((term, column) => term ?? `x${column}`)
+  return texts(vocabulary).map((term, column) => term ?? `x${column}`)
 }

@@ -2,6 +2,7 @@ import { DType } from '../../../encodings/numpy/dtype.ts'
 import { PyGlobal } from '../../../encodings/pickle/records.ts'
 import type { DataType } from '../../../ir/data-type.ts'
 import type { ObjectView } from '../../object-view.ts'
+import { describe } from '../../object-view.ts'
 
 const dataTypes: Readonly<Record<string, DataType>> = {
   float64: 'DOUBLE',
@@ -32,7 +33,14 @@ export function dataTypeOf(view: ObjectView, otherwise: DataType): DataType {
   const found = typeof name === 'string' ? dataTypes[name] : undefined
   if (!found)
     throw view.unsupported(
-      `with dtype=${value instanceof PyGlobal ? value.qualifiedName : String(name)}`,
+      `with dtype=${value instanceof PyGlobal ? value.qualifiedName : describe(value)}`,
     )
   return found
+}
+
+/** As dataTypeOf, for vectorizers of numbers: only types that hold every value they may meet, whole ones cut off. */
+export function numericDataTypeOf(view: ObjectView, otherwise: DataType): DataType {
+  const dataType = dataTypeOf(view, otherwise)
+  if (dataType === 'DOUBLE' || dataType === 'FLOAT' || dataType === 'INT64' || dataType === 'INT32') return dataType
+  throw view.unsupported(`with dtype=${dataType.toLowerCase()}`)
 }

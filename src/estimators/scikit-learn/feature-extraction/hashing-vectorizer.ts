@@ -2,6 +2,7 @@
 import type { Attribute } from '../../../ir/graph.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { Frame, castTo } from '../../frame.ts'
+import { describe } from '../../object-view.ts'
 import { checkPattern, textInput } from './count-vectorizer.ts'
 import { dataTypeOf } from './data-type-of.ts'
 import { textAttributesOf } from './text-attributes.ts'
@@ -13,7 +14,7 @@ export const readHashingVectorizer: EstimatorReader = (view) => {
   const dataType = dataTypeOf(view, 'DOUBLE')
   const norm = view.get('norm') === undefined ? 'l2' : view.get('norm')
   if (norm !== null && norm !== 'l1' && norm !== 'l2')
-    throw view.unsupported(`with norm=${String(norm)}`)
+    throw view.unsupported(`with norm=${describe(norm)}`)
   if (norm !== null && dataType !== 'DOUBLE' && dataType !== 'FLOAT')
     throw view.unsupported(`with dtype=${dataType.toLowerCase()} and norm='${norm}'`)
   const attributes: Readonly<Record<string, Attribute>> = {

@@ -3,7 +3,7 @@ import { PyFunction, PyPartial } from '../../../encodings/pickle/values.ts'
 import { fault } from '../../../errors.ts'
 import type { DataType } from '../../../ir/data-type.ts'
 import type { Attribute } from '../../../ir/graph.ts'
-import { asNumber, listItems } from '../../object-view.ts'
+import { asNumber, describe, listItems } from '../../object-view.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { englishStopWords } from './english-stop-words.ts'
 
@@ -110,7 +110,7 @@ function stopWordsOf(view: ObjectView): readonly string[] {
 /** The refusal of a parameter that is a function of someone's program. */
 function refuseCode(view: ObjectView, parameter: string, value: unknown): Error {
   const name = codeNameOf(value)
-  if (name === undefined) throw view.unsupported(`with ${parameter}=${String(value)}`)
+  if (name === undefined) throw view.unsupported(`with ${parameter} that is ${describe(value)}`)
   return fault(
     'E_CODE',
     `${view.name}.${parameter} is ${name}: the file names this function, its code is not in it and would not be run`,

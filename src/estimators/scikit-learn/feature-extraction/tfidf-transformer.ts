@@ -8,6 +8,7 @@ import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
+import { describe } from '../../object-view.ts'
 import { namesOrDefault, inputsOf } from '../fitted.ts'
 
 export const readTfidfTransformer: EstimatorReader = (view) => {
@@ -33,7 +34,7 @@ export function tfidfWeights(view: ObjectView): {
   const sublinear = view.boolean('sublinear_tf', false) ? 1 : 0
   const norm = view.get('norm') ?? null
   if (norm !== null && norm !== 'l1' && norm !== 'l2' && norm !== 'max')
-    throw view.unsupported(`with norm=${String(norm)}`)
+    throw view.unsupported(`with norm=${describe(norm)}`)
   return {
     width: idf?.size,
     weigh: (g, counts) => {

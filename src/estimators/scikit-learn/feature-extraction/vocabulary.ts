@@ -16,7 +16,10 @@ export function vocabularyOf(view: ObjectView): Tensor {
   if (given instanceof PyDict) return fromDict(view, 'vocabulary', given)
   const terms =
     given instanceof PySet
-      ? given.items.map((item) => view.resolve(item)).toSorted(byCodePoint)
+      ? given.items
+          .map((item) => view.resolve(item))
+          .filter((item) => typeof item === 'string')
+          .toSorted(byCodePoint)
       : listItems(given)
   if (!terms) throw view.mistyped('vocabulary', 'a dict, set or list', given)
   return strings(
@@ -49,9 +52,9 @@ function fromDict(view: ObjectView, attribute: string, dict: PyDict): Tensor {
 }
 
 /** Python's order of texts: by code point, where JavaScript's goes by UTF-16 unit. */
-function byCodePoint(a: unknown, b: unknown): number {
-  const left = Array.from(String(a))
-  const right = Array.from(String(b))
+function byCodePoint(a: string, b: string): number {
+  const left = Array.from(a)
+  const right = Array.from(b)
   for (let i = 0; i < left.length && i < right.length; i++) {
     if (left[i] !== right[i]) return left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!
   }
