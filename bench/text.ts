@@ -21,12 +21,18 @@ if (!python) {
   process.exit(2)
 }
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-const child = spawn(python, ['bench/text.py', folder], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' } })
+const child = spawn(python, ['bench/text.py', folder], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+  env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+})
 const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
 
 await lines.next()
 const model = await loadModel(join(folder, 'model.pkl'))
-const samples = JSON.parse(readFileSync(join(folder, 'documents.json'), 'utf8')) as Record<string, Sample>
+const samples = JSON.parse(readFileSync(join(folder, 'documents.json'), 'utf8')) as Record<
+  string,
+  Sample
+>
 console.log('words  rows   scikit-learn us/row   Slipway us/row   ratio   largest difference')
 for (const words of [6, 100]) {
   for (const rows of [1, 100, 1000]) {
@@ -34,10 +40,18 @@ for (const words of [6, 100]) {
     const difference = check(model, sample)
     const ratios: [number, number][] = []
     for (let round = 0; round < rounds; round++) {
-      ratios.push([await theirs(words, rows, Math.max(2, Math.ceil(600 / rows))), ours(model, sample, rows, Math.max(10, Math.ceil(10000 / rows)))])
+      ratios.push([
+        await theirs(words, rows, Math.max(2, Math.ceil(600 / rows))),
+        ours(model, sample, rows, Math.max(10, Math.ceil(10000 / rows))),
+      ])
     }
-    const [their, our] = [0, 1].map((side) => median(ratios.map((pair) => pair[side]!))) as [number, number]
-    console.log(`${pad(words, 5)} ${pad(rows, 5)} ${pad(their.toFixed(2), 21)} ${pad(our.toFixed(2), 16)} ${pad((their / our).toFixed(1), 7)}   ${difference.toExponential(1)}`)
+    const [their, our] = [0, 1].map((side) => median(ratios.map((pair) => pair[side]!))) as [
+      number,
+      number,
+    ]
+    console.log(
+      `${pad(words, 5)} ${pad(rows, 5)} ${pad(their.toFixed(2), 21)} ${pad(our.toFixed(2), 16)} ${pad((their / our).toFixed(1), 7)}   ${difference.toExponential(1)}`,
+    )
   }
 }
 child.stdin.end()
@@ -51,17 +65,28 @@ async function theirs(words: number, rows: number, repeats: number): Promise<num
 }
 
 function ours(loaded: LoadedModel, sample: Sample, rows: number, repeats: number): number {
-  const batches = Array.from({ length: Math.ceil(sample.texts.length / rows) }, (_, i) => new Tensor('STRING', [rows], sample.texts.slice(i * rows, (i + 1) * rows)))
+  const batches = Array.from(
+    { length: Math.ceil(sample.texts.length / rows) },
+    (_, i) => new Tensor('STRING', [rows], sample.texts.slice(i * rows, (i + 1) * rows)),
+  )
   const signature = loaded.model.signatures[0]!
   const start = process.cpuUsage()
-  for (let i = 0; i < repeats; i++) void loaded.run(signature, [batches[i % batches.length]!], ['predict_proba'])
+  for (let i = 0; i < repeats; i++)
+    void loaded.run(signature, [batches[i % batches.length]!], ['predict_proba'])
   const { user, system } = process.cpuUsage(start)
   return (user + system) / (rows * repeats)
 }
 
 function check(loaded: LoadedModel, sample: Sample): number {
-  const [answer] = loaded.run(loaded.model.signatures[0]!, [new Tensor('STRING', [sample.texts.length], sample.texts)], ['predict_proba']) as Tensor[]
-  return sample.answers.reduce((worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i * 2 + 1]))), 0)
+  const [answer] = loaded.run(
+    loaded.model.signatures[0]!,
+    [new Tensor('STRING', [sample.texts.length], sample.texts)],
+    ['predict_proba'],
+  ) as Tensor[]
+  return sample.answers.reduce(
+    (worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i * 2 + 1]))),
+    0,
+  )
 }
 
 function median(values: number[]): number {

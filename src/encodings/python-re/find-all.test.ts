@@ -22,11 +22,16 @@ function refusal(pattern: string): string {
 }
 
 test('400 patterns find what CPython finds, or are refused by name', () => {
-  const cases = JSON.parse(readFileSync('test/fixtures/python/find-all.json', 'utf8')) as { pattern: string; texts: [string, string[]][] }[]
+  const cases = JSON.parse(readFileSync('test/fixtures/python/find-all.json', 'utf8')) as {
+    pattern: string
+    texts: [string, string[]][]
+  }[]
   let refused = 0
   for (const { pattern, texts } of cases) {
     if (refusal(pattern) !== '') refused++
-    else for (const [text, want] of texts) assert.deepEqual(findAll(pattern, text), want, `${pattern} on ${JSON.stringify(text)}`)
+    else
+      for (const [text, want] of texts)
+        assert.deepEqual(findAll(pattern, text), want, `${pattern} on ${JSON.stringify(text)}`)
   }
   assert.ok(refused < cases.length / 4, `${refused} refused`)
 })

@@ -22,7 +22,8 @@ const plain = {
 function counter(opType: string, attributes: Attributes, vocabulary: string[]) {
   const g = new GraphBuilder(findOperator)
   const documents = g.input('X', { dataType: 'STRING', shape: ['N'] })
-  const inputs = opType === 'CountTerms' ? [documents, strings([vocabulary.length], vocabulary)] : [documents]
+  const inputs =
+    opType === 'CountTerms' ? [documents, strings([vocabulary.length], vocabulary)] : [documents]
   const counts = g.add('ToDense', [g.add(opType, inputs, attributes)])
   const session = prepareSession(g.build([{ name: 'counts', value: counts }]), ['counts'])
   return (...texts: (string | null)[]): number[] => {
@@ -38,7 +39,11 @@ test('words are counted, and one document does not show in the next', () => {
 })
 
 test('n-grams cross stop words but not unknown words', () => {
-  const count = counter('CountTerms', { ...plain, ngram_range: [1, 3], stop_words: ['the'] }, ['big dog', 'dog', 'dog big dog'])
+  const count = counter('CountTerms', { ...plain, ngram_range: [1, 3], stop_words: ['the'] }, [
+    'big dog',
+    'dog',
+    'dog big dog',
+  ])
   assert.deepEqual(count('big the dog'), [1, 1, 0])
   assert.deepEqual(count('big red dog'), [0, 1, 0])
   assert.deepEqual(count('dog big dog big'), [1, 2, 1])
@@ -50,14 +55,26 @@ test('the shortest n-gram may be longer than one word', () => {
 })
 
 test('words that may hold blanks are joined as text', () => {
-  const count = counter('CountTerms', { ...plain, token_pattern: '[^,]+', ngram_range: [1, 2] }, ['a b', 'a b c', 'c'])
+  const count = counter('CountTerms', { ...plain, token_pattern: '[^,]+', ngram_range: [1, 2] }, [
+    'a b',
+    'a b c',
+    'c',
+  ])
   assert.deepEqual(count('a b,c'), [1, 1, 1])
 })
 
 test('character n-grams go by code point; a short word counts once', () => {
-  const chars = counter('CountTerms', { ...plain, analyzer: 'char', ngram_range: [1, 2] }, ['😀', '😀a', ' '])
+  const chars = counter('CountTerms', { ...plain, analyzer: 'char', ngram_range: [1, 2] }, [
+    '😀',
+    '😀a',
+    ' ',
+  ])
   assert.deepEqual(chars('😀a \t\n'), [1, 1, 1])
-  const inWords = counter('CountTerms', { ...plain, analyzer: 'char_wb', ngram_range: [4, 5] }, [' a ', ' ab ', ' abc'])
+  const inWords = counter('CountTerms', { ...plain, analyzer: 'char_wb', ngram_range: [4, 5] }, [
+    ' a ',
+    ' ab ',
+    ' abc',
+  ])
   assert.deepEqual(inWords('a ab abc'), [1, 1, 1])
 })
 
@@ -81,6 +98,8 @@ test('hashed terms that cancel out are still there when binary', () => {
   const text = 'foo hello'
   assert.deepEqual(counter('HashTerms', attributes, [])(text), [0])
   assert.deepEqual(counter('HashTerms', { ...attributes, binary: 1 }, [])(text), [1])
-  assert.throws(() => counter('HashTerms', { ...attributes, token_pattern: '\\S+' }, [])('x\ud800'), { code: 'E_VALUE' })
+  assert.throws(
+    () => counter('HashTerms', { ...attributes, token_pattern: '\\S+' }, [])('x\ud800'),
+    { code: 'E_VALUE' },
+  )
 })
-

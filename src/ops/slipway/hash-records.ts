@@ -22,7 +22,13 @@ export const hashRecords: Operator = {
   infer: (inputs, attributes) => {
     const rows = required(inputs, 0, 'HashRecords')
     if (rows.dataType !== 'STRING') throw fault('E_FORMAT', 'HashRecords takes text')
-    return [{ dataType: attributes['data_type'] as DataType, shape: [rows.shape[0]!, attributes['columns'] as number], sparse: true }]
+    return [
+      {
+        dataType: attributes['data_type'] as DataType,
+        shape: [rows.shape[0]!, attributes['columns'] as number],
+        sparse: true,
+      },
+    ]
   },
   rowWise: () => true,
   prepare: (node, context) => {
@@ -37,7 +43,11 @@ export const hashRecords: Operator = {
     function add(name: string, value: Json, row: number): void {
       const isText = typeof value === 'string'
       if (!isText && typeof value !== 'number' && typeof value !== 'boolean') {
-        throw wrongRow(row, `has under ${JSON.stringify(name)} what is neither a number nor a string`, value)
+        throw wrongRow(
+          row,
+          `has under ${JSON.stringify(name)} what is neither a number nor a string`,
+          value,
+        )
       }
       const weight = isText ? 1 : Number(value)
       if (weight === 0) return
@@ -67,7 +77,8 @@ const entryReaders: Readonly<Record<string, (json: Json, row: number) => [string
   dict: entriesOf,
   pair: (json, row) =>
     listOf(json, row).map((pair) => {
-      if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== 'string') throw wrongRow(row, 'holds what is no [name, value] pair', pair)
+      if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== 'string')
+        throw wrongRow(row, 'holds what is no [name, value] pair', pair)
       return [pair[0], pair[1]!]
     }),
   string: (json, row) =>

@@ -21,8 +21,16 @@ function runner(opType: string, attributes: Attributes, names: string[] = []) {
 }
 
 test('numbers stand under their key, strings and lists of strings under key=value', () => {
-  const run = runner('VectorizeRecords', { separator: '=', data_type: 'DOUBLE' }, ['age', 'city=Oslo', 'tag=x', '__proto__'])
-  assert.deepEqual(run({ age: 3.5, city: 'Oslo' }, { tag: ['x', 'y', 'x'], age: true }), [3.5, 1, 0, 0, 1, 0, 2, 0])
+  const run = runner('VectorizeRecords', { separator: '=', data_type: 'DOUBLE' }, [
+    'age',
+    'city=Oslo',
+    'tag=x',
+    '__proto__',
+  ])
+  assert.deepEqual(
+    run({ age: 3.5, city: 'Oslo' }, { tag: ['x', 'y', 'x'], age: true }),
+    [3.5, 1, 0, 0, 1, 0, 2, 0],
+  )
   assert.deepEqual(run('{"__proto__": 7, "other": 1, "age": null}'), [NaN, 0, 0, 7])
 })
 
@@ -38,10 +46,21 @@ test('names are hashed with their sign, zeros left out, strings hashed as name=v
   const columns = { columns: 8, alternate_sign: 1, data_type: 'DOUBLE' }
   // FeatureHasher(8).transform([{'a': 2, 'b': 'x', 'c': 0}]) and the same as pairs
   const want = [0, 0, 3, 0, 0, 0, 0, 0]
-  assert.deepEqual(runner('HashRecords', { ...columns, input_type: 'dict' })({ a: 2, b: 'x', c: 0 }), want)
-  assert.deepEqual(runner('HashRecords', { ...columns, input_type: 'pair' })([['a', 2], ['b', 'x'], ['c', 0]]), want)
+  assert.deepEqual(
+    runner('HashRecords', { ...columns, input_type: 'dict' })({ a: 2, b: 'x', c: 0 }),
+    want,
+  )
+  assert.deepEqual(
+    runner('HashRecords', { ...columns, input_type: 'pair' })([
+      ['a', 2],
+      ['b', 'x'],
+      ['c', 0],
+    ]),
+    want,
+  )
   const run = runner('HashRecords', { ...columns, input_type: 'string' })
   // FeatureHasher(8, input_type='string').transform([['a', 'b', 'a']])
   assert.deepEqual(run(['a', 'b', 'a']), [0, 0, 2, 0, 0, -1, 0, 0])
-  for (const row of ['"a"', '{"a": 1}', '[1]']) assert.throws(() => run(row), { code: 'E_VALUE' }, row)
+  for (const row of ['"a"', '{"a": 1}', '[1]'])
+    assert.throws(() => run(row), { code: 'E_VALUE' }, row)
 })

@@ -20,14 +20,23 @@ export const vectorizeRecords: Operator = {
   infer: (inputs, attributes) => {
     const rows = required(inputs, 0, 'VectorizeRecords')
     const names = required(inputs, 1, 'VectorizeRecords')
-    if (rows.dataType !== 'STRING' || names.dataType !== 'STRING') throw fault('E_FORMAT', 'VectorizeRecords takes text')
-    return [{ dataType: attributes['data_type'] as DataType, shape: [rows.shape[0]!, names.shape[0]!], sparse: true }]
+    if (rows.dataType !== 'STRING' || names.dataType !== 'STRING')
+      throw fault('E_FORMAT', 'VectorizeRecords takes text')
+    return [
+      {
+        dataType: attributes['data_type'] as DataType,
+        shape: [rows.shape[0]!, names.shape[0]!],
+        sparse: true,
+      },
+    ]
   },
   rowWise: (node) => node.inputs[1]!.constant !== undefined,
   prepare: (node, context) => {
     const names = context.constant(1)
     if (!names) throw fault('E_UNSUPPORTED', 'VectorizeRecords with names that are computed')
-    const columns = new Map(texts(names).flatMap((name, column) => (name === null ? [] : [[name, column] as const])))
+    const columns = new Map(
+      texts(names).flatMap((name, column) => (name === null ? [] : [[name, column] as const])),
+    )
     const separator = node.attributes['separator'] as string
     const dataType = node.attributes['data_type'] as DataType
     const isFloat = dataType === 'DOUBLE' || dataType === 'FLOAT'
@@ -43,7 +52,12 @@ export const vectorizeRecords: Operator = {
       else if (value === null && (isFloat || !columns.has(key))) add(key, NaN)
       else if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
         for (const item of value) add(key + separator + item, 1)
-      } else throw wrongRow(row, `has under ${JSON.stringify(key)} what is no number, string or list of strings`, value)
+      } else
+        throw wrongRow(
+          row,
+          `has under ${JSON.stringify(key)} what is no number, string or list of strings`,
+          value,
+        )
     }
 
     return ([rows], [output]) => {
@@ -52,7 +66,8 @@ export const vectorizeRecords: Operator = {
       sums.start(count)
       for (let i = 0; i < count; i++) {
         const row = context.firstRow() + i
-        for (const [key, value] of entriesOf(parseRow(list[i]!, row), row)) addEntry(key, value, row)
+        for (const [key, value] of entriesOf(parseRow(list[i]!, row), row))
+          addEntry(key, value, row)
         sums.endRow(i, false)
       }
       sums.finish(count, output!)

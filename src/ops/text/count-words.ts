@@ -67,7 +67,13 @@ function byNumber(options: TextOptions, terms: readonly (string | null)[]): Coun
 }
 
 /** The same for terms of one or two words, nearly every model's: 2 us less for 100 words. */
-function pairCounter(words: WordTable, trie: TermTrie, isStop: Uint8Array, minN: number, depth: number): CountTokens {
+function pairCounter(
+  words: WordTable,
+  trie: TermTrie,
+  isStop: Uint8Array,
+  minN: number,
+  depth: number,
+): CountTokens {
   const { columns } = trie
   const countsWords = minN <= 1
   const countsPairs = depth === 2

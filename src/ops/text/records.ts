@@ -9,18 +9,27 @@ export function parseRow(text: string | null, row: number): Json {
   try {
     return JSON.parse(text) as Json
   } catch (error) {
-    throw fault('E_VALUE', { where: `row ${row}`, '!value': shortened(text), what: 'is not JSON' }, { cause: error })
+    throw fault(
+      'E_VALUE',
+      { where: `row ${row}`, '!value': shortened(text), what: 'is not JSON' },
+      { cause: error },
+    )
   }
 }
 
 /** Key and value of each entry of an object, which the row must be. */
 export function entriesOf(json: Json, row: number): [string, Json][] {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw wrongRow(row, 'is no JSON object', json)
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw wrongRow(row, 'is no JSON object', json)
   return Object.entries(json)
 }
 
 export function wrongRow(row: number, what: string, value?: Json): Error {
-  return fault('E_VALUE', { where: `row ${row}`, '!value': value === undefined ? '' : shortened(JSON.stringify(value)), what })
+  return fault('E_VALUE', {
+    where: `row ${row}`,
+    '!value': value === undefined ? '' : shortened(JSON.stringify(value)),
+    what,
+  })
 }
 
 function shortened(text: string): string {

@@ -55,7 +55,7 @@ function runScanner({ set, min, isBoundedLeft, isBoundedRight }: RunPattern) {
   return (text: string, tokens: TokenBuffer): void => {
     const { length } = text
     tokens.count = 0
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       let unit = text.charCodeAt(at)
       if (units[unit] === 0 && !((unit & 0xf800) === 0xd800 && takesSurrogate(text, at))) {
         at++

@@ -41,6 +41,7 @@ export function dataTypeOf(view: ObjectView, otherwise: DataType): DataType {
 /** As dataTypeOf, for vectorizers of numbers: only types that hold every value they may meet, whole ones cut off. */
 export function numericDataTypeOf(view: ObjectView, otherwise: DataType): DataType {
   const dataType = dataTypeOf(view, otherwise)
-  if (dataType === 'DOUBLE' || dataType === 'FLOAT' || dataType === 'INT64' || dataType === 'INT32') return dataType
+  if (dataType === 'DOUBLE' || dataType === 'FLOAT' || dataType === 'INT64' || dataType === 'INT32')
+    return dataType
   throw view.unsupported(`with dtype=${dataType.toLowerCase()}`)
 }

@@ -9,9 +9,15 @@ import { vocabularyOf } from './vocabulary.ts'
 export const readDictVectorizer: EstimatorReader = (view) => {
   const vocabulary = vocabularyOf(view)
   if (texts(vocabulary).includes(null)) {
-    throw view.unsupported('fitted on keys that are not text: JSON has no others', 'Fit it on dicts whose keys are strings.')
+    throw view.unsupported(
+      'fitted on keys that are not text: JSON has no others',
+      'Fit it on dicts whose keys are strings.',
+    )
   }
-  const attributes = { separator: view.string('separator', '='), data_type: numericDataTypeOf(view, 'DOUBLE') }
+  const attributes = {
+    separator: view.string('separator', '='),
+    data_type: numericDataTypeOf(view, 'DOUBLE'),
+  }
   const isSparse = view.boolean('sparse', true)
   return {
     name: view.name,

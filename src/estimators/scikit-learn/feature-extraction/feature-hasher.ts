@@ -6,9 +6,11 @@ import { columnsOf } from './hashing-vectorizer.ts'
 
 export const readFeatureHasher: EstimatorReader = (view) => {
   const columns = columnsOf(view.number('n_features', 2 ** 20))
-  if (columns === undefined) throw view.mistyped('n_features', 'a positive 32-bit integer', view.get('n_features'))
+  if (columns === undefined)
+    throw view.mistyped('n_features', 'a positive 32-bit integer', view.get('n_features'))
   const inputType = view.string('input_type', 'dict')
-  if (inputType !== 'dict' && inputType !== 'pair' && inputType !== 'string') throw view.unsupported(`with input_type='${inputType}'`)
+  if (inputType !== 'dict' && inputType !== 'pair' && inputType !== 'string')
+    throw view.unsupported(`with input_type='${inputType}'`)
   const attributes = {
     input_type: inputType,
     columns,
