@@ -59,6 +59,9 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
     ...signature,
     ...(differs(graph, float32Graph) ? { float32Graph } : {}),
     ...(answersDiffer(graph, integerGraph) ? { integerGraph } : {}),
+    ...(inputs.every((input) => input.kind === 'any')
+      ? { textGraph: emit(inputs, methods, pool, 'STRING') }
+      : {}),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { NdArray } from '../encodings/numpy/nd-array.ts'
 import { fault } from '../errors.ts'
 import type { GraphBuilder } from '../ir/builder.ts'
 import type { DataType } from '../ir/data-type.ts'
@@ -197,7 +198,19 @@ export function castTo(g: GraphBuilder, value: Value, dataType: DataType): Value
 /**
  * Rounds an answer to FLOAT when the request is FP32, as scikit-learn's estimators do that preserve float32
  * (listed in its own dtype tests); arithmetic before it stays in double.
+ * `fitted` are the arrays that numpy promotes with the request's (`X @ components_.T`): one of float64 makes the answer DOUBLE.
+ * What scikit-learn computes in place (`X -= mean_`) names none.
  */
-export function preserveFloat(g: GraphBuilder, x: Frame, value: Value): Value {
-  return x.dataType === 'FLOAT' ? castTo(g, value, 'FLOAT') : value
+export function preserveFloat(
+  g: GraphBuilder,
+  x: Frame,
+  value: Value,
+  ...fitted: readonly (NdArray | undefined)[]
+): Value {
+  const isFloat = x.dataType === 'FLOAT' && fitted.every((array) => !array || isFloat32(array))
+  return isFloat ? castTo(g, value, 'FLOAT') : value
+}
+
+function isFloat32({ dtype }: NdArray): boolean {
+  return dtype.kind === 'f' && dtype.itemsize <= 4
 }

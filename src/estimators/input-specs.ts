@@ -59,6 +59,10 @@ function matrixSpec(
   columns: readonly ColumnInfo[],
   acceptsMissing: boolean,
 ): InputSpec {
-  const kind = columns.some((column) => column.kind === 'string') ? 'string' : 'number'
+  const kind = columns.some((column) => column.kind === 'string')
+    ? 'string'
+    : columns.length > 0 && columns.every((column) => column.kind === 'any')
+      ? 'any'
+      : 'number'
   return { name: 'X', kind, form: 'matrix', width, acceptsMissing }
 }

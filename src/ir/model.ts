@@ -1,8 +1,8 @@
 import type { Graph } from './graph.ts'
 import type { Tensor } from './tensor.ts'
 
-/** How the numbers of a request come to a graph: widened, or as they are where the framework keeps their type. */
-export type NumericType = 'DOUBLE' | 'FLOAT' | 'INT64'
+/** How the values of a request come to a graph: widened, or as they are where the framework keeps their type (STRING: text where numbers are as welcome). */
+export type NumericType = 'DOUBLE' | 'FLOAT' | 'INT64' | 'STRING'
 
 /** What the caller may send for one input of a signature. */
 export interface InputSpec {
@@ -43,6 +43,8 @@ export interface Signature {
   readonly float32Graph?: Graph
   /** The same signature for requests of integers only, where the framework then answers with integers (a selector, a Binarizer). */
   readonly integerGraph?: Graph
+  /** The same signature for text, where every input is of kind 'any'. */
+  readonly textGraph?: Graph
   /** Estimator to name in messages about the request ("expects 4 features"). */
   readonly estimator: string
 }
@@ -50,6 +52,7 @@ export interface Signature {
 /** The graph of a signature for a request whose numbers are bound as `numeric`. */
 export function graphFor(signature: Signature, numeric: NumericType): Graph {
   if (numeric === 'FLOAT') return signature.float32Graph ?? signature.graph
+  if (numeric === 'STRING') return signature.textGraph ?? signature.graph
   if (numeric === 'INT64') return signature.integerGraph ?? signature.graph
   return signature.graph
 }

@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts'
 import type { Dimension } from '../ir/graph.ts'
 import type { InputSpec, NumericType, Signature } from '../ir/model.ts'
+import { graphFor } from '../ir/model.ts'
 import { Tensor, sizeOf, zeros } from '../ir/tensor.ts'
 import { bindMatrixToColumns } from './bind-matrix.ts'
 import type { InferTensor } from './infer-tensor.ts'
@@ -34,8 +35,10 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
 }
 
 function numericOf(signature: Signature, matched: readonly InferTensor[]): NumericType {
+  if (signature.textGraph && matched.every(({ datatype }) => datatype === 'BYTES')) return 'STRING'
+  const hasNumbers = signature.inputs.some((input) => input.kind === 'number')
   const types = matched
-    .filter((_, i) => signature.inputs[i]!.kind === 'number')
+    .filter((_, i) => signature.inputs[i]!.kind === (hasNumbers ? 'number' : 'any'))
     .map((tensor) => tensor.datatype)
   if (types.length === 0) return 'DOUBLE'
   if (signature.float32Graph && types.every((type) => type === 'FP32')) return 'FLOAT'
@@ -116,7 +119,7 @@ function bindOne(
   rows: number,
 ): Tensor {
   const input = signature.inputs[index]!
-  const value = signature.graph.inputs[index]!
+  const value = graphFor(signature, numeric).inputs[index]!
   const shape = value.type.shape.map((size: Dimension, axis) => (axis === 0 ? rows : Number(size)))
   if (input.kind === 'any' && !isRead(signature, index)) return zeros(numeric, shape)
   if (tensor.data.length !== sizeOf(shape)) throw wrongWidth(signature, input, tensor)

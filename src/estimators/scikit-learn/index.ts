@@ -2,6 +2,7 @@
 import type { EstimatorReader } from '../context.ts'
 import type { EstimatorFamily } from './family.ts'
 import { compose } from './compose/index.ts'
+import { decomposition } from './decomposition/index.ts'
 import { featureExtraction } from './feature-extraction/index.ts'
 import { impute } from './impute/index.ts'
 import { linearModel } from './linear-model/index.ts'
@@ -10,6 +11,7 @@ import { preprocessing } from './preprocessing/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   compose,
+  decomposition,
   feature_extraction: featureExtraction,
   impute,
   linear_model: linearModel,

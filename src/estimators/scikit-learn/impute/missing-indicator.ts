@@ -50,7 +50,8 @@ export const readMissingIndicator: EstimatorReader = (view) => {
     featuresIn,
     accepts: marker === undefined ? 'missing' : 'finite',
     removesMissing: true,
-    // Nothing fitted tells text from numbers: what the next step wants decides, else numbers.
+    // Nothing fitted tells text from numbers.
+    columns: Array.from({ length: featuresIn }, () => ({ kind: 'any' })),
     methods: {},
     transform: (g, x) => indicator.mask(g, x),
     featureNamesOut: (names) => indicator.names(names),

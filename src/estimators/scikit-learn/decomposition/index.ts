@@ -1,0 +1,16 @@
+import type { EstimatorFamily } from '../family.ts'
+import { readFactorAnalysis } from './factor-analysis.ts'
+import { readFastIca } from './fast-ica.ts'
+import { readPca } from './pca.ts'
+import { readSparsePca } from './sparse-pca.ts'
+import { readTruncatedSvd } from './truncated-svd.ts'
+
+export const decomposition: EstimatorFamily = {
+  FactorAnalysis: readFactorAnalysis,
+  FastICA: readFastIca,
+  IncrementalPCA: readPca,
+  MiniBatchSparsePCA: readSparsePca,
+  PCA: readPca,
+  SparsePCA: readSparsePca,
+  TruncatedSVD: readTruncatedSvd,
+}
