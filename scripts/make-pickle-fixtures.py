@@ -1,7 +1,7 @@
 """Writes test/fixtures/pickle/<environment>/*: pickles of plain data, numpy, scipy, pandas and joblib, and what they hold.
 
     python3 scripts/make-pickle-fixtures.py              every environment
-    python3 scripts/make-pickle-fixtures.py numpy1.26    one
+    python3 scripts/make-pickle-fixtures.py numpy1.26    one ('bombs': the decompression bombs of test/hostile)
 
 Each environment is a virtual environment under .venvs/ with what is pinned below; its own CPython loads each file back and
 expected.json records the result, as `tag` writes it. The script itself also runs under Python 2.7 and 3.6.
@@ -331,7 +331,22 @@ def make(name):
     print(name, len(expected), 'files')
 
 
+def make_bombs():
+    """test/fixtures/hostile: 100 MB of zeros, small."""
+    import bz2
+    import lzma
+    folder = os.path.join(ROOT, 'test', 'fixtures', 'hostile')
+    if not os.path.isdir(folder):
+        os.makedirs(folder)
+    zeros = bytes(100 * 2 ** 20)
+    for name, packed in [('bz2', bz2.compress(zeros)), ('xz', lzma.compress(zeros)), ('lzma', lzma.compress(zeros, format=lzma.FORMAT_ALONE))]:
+        with open(os.path.join(folder, 'zeros.' + name), 'wb') as stream:
+            stream.write(packed)
+
+
 def main(wanted):
+    if not wanted or 'bombs' in wanted:
+        make_bombs()
     for name, (version, packages) in PINNED.items():
         if wanted and name not in wanted:
             continue

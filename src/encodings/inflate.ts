@@ -7,7 +7,7 @@ import { inflate, inflateErrorCode } from './node-door.ts'
 export interface InflateLimits {
   /** Bytes after inflation, whatever the ratio. */
   readonly inflatedBytes: number
-  /** Bytes that any file may inflate to. Above this the ratio counts. */
+  /** Bytes that any file may inflate to: a small file may cost 64 MiB in all. Above this the ratio counts. */
   readonly freeBytes: number
   /** Deflate cannot go beyond 1032:1; model files are seldom beyond 20:1. */
   readonly ratio: number
@@ -15,7 +15,7 @@ export interface InflateLimits {
 
 export const inflateLimits: InflateLimits = {
   inflatedBytes: 4 * 2 ** 30 - 1,
-  freeBytes: 64 * 2 ** 20,
+  freeBytes: 32 * 2 ** 20,
   ratio: 100,
 }
 

@@ -3,7 +3,7 @@
 import { fault } from '../../errors.ts'
 import type { ByteBudget } from '../byte-budget.ts'
 import type { ArrayData } from './array-data.ts'
-import { byteLengthOf } from './array-size.ts'
+import { byteLengthOf, sizeOf } from './array-size.ts'
 import { convert } from './convert.ts'
 import type { DType } from './dtype.ts'
 import { gather } from './gather.ts'
@@ -65,6 +65,10 @@ export function arrayFromBytes(source: ArraySource): NdArray {
       'E_FORMAT',
       `an array of shape [${shape.join(', ')}] and type ${dtype.name} needs ${needed} bytes; the file gives ${source.bytes.length}`,
     )
+  }
+  // A type of no size would let a few bytes stand for any number of elements.
+  if (dtype.itemsize === 0 && sizeOf(shape) > 0) {
+    throw fault('E_FORMAT', `an array of shape [${shape.join(', ')}] has elements of no size`)
   }
   let { bytes } = source
   if (source.isFortran === true && shape.length > 1) {

@@ -28,10 +28,17 @@ function moduleAndName(machine: Machine): [string, string] {
 }
 
 function named(machine: Machine, module: string, name: string): PyGlobal {
+  if (hasControls(module) || hasControls(name))
+    throw machine.malformed('a name holds control characters')
   const record = machine.made(new PyGlobal(module, name, machine.offset))
   machine.globals.push(record)
   machine.hooks.onGlobal?.(record)
   return record
+}
+
+function hasControls(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 32) return true
+  return false
 }
 
 function callable(machine: Machine, value: unknown): PyCallable {

@@ -32,25 +32,17 @@ export class PyDict {
   }
   set(key: unknown, value: unknown): void {
     const values = (this.#values ??= new Map())
-    let hash = hashKey(key)
-    if (hash instanceof Path) hash = this.#standIn(hash, true)
-    if (hash !== key && !values.has(hash) && !(typeof hash === 'number' && typeof key === 'number'))
-      (this.#keys ??= new Map()).set(hash, key)
-    if (values.size >= maximumEntries && !values.has(hash))
-      throw fault('E_LIMIT', `a dict or set has more than ${maximumEntries} entries`)
+    const hash = this.#hash(key, true)
+    // Text is nearly every key and gives itself back: one lookup less.
+    if (typeof key !== 'string' || values.size >= maximumEntries) this.#keep(values, hash, key)
     values.set(hash, value)
   }
   /** The value under a key, or undefined. */
   get(key: unknown): unknown {
-    const hash = hashKey(key)
-    return this.#values?.get(hash instanceof Path ? this.#standIn(hash, false) : hash)
+    return this.#values?.get(this.#hash(key, false))
   }
   has(key: unknown): boolean {
-    const hash = hashKey(key)
-    return (
-      this.#values !== undefined &&
-      this.#values.has(hash instanceof Path ? this.#standIn(hash, false) : hash)
-    )
+    return this.#values?.has(this.#hash(key, false)) ?? false
   }
   *keys(): IterableIterator<unknown> {
     if (this.#values === undefined) return
@@ -72,6 +64,19 @@ export class PyDict {
   replace(entries: readonly (readonly [unknown, unknown])[]): void {
     this.clear()
     for (const [key, value] of entries) this.set(key, value)
+  }
+  /** Sees to a key that is new: whether there is room, and whether its hash gives it back. */
+  #keep(values: Branch, hash: unknown, key: unknown): void {
+    if (values.has(hash)) return
+    if (values.size >= maximumEntries) {
+      throw fault('E_LIMIT', `a dict or set has more than ${maximumEntries} entries`)
+    }
+    const isGivenBack = typeof hash === 'number' ? typeof key === 'number' : hash === key
+    if (!isGivenBack) (this.#keys ??= new Map()).set(hash, key)
+  }
+  #hash(key: unknown, make: boolean): unknown {
+    const hash = hashKey(key)
+    return hash instanceof Path ? this.#standIn(hash, make) : hash
   }
   #original(hash: unknown): unknown {
     if (typeof hash === 'string') return hash

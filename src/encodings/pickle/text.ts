@@ -22,13 +22,36 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 function shortAscii(bytes: Uint8Array): string | undefined {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 128) return undefined
+  return characters(bytes)
+}
+
+// Eight characters a call: a text built one by one is a rope that the first use as a key has to copy together.
+function characters(b: Uint8Array): string {
+  const whole = b.length & ~7
   let text = ''
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!
-    if (byte >= 128) return undefined
-    text += String.fromCharCode(byte)
+  let i = 0
+  for (; i < whole; i += 8) {
+    text += String.fromCharCode(
+      b[i]!,
+      b[i + 1]!,
+      b[i + 2]!,
+      b[i + 3]!,
+      b[i + 4]!,
+      b[i + 5]!,
+      b[i + 6]!,
+      b[i + 7]!,
+    )
   }
-  return text
+  if (b.length & 4) {
+    text += String.fromCharCode(b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!)
+    i += 4
+  }
+  if (b.length & 2) {
+    text += String.fromCharCode(b[i]!, b[i + 1]!)
+    i += 2
+  }
+  return b.length & 1 ? text + String.fromCharCode(b[i]!) : text
 }
 
 /** Text in which TextDecoder found a fault: lone surrogates (ED A0..BF xx) are decoded apart, the rest must be UTF-8. */
@@ -80,14 +103,11 @@ function isBetween(text: string, low: string, high: string): boolean {
 
 /** One character a byte: a text opcode's line, or a Python 2 `str` read as latin-1. */
 export function ascii(bytes: Uint8Array): string {
-  if (bytes.length <= shortText) {
-    let text = ''
-    for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!)
-    return text
-  }
+  if (bytes.length <= shortText) return characters(bytes)
   const pieces: string[] = []
-  for (let at = 0; at < bytes.length; at += 8192)
+  for (let at = 0; at < bytes.length; at += 8192) {
     pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
+  }
   return pieces.join('')
 }
 

@@ -49,7 +49,7 @@ export const pickleFileLimits: PickleFileLimits = {
   inputBytes: 4 * 2 ** 30 - 1,
   inflate: inflateLimits,
   machine: pickleLimits,
-  arrayBytesFree: 64 * 2 ** 20,
+  arrayBytesFree: 40 * 2 ** 20,
   arrayBytesRatio: 16,
 }
 

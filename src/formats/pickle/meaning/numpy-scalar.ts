@@ -21,6 +21,7 @@ export function scalar(object: PyObject, resolve: Resolve): unknown {
     )
   }
   if (dtype.kind === 'S') return bytes
+  if (dtype.kind === 'U' && dtype.itemsize === 0) return ''
   if ((dtype.kind === 'i' || dtype.kind === 'u') && dtype.itemsize === 8) return long(bytes, dtype)
   const array = arrayFromBytes({ bytes, dtype, shape: [], budget: object.budget })
   const value = array.data[0]
@@ -35,7 +36,7 @@ export function scalar(object: PyObject, resolve: Resolve): unknown {
     case 'u':
       return value
     case 'U':
-      return value ?? ''
+      return value
     default:
       return array
   }

@@ -1,0 +1,86 @@
+// node dist/test/hostile/fuzz.js --mutants 100000 --seed 1
+// Mutants of the committed fixtures: every one ends in a value or a SlipwayError, in bounded time and memory.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { inflateWhole } from '../../src/encodings/inflate.ts'
+import { detectKind } from '../../src/formats/detect.ts'
+import { compressionOf } from '../../src/formats/pickle/compression.ts'
+import { mutate, randomOf } from './mutate.ts'
+import { outcomeOf } from './walk.ts'
+
+export interface FuzzReport {
+  readonly mutants: number
+  readonly outcomes: ReadonlyMap<string, number>
+  readonly worstMilliseconds: number
+  readonly worstMutant: number
+  readonly peakBytes: number
+}
+
+const fixtures = new URL('../../../test/fixtures/', import.meta.url)
+const largestFixture = 64 * 1024
+
+/** Pickles among the fixtures; compressed ones twice, as they are and inflated. */
+function seeds(): Uint8Array[] {
+  const names = ['pickle', 'sklearn'].flatMap((folder) =>
+    readdirSync(new URL(`${folder}/`, fixtures), { recursive: true }).map(
+      (name) => `${folder}/${String(name)}`,
+    ),
+  )
+  const files = names.filter((name) => /\.(?:pkl|joblib|z|gz)$/.test(name)).sort()
+  return files.flatMap((name) => {
+    const bytes = new Uint8Array(readFileSync(new URL(name, fixtures)))
+    if (bytes.length > largestFixture) return []
+    const compression = compressionOf(bytes)
+    return compression === 'zlib' || compression === 'gzip'
+      ? [bytes, inflateWhole(bytes, compression)]
+      : [bytes]
+  })
+}
+
+/** Throws what escapes from a mutant, with its number; `slowest` milliseconds are the most one may take. */
+export function fuzz(mutants: number, seed: number, slowest: number): FuzzReport {
+  const files = seeds()
+  const outcomes = new Map<string, number>()
+  let [worstMilliseconds, worstMutant, peakBytes] = [0, 0, 0]
+  for (let i = 0; i < mutants; i++) {
+    const random = randomOf(seed * 1_000_003 + i)
+    const pick = (): Uint8Array => files[Math.floor(random() * files.length)]!
+    const mutant = mutate(pick(), pick(), random)
+    const start = performance.now()
+    const outcome = outcomeOfMutant(mutant, i)
+    const taken = performance.now() - start
+    if (taken > worstMilliseconds) [worstMilliseconds, worstMutant] = [taken, i]
+    if (taken > slowest) throw new Error(`mutant ${i} takes ${taken.toFixed(0)} ms (${outcome})`)
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+    if (i % 64 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage.rss())
+  }
+  return { mutants, outcomes, worstMilliseconds, worstMutant, peakBytes }
+}
+
+function outcomeOfMutant(mutant: Uint8Array, i: number): string {
+  try {
+    detectKind(mutant)
+    return outcomeOf(mutant)
+  } catch (error) {
+    throw new Error(`mutant ${i} escapes`, { cause: error })
+  }
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const { values } = parseArgs({
+    options: {
+      mutants: { type: 'string', default: '100000' },
+      seed: { type: 'string', default: '1' },
+    },
+  })
+  const start = performance.now()
+  const report = fuzz(Number(values.mutants), Number(values.seed), 1000)
+  const counts = [...report.outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(', ')
+  console.log(
+    `${report.mutants} mutants in ${((performance.now() - start) / 1000).toFixed(1)} s: ${counts}`,
+  )
+  console.log(
+    `worst: mutant ${report.worstMutant} with ${report.worstMilliseconds.toFixed(1)} ms; peak memory ${(report.peakBytes / 2 ** 20).toFixed(0)} MiB`,
+  )
+}
