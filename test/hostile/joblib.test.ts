@@ -22,14 +22,17 @@ test('C01 a ZF header that claims 2 GB with 11 bytes behind it is refused', () =
 
 const bombs = new URL('../../../test/fixtures/hostile/', import.meta.url)
 
+// Growing to the limit of 32 MiB leaves the smaller buffers behind until they are collected.
+const grown = 128
+
 test('C02 bombs of every codec are stopped at a limit', () => {
   const zeros = new Uint8Array(200 * 2 ** 20)
-  refused(zlibSync(zeros), 'E_LIMIT', /inflate to more than/)
-  refused(gzipSync(zeros), 'E_LIMIT')
+  refused(zlibSync(zeros), 'E_LIMIT', /inflate to more than/, grown)
+  refused(gzipSync(zeros), 'E_LIMIT', /inflate/, grown)
   for (const name of ['zeros.bz2', 'zeros.xz', 'zeros.lzma']) {
-    refused(new Uint8Array(readFileSync(new URL(name, bombs))), 'E_LIMIT', /inflate/)
+    refused(new Uint8Array(readFileSync(new URL(name, bombs))), 'E_LIMIT', /inflate/, grown)
   }
-  refused(lz4Bomb(), 'E_LIMIT', /inflate/)
+  refused(lz4Bomb(), 'E_LIMIT', /inflate/, grown)
   for (const magic of ['BZh91AY', '\xfd7zXZ\x00', '\x5d\x00\x00\x80\x00', '\x04\x22\x4d\x18']) {
     refused(bytesOf(magic, 'xxxxxxxxxxxx'), ['E_FORMAT', 'E_INTEGRITY', 'E_UNSUPPORTED'])
   }

@@ -94,7 +94,7 @@ test('A04 BUILD on a function, and state in forms that no class takes, are refus
   refused(bytesOf(proto(2), ']', attributes, 'b.'), 'E_FORMAT')
   const model = `${global('sklearn.linear_model._base', 'LinearRegression')})\x81`
   assert.throws(
-    () => pickleFormat.read([{ name: 'x', bytes: bytesOf(proto(2), model, ']b.') }], {}),
+    () => pickleFormat.read([{ name: 'x', bytes: bytesOf(proto(2), model, ']b.') }]),
     hasCode('E_FORMAT'),
   )
 })
@@ -155,7 +155,7 @@ test('A07 a harmless unknown class is an inert record, listed, and refused by na
     globals.map((name) => [name.qualifiedName, name.offset, verdictOf(name)]),
     [['mylib.Thing', 16, 'unknown']],
   )
-  assert.throws(() => pickleFormat.read([{ name: 'x.pkl', bytes }], {}), /mylib\.Thing/)
+  assert.throws(() => pickleFormat.read([{ name: 'x.pkl', bytes }]), /mylib\.Thing/)
 })
 
 test('A08 pickles inside pickles are refused', () => {
@@ -203,7 +203,7 @@ test('A41 names of JavaScript objects are names like any other', () => {
     const bytes = bytesOf(proto(4), stackGlobal(module, name), ')R.')
     accepted(bytes)
     assert.equal(verdictOf(readPickle(bytes).globals[0]!), 'unknown')
-    assert.throws(() => pickleFormat.read([{ name: 'x.pkl', bytes }], {}), hasCode('E_CODE'))
+    assert.throws(() => pickleFormat.read([{ name: 'x.pkl', bytes }]), hasCode('E_CODE'))
   }
 })
 

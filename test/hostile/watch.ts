@@ -58,15 +58,17 @@ function refuse(): never {
   throw new assert.AssertionError({ message: 'called while a file was read' })
 }
 
-/** One second and 64 MiB, and for larger files 0.1 s and 4 bytes more per byte. */
-function bounded<T>(size: number, work: () => T): T {
+const megabytes = 2 ** 20
+
+/** One second and `free` MiB, and for larger files 0.1 s a megabyte and 4 bytes a byte more. */
+function bounded<T>(size: number, free: number, work: () => T): T {
   const [time, memory] = [performance.now(), process.memoryUsage.rss()]
   const result = work()
   const [taken, grown] = [performance.now() - time, process.memoryUsage.rss() - memory]
   assert.ok(taken <= 1000 + size / 1e4, `it takes ${taken.toFixed(0)} ms for ${size} bytes`)
   assert.ok(
-    grown <= 64 * 2 ** 20 + 4 * size,
-    `memory grows by ${(grown / 2 ** 20).toFixed(0)} MiB for ${size} bytes`,
+    grown <= free * megabytes + 4 * size,
+    `memory grows by ${(grown / megabytes).toFixed(0)} MiB for ${size} bytes`,
   )
   return result
 }
@@ -79,19 +81,20 @@ function read(bytes: Uint8Array): unknown {
 
 /** Reads a file that must be accepted, everything in it resolved; gives its root. */
 export function accepted(bytes: Uint8Array): unknown {
-  const root = quietly(() => bounded(bytes.length, () => read(bytes)))
+  const root = quietly(() => bounded(bytes.length, 64, () => read(bytes)))
   assertAlive()
   return root
 }
 
-/** Reads a file that must end in one of these codes, within bounds, without side effects. */
+/** Reads a file that must end in one of these codes, within a second and `free` MiB, without side effects. */
 export function refused(
   bytes: Uint8Array,
   code: string | readonly string[],
   message: RegExp = /./,
+  free = 64,
 ): SlipwayError {
   const codes = typeof code === 'string' ? [code] : code
-  const error = quietly(() => bounded(bytes.length, () => errorOf(bytes)))
+  const error = quietly(() => bounded(bytes.length, free, () => errorOf(bytes)))
   assert.ok(
     codes.includes(error.code),
     `${error.code} in the place of ${codes.join(' or ')}: ${error.message}`,
