@@ -121,7 +121,7 @@ function bindOne(
   const input = signature.inputs[index]!
   const value = graphFor(signature, numeric).inputs[index]!
   const shape = value.type.shape.map((size: Dimension, axis) => (axis === 0 ? rows : Number(size)))
-  if (input.kind === 'any' && !isRead(signature, index)) return zeros(numeric, shape)
+  if (input.kind === 'any' && !isInputRead(signature, index)) return zeros(numeric, shape)
   if (tensor.data.length !== sizeOf(shape)) throw wrongWidth(signature, input, tensor)
   if (value.type.dataType === 'STRING') return new Tensor('STRING', shape, toTexts(input, tensor))
   const numbers =
@@ -131,12 +131,17 @@ function bindOne(
   return new Tensor(numeric, shape, numbers)
 }
 
-function isRead(signature: Signature, index: number): boolean {
-  const value = signature.graph.inputs[index]!
-  return (
-    signature.graph.nodes.some((node) => node.inputs.includes(value)) ||
-    signature.graph.outputs.some((output) => output.value === value)
-  )
+const readInputs = new WeakMap<Signature, boolean[]>()
+
+/** Whether any node or output reads input `index`: what nobody reads may be left out. */
+export function isInputRead(signature: Signature, index: number): boolean {
+  let read = readInputs.get(signature)
+  if (!read) {
+    const { graph } = signature
+    const used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs.map((output) => output.value)])
+    readInputs.set(signature, (read = graph.inputs.map((value) => used.has(value))))
+  }
+  return read[index]!
 }
 
 function wrongWidth(signature: Signature, input: InputSpec, tensor: InferTensor): Error {

@@ -1,5 +1,6 @@
-import type { NumericArray, TensorData } from '../../ir/data-type.ts'
-import { Tensor, zeros } from '../../ir/tensor.ts'
+import { copyRows, rowsOf } from '../../ir/rows.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { zeros } from '../../ir/tensor.ts'
 
 type Run = (inputs: readonly Tensor[], firstRow: number) => Tensor[]
 
@@ -14,24 +15,7 @@ export function runInBlocks(run: Run, inputs: readonly Tensor[], rowsPerBlock: n
       start,
     )
     joined ??= parts.map((part) => zeros(part.dataType, [total, ...part.shape.slice(1)]))
-    joined.forEach((target, i) => copyInto(target.data, parts[i]!, start * target.width))
+    joined.forEach((target, i) => copyRows(target, parts[i]!, start))
   }
   return joined ?? run(inputs, 0)
-}
-
-/** A view of rows [start, end) of a dense tensor. */
-function rowsOf(of: Tensor, start: number, end: number): Tensor {
-  const { width } = of
-  const data: TensorData = Array.isArray(of.data)
-    ? of.data.slice(start * width, end * width)
-    : of.data.subarray(start * width, end * width)
-  return new Tensor(of.dataType, [end - start, ...of.shape.slice(1)], data)
-}
-
-function copyInto(target: TensorData, part: Tensor, offset: number): void {
-  if (Array.isArray(target)) {
-    for (let i = 0; i < part.data.length; i++) target[offset + i] = part.data[i] as string | null
-  } else {
-    target.set(part.data as NumericArray, offset)
-  }
 }

@@ -1,0 +1,96 @@
+import { fault, isSlipwayError } from '../errors.ts'
+import type { Signature } from '../ir/model.ts'
+import { Tensor, sizeOf } from '../ir/tensor.ts'
+import type { LoadedModel } from '../load.ts'
+import type { Bound } from '../signature/bind-tensors.ts'
+import { locateMissing } from '../signature/locate-missing.ts'
+import type { Principal } from './api-keys.ts'
+import { authorize } from './authorize.ts'
+import { runInSlices } from './slices.ts'
+
+export interface DataPlaneOptions {
+  readonly models: readonly LoadedModel[]
+  /** Which model answers where none is named; default: the only one. */
+  readonly defaultModel?: string
+  /** Values one answer may hold. */
+  readonly maxResponseElements?: number
+}
+
+/** What a protocol asks for, bound to a signature. */
+export interface InferCall {
+  readonly principal: Principal
+  readonly model: LoadedModel
+  readonly signature: Signature
+  readonly bound: Bound
+  readonly outputs: readonly string[]
+}
+
+const defaultResponseElements = 4_000_000
+
+/** The border every protocol goes through: which model, may this principal, is the answer of a bearable size, run. */
+export class DataPlane {
+  private readonly byName: Map<string, LoadedModel>
+  readonly defaultModel: LoadedModel | undefined
+  private readonly maxResponseElements: number
+
+  constructor(options: DataPlaneOptions) {
+    this.byName = new Map(options.models.map((model) => [model.name, model]))
+    if (this.byName.size < options.models.length) throw fault('E_CONFIG', 'two models have the same name; name them: name=path')
+    this.defaultModel = options.defaultModel === undefined ? onlyOne(options.models) : this.model(options.defaultModel)
+    this.maxResponseElements = options.maxResponseElements ?? defaultResponseElements
+  }
+
+  get models(): LoadedModel[] {
+    return [...this.byName.values()]
+  }
+
+  /** The model of that name. Throws E_MODEL_NOT_FOUND. */
+  model(name: string): LoadedModel {
+    const model = this.byName.get(name)
+    if (model) return model
+    throw fault('E_MODEL_NOT_FOUND', { '!model': JSON.stringify(name.slice(0, 128)), known: this.models.map((m) => m.name).join(', ') })
+  }
+
+  /** The model that answers where none is named. Throws E_MODEL_NOT_FOUND when there are several and none was chosen. */
+  requireDefault(): LoadedModel {
+    if (this.defaultModel) return this.defaultModel
+    throw fault('E_MODEL_NOT_FOUND', { model: 'is named here, and several are served', known: this.models.map((m) => m.name).join(', ') }, {
+      hint: 'Use /models/{name}/predict, or start the server with --default NAME.',
+    })
+  }
+
+  /** Runs one call. Synchronous when the backend is: a small request then never leaves the event loop's turn. */
+  infer(call: InferCall): Tensor[] | Promise<Tensor[]> {
+    const { model, signature, bound, outputs } = call
+    authorize(call.principal, 'infer', model.name)
+    this.checkSize(call)
+    try {
+      const result = runInSlices(bound, isBatchable(signature, outputs), (tensors) => model.run(signature, tensors, outputs, bound.numeric))
+      return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, call)) : result
+    } catch (error) {
+      return rethrow(error, call)
+    }
+  }
+
+  private checkSize({ signature, bound, outputs }: InferCall): void {
+    let count = 0
+    for (const name of outputs) {
+      const value = signature.graph.outputs.find((output) => output.name === name)?.value
+      if (value) count += sizeOf(value.type.shape.map((size) => (size === 'N' ? bound.rows : typeof size === 'number' ? size : 1)))
+    }
+    if (count > this.maxResponseElements) throw fault('E_RESPONSE_SIZE', { count, limit: this.maxResponseElements })
+  }
+}
+
+function onlyOne(models: readonly LoadedModel[]): LoadedModel | undefined {
+  return models.length === 1 ? models[0] : undefined
+}
+
+function isBatchable(signature: Signature, outputs: readonly string[]): boolean {
+  return outputs.every((name) => signature.outputs.find((output) => output.name === name)?.batchable)
+}
+
+function rethrow(error: unknown, call: InferCall): never {
+  if (isSlipwayError(error) && error.code === 'E_MISSING') throw locateMissing(error, call.signature, call.bound.tensors)
+  throw error
+}
