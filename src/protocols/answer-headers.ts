@@ -6,7 +6,14 @@ const made = new WeakMap<LoadedModel, readonly string[]>()
 export function answerHeaders(model: LoadedModel): readonly string[] {
   let headers = made.get(model)
   if (!headers) {
-    headers = ['Slipway-Model', model.name, 'Slipway-Model-Version', modelVersion, 'Slipway-Model-Digest', model.digest]
+    headers = [
+      'Slipway-Model',
+      model.name,
+      'Slipway-Model-Version',
+      modelVersion,
+      'Slipway-Model-Digest',
+      model.digest,
+    ]
     made.set(model, headers)
   }
   return headers

@@ -55,7 +55,9 @@ export function flatText(tensor: Tensor): string {
 function joined(tensor: Tensor, start: number, end: number): string {
   if (start >= end) return ''
   if (Array.isArray(tensor.data)) {
-    const list = JSON.stringify(start === 0 && end === tensor.data.length ? tensor.data : tensor.data.slice(start, end))
+    const list = JSON.stringify(
+      start === 0 && end === tensor.data.length ? tensor.data : tensor.data.slice(start, end),
+    )
     return list.slice(1, -1)
   }
   const text = numberTextOf(tensor.dataType)
@@ -86,5 +88,7 @@ function nest(tensor: Tensor, dims: readonly number[], axis: number, start: numb
 /** Row `row` alone: a scalar for [n] and [n, 1], else a list. */
 export function rowText(tensor: Tensor, row: number): string {
   const { width } = tensor
-  return width === 1 ? elementText(tensor, row) : `[${joined(tensor, row * width, (row + 1) * width)}]`
+  return width === 1
+    ? elementText(tensor, row)
+    : `[${joined(tensor, row * width, (row + 1) * width)}]`
 }

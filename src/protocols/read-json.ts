@@ -39,14 +39,18 @@ function checkDepth(body: Uint8Array): void {
       else if (byte === 0x22) inString = false
     } else if (byte === 0x22) inString = true
     else if (byte === 0x5b || byte === 0x7b) {
-      if (++depth > maximumDepth) throw fault('E_JSON', { what: `it is nested more than ${maximumDepth} levels deep` })
+      if (++depth > maximumDepth)
+        throw fault('E_JSON', { what: `it is nested more than ${maximumDepth} levels deep` })
     } else if (byte === 0x5d || byte === 0x7d) depth--
   }
 }
 
 function describe(text: string, error: unknown): string {
-  if (/[[,:]\s*(NaN|-?Infinity)\b/.test(text.slice(0, 100_000))) return 'NaN and Infinity are no JSON; send null for a missing value'
+  if (/[[,:]\s*(NaN|-?Infinity)\b/.test(text.slice(0, 100_000)))
+    return 'NaN and Infinity are no JSON; send null for a missing value'
   const message = error instanceof Error ? error.message : ''
   const place = /position (\d+)/.exec(message)
-  return place ? `${message.replace(/ in JSON at position.*/, '')} at character ${place[1]}` : message.slice(0, 120)
+  return place
+    ? `${message.replace(/ in JSON at position.*/, '')} at character ${place[1]}`
+    : message.slice(0, 120)
 }

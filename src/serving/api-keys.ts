@@ -53,7 +53,10 @@ function parseLine(line: string, number: number): StoredKey {
   const match = /^sha256:([0-9a-f]{64})$/.exec(hash ?? '')
   const wanted = (list ?? 'infer,read').split(',')
   if (!id || !match || !wanted.every((scope) => scopes.includes(scope))) {
-    throw fault('E_CONFIG', `line ${number} of the API key file is not "id sha256:<64 hex digits> infer,read,admin"`)
+    throw fault(
+      'E_CONFIG',
+      `line ${number} of the API key file is not "id sha256:<64 hex digits> infer,read,admin"`,
+    )
   }
   return { id, hash: Buffer.from(match[1]!, 'hex'), scopes: wanted as Scope[] }
 }

@@ -35,8 +35,12 @@ export class DataPlane {
 
   constructor(options: DataPlaneOptions) {
     this.byName = new Map(options.models.map((model) => [model.name, model]))
-    if (this.byName.size < options.models.length) throw fault('E_CONFIG', 'two models have the same name; name them: name=path')
-    this.defaultModel = options.defaultModel === undefined ? onlyOne(options.models) : this.model(options.defaultModel)
+    if (this.byName.size < options.models.length)
+      throw fault('E_CONFIG', 'two models have the same name; name them: name=path')
+    this.defaultModel =
+      options.defaultModel === undefined
+        ? onlyOne(options.models)
+        : this.model(options.defaultModel)
     this.maxResponseElements = options.maxResponseElements ?? defaultResponseElements
   }
 
@@ -48,15 +52,25 @@ export class DataPlane {
   model(name: string): LoadedModel {
     const model = this.byName.get(name)
     if (model) return model
-    throw fault('E_MODEL_NOT_FOUND', { '!model': JSON.stringify(name.slice(0, 128)), known: this.models.map((m) => m.name).join(', ') })
+    throw fault('E_MODEL_NOT_FOUND', {
+      '!model': JSON.stringify(name.slice(0, 128)),
+      known: this.models.map((m) => m.name).join(', '),
+    })
   }
 
   /** The model that answers where none is named. Throws E_MODEL_NOT_FOUND when there are several and none was chosen. */
   requireDefault(): LoadedModel {
     if (this.defaultModel) return this.defaultModel
-    throw fault('E_MODEL_NOT_FOUND', { model: 'is named here, and several are served', known: this.models.map((m) => m.name).join(', ') }, {
-      hint: 'Use /models/{name}/predict, or start the server with --default NAME.',
-    })
+    throw fault(
+      'E_MODEL_NOT_FOUND',
+      {
+        model: 'is named here, and several are served',
+        known: this.models.map((m) => m.name).join(', '),
+      },
+      {
+        hint: 'Use /models/{name}/predict, or start the server with --default NAME.',
+      },
+    )
   }
 
   /** Runs one call. Synchronous when the backend is: a small request then never leaves the event loop's turn. */
@@ -65,8 +79,12 @@ export class DataPlane {
     authorize(call.principal, 'infer', model.name)
     this.checkSize(call)
     try {
-      const result = runInSlices(bound, isBatchable(signature, outputs), (tensors) => model.run(signature, tensors, outputs, bound.numeric))
-      return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, call)) : result
+      const result = runInSlices(bound, isBatchable(signature, outputs), (tensors) =>
+        model.run(signature, tensors, outputs, bound.numeric),
+      )
+      return result instanceof Promise
+        ? result.catch((error: unknown) => rethrow(error, call))
+        : result
     } catch (error) {
       return rethrow(error, call)
     }
@@ -76,9 +94,15 @@ export class DataPlane {
     let count = 0
     for (const name of outputs) {
       const value = signature.graph.outputs.find((output) => output.name === name)?.value
-      if (value) count += sizeOf(value.type.shape.map((size) => (size === 'N' ? bound.rows : typeof size === 'number' ? size : 1)))
+      if (value)
+        count += sizeOf(
+          value.type.shape.map((size) =>
+            size === 'N' ? bound.rows : typeof size === 'number' ? size : 1,
+          ),
+        )
     }
-    if (count > this.maxResponseElements) throw fault('E_RESPONSE_SIZE', { count, limit: this.maxResponseElements })
+    if (count > this.maxResponseElements)
+      throw fault('E_RESPONSE_SIZE', { count, limit: this.maxResponseElements })
   }
 }
 
@@ -87,10 +111,13 @@ function onlyOne(models: readonly LoadedModel[]): LoadedModel | undefined {
 }
 
 function isBatchable(signature: Signature, outputs: readonly string[]): boolean {
-  return outputs.every((name) => signature.outputs.find((output) => output.name === name)?.batchable)
+  return outputs.every(
+    (name) => signature.outputs.find((output) => output.name === name)?.batchable,
+  )
 }
 
 function rethrow(error: unknown, call: InferCall): never {
-  if (isSlipwayError(error) && error.code === 'E_MISSING') throw locateMissing(error, call.signature, call.bound.tensors)
+  if (isSlipwayError(error) && error.code === 'E_MISSING')
+    throw locateMissing(error, call.signature, call.bound.tensors)
   throw error
 }

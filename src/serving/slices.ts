@@ -13,7 +13,11 @@ const firstSlice = 256
  * Runs a batch in slices of rows whose size follows the clock, so that a large request does not hold up small ones.
  * Only outputs whose rows are independent are sliced; then bits do not depend on the slices.
  */
-export function runInSlices(bound: Bound, batchable: boolean, run: Run): Tensor[] | Promise<Tensor[]> {
+export function runInSlices(
+  bound: Bound,
+  batchable: boolean,
+  run: Run,
+): Tensor[] | Promise<Tensor[]> {
   if (!batchable || bound.rows <= firstSlice) return run(bound.tensors)
   return slices(bound, run)
 }
@@ -21,7 +25,7 @@ export function runInSlices(bound: Bound, batchable: boolean, run: Run): Tensor[
 async function slices(bound: Bound, run: Run): Promise<Tensor[]> {
   let joined: Tensor[] | undefined
   let size = firstSlice
-  for (let start = 0; start < bound.rows; ) {
+  for (let start = 0; start < bound.rows;) {
     const end = Math.min(bound.rows, start + size)
     const began = performance.now()
     const parts = await run(bound.tensors.map((tensor) => rowsOf(tensor, start, end)))

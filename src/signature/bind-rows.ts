@@ -27,8 +27,10 @@ type Record_ = Readonly<Record<string, unknown>>
 export function bindRows(signature: Signature, x: unknown, options: RowOptions): BoundRows {
   const only = signature.inputs.length === 1 ? signature.inputs[0]! : undefined
   if (only?.contentType === 'json') return bindJson(signature, x)
-  const { rows, isSingle } = only && only.width === 1 && !isTable(x) ? column(x) : table(signature, x, options)
-  if (rows.length === 0) throw fault('E_EMPTY', `X is empty; model "${options.model}" needs at least one row`)
+  const { rows, isSingle } =
+    only && only.width === 1 && !isTable(x) ? column(x) : table(signature, x, options)
+  if (rows.length === 0)
+    throw fault('E_EMPTY', `X is empty; model "${options.model}" needs at least one row`)
   return { ...fill(signature, rows, options), isSingle }
 }
 
@@ -50,14 +52,20 @@ interface Rows {
 /** One value a row: "text", ["text", "text"] or [["text"], ["text"]]. */
 function column(x: unknown): Rows {
   if (!Array.isArray(x)) return { rows: [[x]], isSingle: true }
-  return { rows: x.map((value: unknown) => (Array.isArray(value) ? value : [value])), isSingle: false }
+  return {
+    rows: x.map((value: unknown) => (Array.isArray(value) ? value : [value])),
+    isSingle: false,
+  }
 }
 
 function table(signature: Signature, x: unknown, options: RowOptions): Rows {
   if (isRecord(x)) return { rows: [recordRow(signature, x, 0, options)], isSingle: true }
   if (!Array.isArray(x)) throw wrongShape(signature, options, `X is a single ${typeof x}`)
   if (x.length > 0 && x.every(isRecord)) {
-    return { rows: x.map((record, row) => recordRow(signature, record, row, options)), isSingle: false }
+    return {
+      rows: x.map((record, row) => recordRow(signature, record, row, options)),
+      isSingle: false,
+    }
   }
   const width = widthOf(signature)
   if (x.some(Array.isArray)) {
@@ -72,23 +80,42 @@ function table(signature: Signature, x: unknown, options: RowOptions): Rows {
   return { rows: [x], isSingle: true }
 }
 
-function checkRow(signature: Signature, row: unknown, index: number, width: number, x: unknown[], options: RowOptions): void {
-  if (!Array.isArray(row)) throw fault('E_SHAPE', `X mixes rows and single values: row ${index} is no list`)
+function checkRow(
+  signature: Signature,
+  row: unknown,
+  index: number,
+  width: number,
+  x: unknown[],
+  options: RowOptions,
+): void {
+  if (!Array.isArray(row))
+    throw fault('E_SHAPE', `X mixes rows and single values: row ${index} is no list`)
   if (row.length === width) return
   const first = x.find(Array.isArray) as unknown[]
   if (row.length !== first.length && first.length === width) {
-    throw fault('E_SHAPE', `X is ragged: row ${index} has ${row.length} values, row 0 has ${first.length}`)
+    throw fault(
+      'E_SHAPE',
+      `X is ragged: row ${index} has ${row.length} values, row 0 has ${first.length}`,
+    )
   }
-  throw wrongShape(signature, options, `X has ${row.length} feature${row.length === 1 ? '' : 's'}${index > 0 ? ` in row ${index}` : ''}`)
+  throw wrongShape(
+    signature,
+    options,
+    `X has ${row.length} feature${row.length === 1 ? '' : 's'}${index > 0 ? ` in row ${index}` : ''}`,
+  )
 }
 
 function wrongShape(signature: Signature, options: RowOptions, what: string): Error {
   const width = widthOf(signature)
   const names = columnNames(signature)
   const list = names ? `: ${names.join(', ')}` : ''
-  return fault('E_SHAPE', `${what}, but model "${options.model}" (${signature.estimator}) expects ${width}${list}`, {
-    hint: `Send one row as a list of ${width} values, several rows as a list of such lists.`,
-  })
+  return fault(
+    'E_SHAPE',
+    `${what}, but model "${options.model}" (${signature.estimator}) expects ${width}${list}`,
+    {
+      hint: `Send one row as a list of ${width} values, several rows as a list of such lists.`,
+    },
+  )
 }
 
 function widthOf(signature: Signature): number {
@@ -104,13 +131,23 @@ export function columnNames(signature: Signature): readonly string[] | undefined
 }
 
 /** A record's values in column order. Columns that no step of the model reads may be left out. */
-function recordRow(signature: Signature, record: Record_, row: number, options: RowOptions): unknown[] {
+function recordRow(
+  signature: Signature,
+  record: Record_,
+  row: number,
+  options: RowOptions,
+): unknown[] {
   const names = columnNames(signature)
   if (!names) {
-    if (signature.inputs.length === 1 && signature.inputs[0]!.width === 1) return oneField(signature, record)
-    throw fault('E_COLUMN', `model "${options.model}" does not know its columns' names, and the order of a record's keys is no order of columns`, {
-      hint: `Send values as lists, or name the ${widthOf(signature)} columns in slipway.json: {"columns": ["...", "..."]}.`,
-    })
+    if (signature.inputs.length === 1 && signature.inputs[0]!.width === 1)
+      return oneField(signature, record)
+    throw fault(
+      'E_COLUMN',
+      `model "${options.model}" does not know its columns' names, and the order of a record's keys is no order of columns`,
+      {
+        hint: `Send values as lists, or name the ${widthOf(signature)} columns in slipway.json: {"columns": ["...", "..."]}.`,
+      },
+    )
   }
   for (const key of Object.keys(record)) {
     if (!names.includes(key)) throw columnError(key, names, row)
@@ -120,20 +157,34 @@ function recordRow(signature: Signature, record: Record_, row: number, options: 
     if (!isInputRead(signature, signature.inputs.length === 1 ? 0 : i)) return null
     const similar = nearest(name, Object.keys(record))
     // The hint quotes a key the caller sent: hints are shown, not logged.
-    throw fault('E_COLUMN', `row ${row} lacks the column "${name}"; model "${options.model}" expects ${names.join(', ')}`, {
-      ...(similar === undefined ? {} : { hint: `Did you mean it by ${JSON.stringify(similar)}?` }),
-    })
+    throw fault(
+      'E_COLUMN',
+      `row ${row} lacks the column "${name}"; model "${options.model}" expects ${names.join(', ')}`,
+      {
+        ...(similar === undefined
+          ? {}
+          : { hint: `Did you mean it by ${JSON.stringify(similar)}?` }),
+      },
+    )
   })
 }
 
 /** A text model's record may hold one field of any name: {"message": "..."}. */
 function oneField(signature: Signature, record: Record_): unknown[] {
   const values = Object.values(record)
-  if (values.length !== 1) throw fault('E_COLUMN', `${signature.estimator} takes one value a row; the record has ${values.length} fields`)
+  if (values.length !== 1)
+    throw fault(
+      'E_COLUMN',
+      `${signature.estimator} takes one value a row; the record has ${values.length} fields`,
+    )
   return values
 }
 
-function fill(signature: Signature, rows: readonly (readonly unknown[])[], options: RowOptions): Bound {
+function fill(
+  signature: Signature,
+  rows: readonly (readonly unknown[])[],
+  options: RowOptions,
+): Bound {
   const n = rows.length
   let offset = 0
   const tensors = signature.inputs.map((input, index) => {
@@ -149,7 +200,12 @@ function fill(signature: Signature, rows: readonly (readonly unknown[])[], optio
   return { tensors, numeric: 'DOUBLE', rows: n }
 }
 
-function numberBlock(input: InputSpec, rows: readonly (readonly unknown[])[], start: number, options: RowOptions): Float64Array {
+function numberBlock(
+  input: InputSpec,
+  rows: readonly (readonly unknown[])[],
+  start: number,
+  options: RowOptions,
+): Float64Array {
   const { width } = input
   const data = new Float64Array(rows.length * width)
   let at = 0
@@ -165,7 +221,13 @@ function numberBlock(input: InputSpec, rows: readonly (readonly unknown[])[], st
   return data
 }
 
-function toNumber(input: InputSpec, x: unknown, row: number, column: number, options: RowOptions): number {
+function toNumber(
+  input: InputSpec,
+  x: unknown,
+  row: number,
+  column: number,
+  options: RowOptions,
+): number {
   if (x === null || (typeof x === 'number' && Number.isNaN(x))) return NaN
   if (typeof x === 'boolean') return x ? 1 : 0
   if (typeof x === 'number') throw valueError(input, row, column, x, 'is too large for a double')
@@ -185,12 +247,18 @@ function parseNumber(input: InputSpec, text: string, row: number, column: number
   throw valueError(input, row, column, text, 'is not a number')
 }
 
-function textColumn(input: InputSpec, rows: readonly (readonly unknown[])[], start: number, options: RowOptions): (string | null)[] {
+function textColumn(
+  input: InputSpec,
+  rows: readonly (readonly unknown[])[],
+  start: number,
+  options: RowOptions,
+): (string | null)[] {
   const result: (string | null)[] = []
   rows.forEach((values, row) => {
     for (let i = 0; i < input.width; i++) {
       const x = values[start + i]
-      if (typeof x === 'string') result.push(options.fromText && x === '' && input.acceptsMissing ? null : x)
+      if (typeof x === 'string')
+        result.push(options.fromText && x === '' && input.acceptsMissing ? null : x)
       else if (x === null && input.acceptsMissing) result.push(null)
       else throw valueError(input, row, i, x, 'is not a string')
     }
@@ -202,7 +270,13 @@ function textColumn(input: InputSpec, rows: readonly (readonly unknown[])[], sta
 function bindJson(signature: Signature, x: unknown): BoundRows {
   const isSingle = isRecord(x)
   const rows: unknown[] = isSingle ? [x] : Array.isArray(x) ? x : [x]
-  if (rows.length === 0) throw fault('E_EMPTY', `X is empty; ${signature.estimator} needs at least one row`)
+  if (rows.length === 0)
+    throw fault('E_EMPTY', `X is empty; ${signature.estimator} needs at least one row`)
   const texts = rows.map((row) => JSON.stringify(row))
-  return { tensors: [new Tensor('STRING', [rows.length], texts)], numeric: 'DOUBLE', rows: rows.length, isSingle }
+  return {
+    tensors: [new Tensor('STRING', [rows.length], texts)],
+    numeric: 'DOUBLE',
+    rows: rows.length,
+    isSingle,
+  }
 }

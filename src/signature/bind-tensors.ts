@@ -138,7 +138,10 @@ export function isInputRead(signature: Signature, index: number): boolean {
   let read = readInputs.get(signature)
   if (!read) {
     const { graph } = signature
-    const used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs.map((output) => output.value)])
+    const used = new Set([
+      ...graph.nodes.flatMap((node) => node.inputs),
+      ...graph.outputs.map((output) => output.value),
+    ])
     readInputs.set(signature, (read = graph.inputs.map((value) => used.has(value))))
   }
   return read[index]!

@@ -7,12 +7,17 @@ export function columnError(name: string, known: readonly string[], row: number)
   return fault('E_VALUE', {
     where: `row ${row}`,
     '!value': JSON.stringify(name.slice(0, 60)),
-    what: similar === undefined ? `is no column of the model; it expects ${list(known)}` : `is no column of the model; did you mean "${similar}"?`,
+    what:
+      similar === undefined
+        ? `is no column of the model; it expects ${list(known)}`
+        : `is no column of the model; did you mean "${similar}"?`,
   })
 }
 
 function list(names: readonly string[]): string {
-  return names.length > 30 ? `${names.slice(0, 30).join(', ')}, ... (${names.length} columns)` : names.join(', ')
+  return names.length > 30
+    ? `${names.slice(0, 30).join(', ')}, ... (${names.length} columns)`
+    : names.join(', ')
 }
 
 /** The known name that is within a third of its length in edits, ignoring case and separators; undefined when none is. */
@@ -31,7 +36,10 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 }
 
 function plain(name: string): string {
-  return name.slice(0, 60).toLowerCase().replaceAll(/[\s_.-]/g, '')
+  return name
+    .slice(0, 60)
+    .toLowerCase()
+    .replaceAll(/[\s_.-]/g, '')
 }
 
 function editDistance(a: string, b: string): number {

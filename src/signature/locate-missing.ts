@@ -8,7 +8,11 @@ import { placeOf } from './value-error.ts'
  * The graph's own check (operator RequireFinite) knows only the estimator that does not take missing values. Here the names are
  * known: the first value that is not finite is named by row and column.
  */
-export function locateMissing(error: SlipwayError, signature: Signature, tensors: readonly Tensor[]): SlipwayError {
+export function locateMissing(
+  error: SlipwayError,
+  signature: Signature,
+  tensors: readonly Tensor[],
+): SlipwayError {
   for (const [index, tensor] of tensors.entries()) {
     if (tensor.dataType === 'STRING') continue
     const data = tensor.data as ArrayLike<number>

@@ -5,7 +5,13 @@ import type { InputSpec } from '../ir/model.ts'
 const longest = 60
 
 /** A value that does not fit, with its place: row and column as the caller counts them. */
-export function valueError(input: InputSpec, row: number, column: number, value: unknown, what: string): SlipwayError {
+export function valueError(
+  input: InputSpec,
+  row: number,
+  column: number,
+  value: unknown,
+  what: string,
+): SlipwayError {
   return fault('E_VALUE', { where: placeOf(input, row, column), '!value': quote(value), what })
 }
 

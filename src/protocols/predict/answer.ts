@@ -12,9 +12,15 @@ interface Named {
  * {"Y_pred": ...} with the default output squeezed from [n, 1] to [n]; one row sent without a list is answered without one.
  * Further outputs follow by name, with the labels of their columns as "classes".
  */
-export function predictionText(outputKey: string, signature: Signature, answers: readonly Named[], isSingle: boolean): string {
+export function predictionText(
+  outputKey: string,
+  signature: Signature,
+  answers: readonly Named[],
+  isSingle: boolean,
+): string {
   const [main, ...others] = answers as [Named, ...Named[]]
-  const prediction = isSingle && main.tensor.rows === 1 ? rowText(main.tensor, 0) : nestedText(main.tensor, true)
+  const prediction =
+    isSingle && main.tensor.rows === 1 ? rowText(main.tensor, 0) : nestedText(main.tensor, true)
   let text = `{${JSON.stringify(outputKey)}:${prediction}`
   let classes: string | undefined
   for (const { name, tensor } of others) {
@@ -26,7 +32,11 @@ export function predictionText(outputKey: string, signature: Signature, answers:
 }
 
 /** {"prediction": label, "probability": p, "probabilities": {label: p}}; lists of them for several rows. */
-export function labelText(signature: Signature, answers: readonly Named[], isSingle: boolean): string {
+export function labelText(
+  signature: Signature,
+  answers: readonly Named[],
+  isSingle: boolean,
+): string {
   const main = answers[0]!
   const proba = answers.find((answer) => answer.name === 'predict_proba')
   const labels = signature.outputs.find((output) => output.name === 'predict_proba')?.classes

@@ -17,7 +17,10 @@ export interface PredictBody {
 const inputKeys = ['X', 'features', 'data', 'input', 'inputs', 'instances', 'text']
 
 /** Reads the body by its content type. Throws E_JSON, E_BODY, E_MEDIA_TYPE. */
-export async function readBody(request: HttpRequest, inputKey: string | undefined): Promise<PredictBody> {
+export async function readBody(
+  request: HttpRequest,
+  inputKey: string | undefined,
+): Promise<PredictBody> {
   const type = mediaType(request)
   if (type === 'multipart/form-data') {
     const { readMultipart } = await import('./multipart.ts')
@@ -31,13 +34,20 @@ export async function readBody(request: HttpRequest, inputKey: string | undefine
 }
 
 /** The common case, without a promise: JSON, or a form. Undefined for the others. */
-export function readSimpleBody(request: HttpRequest, inputKey: string | undefined): PredictBody | undefined {
+export function readSimpleBody(
+  request: HttpRequest,
+  inputKey: string | undefined,
+): PredictBody | undefined {
   const type = mediaType(request)
-  if (type === 'application/json' || type === '' || type.endsWith('+json')) return fromJson(readJson(request.body), inputKey)
+  if (type === 'application/json' || type === '' || type.endsWith('+json'))
+    return fromJson(readJson(request.body), inputKey)
   if (type !== 'application/x-www-form-urlencoded') return undefined
   // curl -d sends JSON under this type unless told otherwise.
   if (looksLikeJson(request.body)) {
-    return { ...fromJson(readJson(request.body), inputKey), warning: 'the body is JSON: send Content-Type: application/json' }
+    return {
+      ...fromJson(readJson(request.body), inputKey),
+      warning: 'the body is JSON: send Content-Type: application/json',
+    }
   }
   return { x: unwrapFields(formFields(request.body), inputKey), outputs: undefined, fromText: true }
 }
@@ -55,26 +65,43 @@ function looksLikeJson(body: Uint8Array): boolean {
 }
 
 function unsupported(request: HttpRequest, type: string): Error {
-  return fault('E_MEDIA_TYPE', { what: 'this content type is not understood', '!what': `content type ${JSON.stringify(type.slice(0, 80))} is not understood` }, {
-    hint: `Send JSON: curl ${request.path} -H 'content-type: application/json' -d '{"X": [...]}'`,
-  })
+  return fault(
+    'E_MEDIA_TYPE',
+    {
+      what: 'this content type is not understood',
+      '!what': `content type ${JSON.stringify(type.slice(0, 80))} is not understood`,
+    },
+    {
+      hint: `Send JSON: curl ${request.path} -H 'content-type: application/json' -d '{"X": [...]}'`,
+    },
+  )
 }
 
 /** {"X": ...}, one of the other keys, a bare list, or a bare record. */
 function fromJson(json: unknown, inputKey: string | undefined): PredictBody {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return { x: json, outputs: undefined, fromText: false }
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { x: json, outputs: undefined, fromText: false }
   const record = json as Record<string, unknown>
   const outputs = outputsOf(record['outputs'])
   const keys = inputKey === undefined ? inputKeys : [inputKey]
   const present = keys.filter((key) => Object.hasOwn(record, key))
   const others = Object.keys(record).filter((key) => key !== 'outputs' && !keys.includes(key))
-  if (present.length === 1 && others.length === 0) return { x: record[present[0]!], outputs, fromText: false }
-  if (present.length > 1 && others.length === 0) throw fault('E_BODY', `rows are given twice: under ${present.join(' and ')}`)
+  if (present.length === 1 && others.length === 0)
+    return { x: record[present[0]!], outputs, fromText: false }
+  if (present.length > 1 && others.length === 0)
+    throw fault('E_BODY', `rows are given twice: under ${present.join(' and ')}`)
   // A record of columns; one of them may be called "text" or "data".
-  return { x: Object.hasOwn(record, 'outputs') ? without(record, 'outputs') : record, outputs, fromText: false }
+  return {
+    x: Object.hasOwn(record, 'outputs') ? without(record, 'outputs') : record,
+    outputs,
+    fromText: false,
+  }
 }
 
-export function unwrapFields(fields: Record<string, string>, inputKey: string | undefined): unknown {
+export function unwrapFields(
+  fields: Record<string, string>,
+  inputKey: string | undefined,
+): unknown {
   const names = Object.keys(fields)
   const keys = inputKey === undefined ? inputKeys : [inputKey]
   return names.length === 1 && keys.includes(names[0]!) ? fields[names[0]!] : fields

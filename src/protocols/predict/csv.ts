@@ -11,7 +11,11 @@ export function csvRows(body: Uint8Array): unknown[] {
   const isHeader = first.some((cell) => cell.trim() !== '' && Number.isNaN(Number(cell)))
   if (!isHeader) return rows
   return rows.slice(1).map((row, i) => {
-    if (row.length !== first.length) throw fault('E_SHAPE', `CSV line ${i + 2} has ${row.length} fields, the header has ${first.length}`)
+    if (row.length !== first.length)
+      throw fault(
+        'E_SHAPE',
+        `CSV line ${i + 2} has ${row.length} fields, the header has ${first.length}`,
+      )
     return Object.fromEntries(first.map((name, column) => [name.trim(), row[column]!]))
   })
 }

@@ -3,7 +3,14 @@ import type { Tensor } from '../../ir/tensor.ts'
 import type { LoadedModel } from '../../load.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { bindRows } from '../../signature/bind-rows.ts'
-import type { ErrorBody, HttpRequest, HttpResponse, Protocol, ProtocolOptions, Route } from '../protocol.ts'
+import type {
+  ErrorBody,
+  HttpRequest,
+  HttpResponse,
+  Protocol,
+  ProtocolOptions,
+  Route,
+} from '../protocol.ts'
 import { jsonType } from '../protocol.ts'
 import { answerHeaders } from '../answer-headers.ts'
 import { labelText, predictionText } from './answer.ts'
@@ -14,20 +21,37 @@ export const predictProtocol: Protocol = {
   name: 'predict',
   routes: (plane, options) => [
     route('/predict', plane, options, () => plane.requireDefault()),
-    ...plane.models.map((model) => route(`/models/${model.name}/predict`, plane, options, () => model)),
+    ...plane.models.map((model) =>
+      route(`/models/${model.name}/predict`, plane, options, () => model),
+    ),
   ],
   encodeError: errorText,
 }
 
-function route(path: string, plane: DataPlane, options: ProtocolOptions, modelOf: () => LoadedModel): Route {
+function route(
+  path: string,
+  plane: DataPlane,
+  options: ProtocolOptions,
+  modelOf: () => LoadedModel,
+): Route {
   const handle = (request: HttpRequest) => {
     const body = readSimpleBody(request, options.inputKey)
-    return body ? predict(plane, modelOf(), request, body, options) : readBody(request, options.inputKey).then((read) => predict(plane, modelOf(), request, read, options))
+    return body
+      ? predict(plane, modelOf(), request, body, options)
+      : readBody(request, options.inputKey).then((read) =>
+          predict(plane, modelOf(), request, read, options),
+        )
   }
   return { method: 'POST', path, scope: 'infer', handle }
 }
 
-function predict(plane: DataPlane, model: LoadedModel, request: HttpRequest, body: PredictBody, options: ProtocolOptions): HttpResponse | Promise<HttpResponse> {
+function predict(
+  plane: DataPlane,
+  model: LoadedModel,
+  request: HttpRequest,
+  body: PredictBody,
+  options: ProtocolOptions,
+): HttpResponse | Promise<HttpResponse> {
   request.facts.model = model
   const outputs = outputsFor(model, request, body, options)
   const signature = model.signatureFor(outputs)
@@ -43,17 +67,28 @@ function predict(plane: DataPlane, model: LoadedModel, request: HttpRequest, bod
         ? labelText(signature, named, bound.isSingle)
         : predictionText(options.outputKey ?? 'Y_pred', signature, named, bound.isSingle)
     const headers = answerHeaders(model)
-    return { status: 200, contentType: jsonType, body: text, headers: body.warning ? [...headers, 'Slipway-Warning', body.warning] : headers }
+    return {
+      status: 200,
+      contentType: jsonType,
+      body: text,
+      headers: body.warning ? [...headers, 'Slipway-Warning', body.warning] : headers,
+    }
   }
   return answer instanceof Promise ? answer.then(encode) : encode(answer)
 }
 
 /** The default outputs, then what the body or the query string asks for besides. */
-function outputsFor(model: LoadedModel, request: HttpRequest, body: PredictBody, options: ProtocolOptions): readonly string[] {
+function outputsFor(
+  model: LoadedModel,
+  request: HttpRequest,
+  body: PredictBody,
+  options: ProtocolOptions,
+): readonly string[] {
   const queried = request.query === '' ? null : new URLSearchParams(request.query).get('outputs')
   const asked = body.outputs ?? queried?.split(',') ?? []
   const base = model.defaultOutputs
-  const style = options.style === 'label' && hasOutput(model, 'predict_proba') ? ['predict_proba'] : []
+  const style =
+    options.style === 'label' && hasOutput(model, 'predict_proba') ? ['predict_proba'] : []
   if (asked.length === 0 && style.length === 0) return base
   // An output of another signature (inverse_transform) is answered alone: it reads other inputs.
   if (asked.length > 0 && asked.every((name) => !hasOutput(model, name))) return asked
@@ -65,6 +100,10 @@ function hasOutput(model: LoadedModel, name: string): boolean {
 }
 
 function errorText(error: ErrorBody): string {
-  return JSON.stringify({ error: error.message, code: error.code, ...(error.hint === undefined ? {} : { hint: error.hint }), request_id: error.requestId })
+  return JSON.stringify({
+    error: error.message,
+    code: error.code,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    request_id: error.requestId,
+  })
 }
-
