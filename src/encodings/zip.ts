@@ -53,6 +53,11 @@ export class Zip {
     return [...this.entries.keys()]
   }
 
+  /** Bytes of the members read so far. */
+  get inflatedBytes(): number {
+    return this.inflated
+  }
+
   has(name: string): boolean {
     return this.entries.has(name)
   }

@@ -38,7 +38,7 @@ export function buildModel(estimator: Estimator, source: ModelSource): Model {
 }
 
 function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
-  const methods: Record<string, Method> = { ...estimator.methods }
+  const methods: Record<string, Method> = { ...logProbabilities(estimator), ...estimator.methods }
   const { transform } = estimator
   if (transform) methods['transform'] = (g, x) => transform(g, x).values(g)
   if (Object.keys(methods).length === 0) return undefined
@@ -62,6 +62,19 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
     ...(inputs.every((input) => input.kind === 'any')
       ? { textGraph: emit(inputs, methods, pool, 'STRING') }
       : {}),
+  }
+}
+
+/** predict_log_proba is the logarithm of predict_proba unless the estimator says otherwise. */
+function logProbabilities(estimator: Estimator): Record<string, Method> {
+  const probabilities = estimator.methods['predict_proba']
+  if (!probabilities) return {}
+  return {
+    predict_log_proba: (g, x) => {
+      const values = probabilities(g, x)
+      const log = (value: Value) => g.add('Log', [value])
+      return Array.isArray(values) ? values.map(log) : log(values as Value)
+    },
   }
 }
 

@@ -5,10 +5,12 @@ import { openPickle, rootOf } from './open.ts'
 import { plainValue } from './plain-value.ts'
 import { readPart } from './read-part.ts'
 
-/** Pickle and joblib files: inert records first, then the estimators they mean. */
+const kinds: readonly string[] = ['pickle', 'skops']
+
+/** Pickle, joblib and skops files: inert records first, then the estimators they mean. */
 export const pickleFormat: Format = {
   name: 'pickle',
-  detect: (file) => detectKind(file.bytes) === 'pickle',
+  detect: (file) => kinds.includes(detectKind(file.bytes)),
   read: (files) => chainParts(files.map(readPart)),
   readPart,
   readValue: (file) => plainValue(rootOf(file, openPickle(file))),

@@ -1,17 +1,22 @@
 import { fault } from '../../errors.ts'
 import { PyDict, PyList, PyTuple } from '../../encodings/pickle/records.ts'
+import { detectKind } from '../detect.ts'
 import type { ModelFile } from '../format.ts'
 import { membersOf } from './members.ts'
 import { resolve } from './meaning/resolve.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { readPickle } from './read-pickle.ts'
+import { readSkops } from './skops/index.ts'
 
 // The parts of a bundle are asked for one by one; its bytes are parsed once.
 const opened = new WeakMap<Uint8Array, PickleFile>()
 
 export function openPickle(file: ModelFile): PickleFile {
   let pickle = opened.get(file.bytes)
-  if (!pickle) opened.set(file.bytes, (pickle = readPickle(file.bytes)))
+  if (!pickle) {
+    pickle = detectKind(file.bytes) === 'skops' ? readSkops(file.bytes) : readPickle(file.bytes)
+    opened.set(file.bytes, pickle)
+  }
   return pickle
 }
 

@@ -14,7 +14,7 @@ export interface PickleFile {
   readonly root: unknown
   /** Every class and function the file names, once per place, in order. */
   readonly globals: readonly PyGlobal[]
-  readonly container: 'pickle' | 'joblib'
+  readonly container: 'pickle' | 'joblib' | 'skops'
   readonly compression: Compression | undefined
   /** The protocol the file declares; 0 for files without a PROTO opcode (protocols 0 and 1). */
   readonly protocol: number

@@ -3,16 +3,11 @@ import { ByteBudget } from '../../../encodings/byte-budget.ts'
 import { PyGlobal } from '../../../encodings/pickle/records.ts'
 import { Zip } from '../../../encodings/zip.ts'
 import { fault } from '../../../errors.ts'
+import type { PickleFile } from '../read-pickle.ts'
 import { verdictOf } from '../verdict.ts'
 import type { SkopsNode } from './node.ts'
 import { asNode } from './node.ts'
 import { SkopsReader } from './reader.ts'
-
-export interface SkopsFile {
-  /** The root value: inert records and arrays, as a pickle's. */
-  readonly root: unknown
-  readonly globals: readonly PyGlobal[]
-}
 
 const newestProtocol = 2
 
@@ -22,7 +17,7 @@ export function isSkops(zip: Zip): boolean {
 }
 
 /** Reads a skops file into inert records under Slipway's own table; the file's own list of trusted types is not asked. */
-export function readSkops(bytes: Uint8Array): SkopsFile {
+export function readSkops(bytes: Uint8Array): PickleFile {
   const zip = new Zip(bytes)
   const schema = asNode(parseSchema(zip.read('schema.json')), 'schema.json')
   const { protocol } = schema
@@ -37,7 +32,14 @@ export function readSkops(bytes: Uint8Array): SkopsFile {
   if (dangerous) throw fault('E_CODE', `the file names ${dangerous.qualifiedName}, which runs code`)
   // Arrays are views of the archive or inflated from it; four times its size is more than any honest file needs.
   const reader = new SkopsReader(zip, new ByteBudget(64 * 2 ** 20 + 1040 * bytes.length))
-  return { root: reader.value(schema), globals }
+  return {
+    root: reader.value(schema),
+    globals,
+    container: 'skops',
+    compression: undefined,
+    protocol,
+    stats: { bytes: bytes.length, inflatedBytes: zip.inflatedBytes, opcodes: 0 },
+  }
 }
 
 function parseSchema(bytes: Uint8Array): unknown {
