@@ -38,7 +38,7 @@ export function readSkops(bytes: Uint8Array): PickleFile {
     container: 'skops',
     compression: undefined,
     protocol,
-    stats: { bytes: bytes.length, inflatedBytes: zip.inflatedBytes, opcodes: 0 },
+    stats: { bytes: bytes.length, inflatedBytes: zip.inflatedBytes, opcodes: 0, objects: globals.length },
   }
 }
 
