@@ -38,7 +38,12 @@ export function readSkops(bytes: Uint8Array): PickleFile {
     container: 'skops',
     compression: undefined,
     protocol,
-    stats: { bytes: bytes.length, inflatedBytes: zip.inflatedBytes, opcodes: 0, objects: globals.length },
+    stats: {
+      bytes: bytes.length,
+      inflatedBytes: zip.inflatedBytes,
+      opcodes: 0,
+      objects: globals.length,
+    },
   }
 }
 
