@@ -12,7 +12,10 @@ async function answers(folder: string, passes: 'on' | 'off'): Promise<unknown[]>
   process.env['SLIPWAY_PASSES'] = passes
   const spec = readCase(folder)
   const model = await loadModel(spec.files.map((file) => join(folder, file)))
-  const inputs = spec.inputs.map((input) => ({ ...input, data: Array.from(input.data, (x) => (x === 'Infinity' ? Infinity : x)) }))
+  const inputs = spec.inputs.map((input) => ({
+    ...input,
+    data: Array.from(input.data, (x) => (x === 'Infinity' ? Infinity : x)),
+  }))
   const results: unknown[] = []
   for (const { name } of spec.outputs) {
     const [tensor] = await model.infer(inputs, { outputs: [name] })

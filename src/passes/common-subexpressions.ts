@@ -48,13 +48,16 @@ const smallSize = 16
 
 function valueKey(value: Value, idOf: IdOf): string {
   const { constant } = value
-  if (constant && !constant.csr && constant.size <= smallSize) return `constant ${tensorText(constant)}`
+  if (constant && !constant.csr && constant.size <= smallSize)
+    return `constant ${tensorText(constant)}`
   return `value ${idOf(constant ?? value)}`
 }
 
 /** -0 and 0 are different constants; NaN equals NaN. */
 function tensorText(tensor: Tensor): string {
-  const items = Array.from(tensor.data as ArrayLike<unknown>, (x) => (Object.is(x, -0) ? '-0' : JSON.stringify(x) + String(x)))
+  const items = Array.from(tensor.data as ArrayLike<unknown>, (x) =>
+    Object.is(x, -0) ? '-0' : JSON.stringify(x) + String(x),
+  )
   return `${tensor.dataType}[${tensor.shape.join()}] ${items.join()}`
 }
 

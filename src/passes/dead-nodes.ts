@@ -5,5 +5,9 @@ import { prune } from './prune.ts'
 export const deadNodes: Pass = {
   name: 'dead-nodes',
   exact: true,
-  apply: (graph) => prune(graph, graph.outputs.map((output) => output.name)),
+  apply: (graph) =>
+    prune(
+      graph,
+      graph.outputs.map((output) => output.name),
+    ),
 }

@@ -1,11 +1,18 @@
 import type { Graph, Node, Value } from '../ir/graph.ts'
 
 /** The graph with values replaced, in nodes and outputs alike. */
-export function replaceValues(graph: Graph, nodes: readonly Node[], replaced: ReadonlyMap<Value, Value>): Graph {
+export function replaceValues(
+  graph: Graph,
+  nodes: readonly Node[],
+  replaced: ReadonlyMap<Value, Value>,
+): Graph {
   return {
     inputs: graph.inputs,
     nodes,
-    outputs: graph.outputs.map(({ name, value }) => ({ name, value: replaced.get(value) ?? value })),
+    outputs: graph.outputs.map(({ name, value }) => ({
+      name,
+      value: replaced.get(value) ?? value,
+    })),
   }
 }
 
