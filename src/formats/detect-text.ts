@@ -1,4 +1,4 @@
-import { hasBytes } from './bytes.ts'
+import { indexOfText } from './bytes.ts'
 import type { FileKindName } from './file-kinds.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -7,7 +7,6 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export function detectText(bytes: Uint8Array, headLength: number): FileKindName | undefined {
   const text = decodeHead(bytes.subarray(0, headLength))
   if (text === undefined) return undefined
-  if (isDamaged(text)) return 'text-damaged'
   if (hasControls(text)) return undefined
   if (text.startsWith('version https://git-lfs.github.com/spec/')) return 'git-lfs'
   const start = text.trimStart()
@@ -30,18 +29,15 @@ function decodeHead(head: Uint8Array): string | undefined {
   return undefined
 }
 
-// A binary file read as text and written again: valid UTF-8 throughout, with replacement characters among control characters.
-function isDamaged(text: string): boolean {
-  const first = text.indexOf('\ufffd')
-  if (first < 0) return false
-  return (
-    first === 0 ||
-    hasControls(text) ||
-    hasBytes(
-      Uint8Array.from(text.slice(0, 4), (c) => c.charCodeAt(0)),
-      'CBM1',
-    )
-  )
+/**
+ * A binary file that was read as text and written again: valid UTF-8 throughout, with replacement characters (EF BF BD)
+ * where bytes above 127 stood. A file that is really text has no control characters among its own.
+ */
+export function isDamagedText(bytes: Uint8Array, headLength: number): boolean {
+  const head = bytes.subarray(0, headLength)
+  if (indexOfText(head, '\xef\xbf\xbd') < 0) return false
+  const text = decodeHead(head)
+  return text !== undefined && (text.startsWith('\ufffd') || hasControls(text))
 }
 
 function hasControls(text: string): boolean {

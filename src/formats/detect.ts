@@ -2,7 +2,7 @@
 
 import { fault } from '../errors.ts'
 import { hasBytes, indexOfText, latin1 } from './bytes.ts'
-import { detectText } from './detect-text.ts'
+import { detectText, isDamagedText } from './detect-text.ts'
 import { detectZip } from './detect-zip.ts'
 import { fileKinds, type FileKindName } from './file-kinds.ts'
 import { looksLikePickle } from './looks-like-pickle.ts'
@@ -12,6 +12,7 @@ const headLength = 64 * 1024
 /** The kind of a file. `pickle` includes joblib's compressed forms. */
 export function detectKind(bytes: Uint8Array): FileKindName {
   if (bytes.length === 0) return 'empty'
+  if (isDamagedText(bytes, headLength)) return 'text-damaged'
   return (
     detectMagic(bytes) ??
     (looksLikePickle(bytes) ? 'pickle' : undefined) ??

@@ -99,6 +99,7 @@ function floats(
 }
 
 const twoTo32 = 4294967296
+const largestExact = 2 ** 53
 
 /** 64-bit integers as doubles, each exact. NaT, the least int64, becomes NaN. */
 function long(bytes: Uint8Array, dtype: DType, budget: ByteBudget | undefined): Float64Array {
@@ -111,8 +112,10 @@ function long(bytes: Uint8Array, dtype: DType, budget: ByteBudget | undefined): 
     const high = dtype.kind === 'u' ? words[2 * i + 1]! >>> 0 : words[2 * i + 1]!
     const value = high * twoTo32 + low
     values[i] = value
-    if (value > 9007199254740992 || value < -9007199254740992)
+    // 2^53 + 1 has rounded to 2^53 here already.
+    if (value >= largestExact || value <= -largestExact) {
       values[i] = beyond(value, high, low, isTime, dtype)
+    }
   }
   return values
 }
@@ -121,7 +124,7 @@ function long(bytes: Uint8Array, dtype: DType, budget: ByteBudget | undefined): 
 function beyond(value: number, high: number, low: number, isTime: boolean, dtype: DType): number {
   if (isTime && high === -0x80000000 && low === 0) return NaN
   const exact = BigInt(high) * 4294967296n + BigInt(low)
-  if (isTime && BigInt(value) === exact) return value
+  if (BigInt(value) === exact && (isTime || Math.abs(value) === largestExact)) return value
   throw fault(
     'E_LIMIT',
     `an array of type ${dtype.name} holds ${exact}, beyond what Slipway keeps exactly (2^53)`,
