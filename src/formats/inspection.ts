@@ -1,3 +1,4 @@
+import type { Drift } from '../estimators/drift.ts'
 import type { EstimatorTree, Model } from '../ir/model.ts'
 
 /** What `slipway inspect` tells of one file. */
@@ -37,11 +38,4 @@ export interface Reason {
   readonly code: string
   readonly message: string
   readonly hint?: string
-}
-
-export interface Drift {
-  /** 'differs': another answer without an error; 'fails': an error when loaded or asked. */
-  readonly effect: 'differs' | 'fails'
-  readonly estimator: string
-  readonly what: string
 }

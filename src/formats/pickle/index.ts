@@ -1,6 +1,7 @@
 import { detectKind } from '../detect.ts'
 import { chainParts } from '../chain-parts.ts'
 import type { Format } from '../format.ts'
+import { inspectPickle } from './inspect.ts'
 import { openPickle, rootOf } from './open.ts'
 import { plainValue } from './plain-value.ts'
 import { readPart } from './read-part.ts'
@@ -13,5 +14,6 @@ export const pickleFormat: Format = {
   detect: (file) => kinds.includes(detectKind(file.bytes)),
   read: (files) => chainParts(files.map(readPart)),
   readPart,
+  inspect: inspectPickle,
   readValue: (file) => plainValue(rootOf(file, openPickle(file))),
 }

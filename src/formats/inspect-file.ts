@@ -1,0 +1,24 @@
+import { isSlipwayError } from '../errors.ts'
+import { detectKind, refuseKind } from './detect.ts'
+import { fileKinds } from './file-kinds.ts'
+import type { ModelFile } from './format.ts'
+import { formats } from './index.ts'
+import type { Inspection } from './inspection.ts'
+
+/** What a file is, whether or not it can be served. */
+export async function inspectFile(file: ModelFile): Promise<Inspection> {
+  const kind = detectKind(file.bytes)
+  const format = formats.find((candidate) => candidate.detect(file))
+  if (format?.inspect) return format.inspect(file)
+  const base = { container: kind, details: {}, globals: [], drift: [], members: [], what: fileKinds[kind].what }
+  try {
+    if (!format) throw refuseKind(file.name, kind)
+    const model = await format.read([file])
+    const { framework, frameworkVersion, tree } = model.source
+    return { ...base, framework, frameworkVersion, ...(tree ? { tree } : {}), model, reasons: [] }
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error
+    const { code, message, hint } = error
+    return { ...base, reasons: [hint === undefined ? { code, message } : { code, message, hint }] }
+  }
+}

@@ -1,0 +1,157 @@
+import { isSlipwayError } from '../../errors.ts'
+import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
+import { describeTree } from '../../estimators/describe-tree.ts'
+import type { Drift } from '../../estimators/drift.ts'
+import {
+  isGoneFromScikitLearn,
+  scikitLearnDrift,
+} from '../../estimators/scikit-learn/drift.ts'
+import { chainParts } from '../chain-parts.ts'
+import type { ModelFile } from '../format.ts'
+import type { GlobalVerdict, Inspection, Reason } from '../inspection.ts'
+import { adviceFor } from './advice.ts'
+import { describeValue, publicName } from './describe-value.ts'
+import { className } from './meaning/class-name.ts'
+import { membersOf } from './members.ts'
+import { objectsIn } from './objects-in.ts'
+import { roleOf, rootOf } from './open.ts'
+import { treeReader } from './read-part.ts'
+import type { PickleFile } from './read-pickle.ts'
+import { dangerError, readPickle } from './read-pickle.ts'
+import { dangerIn, verdictOf } from './verdict.ts'
+
+/** Everything that can be told of a pickle. Dangerous names are listed, not refused: nothing is given meaning by them. */
+export function inspectPickle(file: ModelFile): Inspection {
+  let pickle: PickleFile
+  try {
+    pickle = readPickle(file.bytes, { dangerous: 'list' })
+  } catch (error) {
+    return unreadable(error)
+  }
+  const objects = objectsIn(pickle.root)
+  const base = { ...factsOf(pickle), globals: verdictsOf(pickle.globals) }
+  const danger = dangersIn(pickle.globals)
+  try {
+    return { ...base, ...inspectRoot(file, pickle, objects, danger) }
+  } catch (error) {
+    return { ...base, ...nothing, what: 'a Python pickle', reasons: [...danger, reasonOf(error)] }
+  }
+}
+
+const nothing = { members: [], drift: [] }
+
+function inspectRoot(file: ModelFile, pickle: PickleFile, objects: readonly PyObject[], danger: readonly Reason[]) {
+  const root = rootOf(file, pickle)
+  const what = describeValue(root)
+  const members = membersOf(root).map(({ name, what: is }) => ({ name, what: is }))
+  if (!(root instanceof PyObject)) {
+    const reasons = [...danger, { code: 'E_UNSUPPORTED', message: `it holds ${what}, not a model` }]
+    return { what, members, reasons, drift: driftIn(objects, pickle.globals), hint: adviceFor(roleOf(file), root) }
+  }
+  const context = treeReader()
+  const view = context.view(root)
+  const made = modelOf(file, pickle, root, danger)
+  const version = context.versionOf(view)
+  return {
+    what,
+    members: [],
+    ...(view.className.startsWith('sklearn.') ? { framework: 'scikit-learn' } : {}),
+    ...(version.some((part) => part > 0) ? { frameworkVersion: version.join('.') } : {}),
+    tree: describeTree(view),
+    ...made,
+    drift: driftIn(objects, pickle.globals),
+  }
+}
+
+function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: readonly Reason[]) {
+  const context = treeReader()
+  const estimator = context.read(root)
+  const reasons = [...danger, ...distinct(context.refusals.map(reasonOf))]
+  if (reasons.length > 0) return { reasons }
+  try {
+    const version = context.versionOf(context.view(root)).join('.')
+    const part = { role: roleOf(file), estimator, framework: 'scikit-learn', version, container: pickle.container }
+    return { reasons, model: chainParts([part]) }
+  } catch (error) {
+    return { reasons: [reasonOf(error)] }
+  }
+}
+
+function factsOf(pickle: PickleFile) {
+  const { stats, compression, protocol, container } = pickle
+  return {
+    container,
+    details: {
+      protocol,
+      ...(compression === undefined ? {} : { compression, inflatedBytes: stats.inflatedBytes }),
+      objects: stats.objects,
+    },
+  }
+}
+
+function unreadable(error: unknown): Inspection {
+  return {
+    what: 'a Python pickle that cannot be read',
+    container: 'pickle',
+    details: {},
+    globals: [],
+    reasons: [reasonOf(error)],
+    ...nothing,
+  }
+}
+
+export function reasonOf(error: unknown): Reason {
+  if (!isSlipwayError(error)) throw error
+  const { code, message, hint } = error
+  return hint === undefined ? { code, message } : { code, message, hint }
+}
+
+function distinct(reasons: readonly Reason[]): Reason[] {
+  return [...new Map(reasons.map((reason) => [reason.message, reason])).values()]
+}
+
+function dangersIn(globals: readonly PyGlobal[]): Reason[] {
+  const reasons = globals.flatMap((global) => {
+    const danger = dangerIn(global)
+    return danger === undefined ? [] : [reasonOf(dangerError(global, danger))]
+  })
+  return distinct(reasons)
+}
+
+function verdictsOf(globals: readonly PyGlobal[]): GlobalVerdict[] {
+  const found = new Map<string, GlobalVerdict>()
+  for (const global of globals) {
+    const name = global.qualifiedName
+    const known = found.get(name)
+    found.set(
+      name,
+      known
+        ? { ...known, count: known.count + 1 }
+        : { name, verdict: verdictOf(global), count: 1, offset: global.offset },
+    )
+  }
+  const order = ['dangerous', 'unknown', 'model', 'data']
+  return [...found.values()].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+}
+
+/** What the newest scikit-learn makes of the file, each fact once. */
+function driftIn(objects: readonly PyObject[], globals: readonly PyGlobal[]): Drift[] {
+  const context = treeReader()
+  const found: Drift[] = []
+  for (const { module, name } of globals) {
+    if (isGoneFromScikitLearn(module, name))
+      found.push({ effect: 'fails', estimator: publicName(name), what: `is no longer at ${module}` })
+  }
+  for (const object of objects) {
+    if (!className(object).startsWith('sklearn.')) continue
+    try {
+      const view = context.view(object)
+      found.push(...scikitLearnDrift(view, context.versionOf(view)))
+    } catch (error) {
+      // An object whose state is malformed is among the reasons already.
+      if (!isSlipwayError(error)) throw error
+    }
+  }
+  const byText = new Map(found.map((drift) => [`${drift.effect} ${drift.estimator} ${drift.what}`, drift]))
+  return [...byText.values()]
+}
