@@ -12,6 +12,7 @@ import type { Model, NumericType, Signature } from './ir/model.ts'
 import { graphFor } from './ir/model.ts'
 import type { Tensor } from './ir/tensor.ts'
 import { simplifyModel } from './passes/simplify-model.ts'
+import type { AnswerNames } from './signature/answer-names.ts'
 import { bindTensors } from './signature/bind-tensors.ts'
 import type { InferTensor, TensorSpec } from './signature/infer-tensor.ts'
 import { oipDatatypes } from './signature/infer-tensor.ts'
@@ -22,6 +23,11 @@ export interface LoadOptions {
   readonly name?: string
   /** Default outputs instead of the model's own. */
   readonly outputs?: readonly string[]
+}
+
+export interface ModelOptions {
+  readonly outputs?: readonly string[]
+  readonly answer?: AnswerNames
 }
 
 export interface InferOptions {
@@ -39,13 +45,17 @@ export class LoadedModel {
   /** 'sha256:...' over the files' bytes and what else decides the answer. */
   readonly digest: string
   readonly defaultOutputs: readonly string[]
+  /** Names in the answer of /predict, where slipway.json gives them. */
+  readonly answer: AnswerNames | undefined
   private readonly sessions = new Map<string, Promise<Session> | Session>()
 
-  constructor(name: string, model: Model, digest: string, defaultOutputs?: readonly string[]) {
+  constructor(name: string, model: Model, digest: string, options: ModelOptions = {}) {
     this.name = name
     this.model = model
     this.digest = digest
-    this.defaultOutputs = defaultOutputs ?? this.main.defaultOutputs
+    this.answer = options.answer
+    this.defaultOutputs = options.outputs ?? this.main.defaultOutputs
+    this.signatureFor(this.defaultOutputs)
   }
 
   /** 'pickle', 'joblib', 'onnx', ... */
@@ -141,11 +151,14 @@ export async function loadModel(
   const paths = typeof files === 'string' ? [files] : files
   const opened = await openFiles(paths)
   const format = formatOf(opened.at(-1)!)
-  const read = await format.read(opened)
-  // SLIPWAY_PASSES=off answers from the graph as it was read: the bits must be the same (test/passes.test.ts).
-  const model = process.env['SLIPWAY_PASSES'] === 'off' ? read : simplifyModel(read)
+  const model = simplified(await format.read(opened))
   const name = options.name ?? nameOf(paths.at(-1)!)
-  return new LoadedModel(name, model, digestOf(opened), options.outputs)
+  return new LoadedModel(name, model, digestOf(opened), options)
+}
+
+/** SLIPWAY_PASSES=off answers from the graph as it was read: the bits must be the same (test/passes.test.ts). */
+export function simplified(model: Model): Model {
+  return process.env['SLIPWAY_PASSES'] === 'off' ? model : simplifyModel(model)
 }
 
 /** The name a model gets from its file: the file's own without folder and extension, or the member's. */

@@ -13,6 +13,12 @@ export interface ColumnInfo {
   readonly categories?: readonly (string | number | boolean | null)[]
   /** An unknown category is an error (handle_unknown='error'). */
   readonly refusesUnknown?: boolean
+  /** Numbers may come as text ("84"), as forms send them. */
+  readonly parsesText?: boolean
+  /** Whole numbers only. */
+  readonly isInteger?: boolean
+  /** Stands for a value that is absent or null. */
+  readonly fallback?: string | number
 }
 
 /** Emits one public method over a table. Several values become outputs METHOD.0, METHOD.1, ... */

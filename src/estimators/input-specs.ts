@@ -44,12 +44,10 @@ export function inputSpecsOf(estimator: Estimator): InputSpec[] {
 function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): InputSpec {
   return {
     name,
-    kind: info.kind,
     form: 'column',
     width: 1,
     acceptsMissing: info.kind !== 'number' || estimator.accepts !== undefined,
-    ...(info.categories ? { categories: info.categories } : {}),
-    ...(info.refusesUnknown ? { refusesUnknown: true } : {}),
+    ...info,
   }
 }
 

@@ -17,6 +17,12 @@ export interface InputSpec {
   /** Categories the model was fitted on, for documentation and, where `refusesUnknown`, for refusing others by name. */
   readonly categories?: readonly (string | number | boolean | null)[]
   readonly refusesUnknown?: boolean
+  /** Numbers may come as text ("84"), as forms send them. */
+  readonly parsesText?: boolean
+  /** Whole numbers only. */
+  readonly isInteger?: boolean
+  /** Stands for a value that is absent or null. */
+  readonly fallback?: string | number
   /** Whether null/NaN may stand in this input. */
   readonly acceptsMissing: boolean
   /** Rows are JSON texts (DictVectorizer, FeatureHasher, MultiLabelBinarizer). */

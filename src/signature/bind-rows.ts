@@ -4,6 +4,7 @@ import { Tensor, zeros } from '../ir/tensor.ts'
 import type { Bound } from './bind-tensors.ts'
 import { isInputRead } from './bind-tensors.ts'
 import { columnError, nearest } from './column-names.ts'
+import { finishNumbers, parseNumber } from './number-values.ts'
 import { valueError } from './value-error.ts'
 
 export interface RowOptions {
@@ -155,6 +156,7 @@ function recordRow(
   return names.map((name, i) => {
     if (Object.hasOwn(record, name)) return record[name]
     if (!isInputRead(signature, signature.inputs.length === 1 ? 0 : i)) return null
+    if (signature.inputs[i]?.fallback !== undefined) return null
     const similar = nearest(name, Object.keys(record))
     // The hint quotes a key the caller sent: hints are shown, not logged.
     throw fault(
@@ -218,6 +220,7 @@ function numberBlock(
       else data[at++] = toNumber(input, x, row, i, options)
     }
   }
+  if (input.isInteger || input.fallback !== undefined) finishNumbers(input, data)
   return data
 }
 
@@ -231,20 +234,9 @@ function toNumber(
   if (x === null || (typeof x === 'number' && Number.isNaN(x))) return NaN
   if (typeof x === 'boolean') return x ? 1 : 0
   if (typeof x === 'number') throw valueError(input, row, column, x, 'is too large for a double')
-  if (options.fromText && typeof x === 'string') return parseNumber(input, x, row, column)
+  if ((options.fromText || input.parsesText) && typeof x === 'string')
+    return parseNumber(input, x, row, column)
   throw valueError(input, row, column, x, 'is not a number')
-}
-
-/** Decimal notation only, as a person types it; '', 'nan' and 'null' are missing, 'true' and 'false' are 1 and 0. */
-function parseNumber(input: InputSpec, text: string, row: number, column: number): number {
-  const trimmed = text.trim()
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
-    const value = Number(trimmed)
-    if (Number.isFinite(value)) return value
-  }
-  if (/^(|nan|null|none)$/i.test(trimmed)) return NaN
-  if (/^(true|false|on)$/i.test(trimmed)) return /^false$/i.test(trimmed) ? 0 : 1
-  throw valueError(input, row, column, text, 'is not a number')
 }
 
 function textColumn(
@@ -257,7 +249,9 @@ function textColumn(
   rows.forEach((values, row) => {
     for (let i = 0; i < input.width; i++) {
       const x = values[start + i]
-      if (typeof x === 'string')
+      if (input.fallback !== undefined && (x === null || (options.fromText && x === '')))
+        result.push(String(input.fallback))
+      else if (typeof x === 'string')
         result.push(options.fromText && x === '' && input.acceptsMissing ? null : x)
       else if (x === null && input.acceptsMissing) result.push(null)
       else throw valueError(input, row, i, x, 'is not a string')

@@ -74,6 +74,7 @@ function matchByName(signature: Signature, given: readonly InferTensor[]): Infer
     byName.set(tensor.name, tensor)
   }
   const expected = signature.inputs.map((input) => input.name)
+  fillAbsent(signature, byName)
   const missing = expected.filter((name) => !byName.has(name))
   const unknown = [...byName.keys()].filter((name) => !expected.includes(name))
   if (missing.length > 0)
@@ -89,6 +90,17 @@ function matchByName(signature: Signature, given: readonly InferTensor[]): Infer
       ),
     })
   return expected.map((name) => byName.get(name)!)
+}
+
+/** Inputs with a fallback may be left out of a request that has others. */
+function fillAbsent(signature: Signature, byName: Map<string, InferTensor>): void {
+  const rows = byName.values().next().value?.shape[0]
+  if (rows === undefined) return
+  for (const { name, kind, fallback } of signature.inputs) {
+    if (fallback === undefined || byName.has(name)) continue
+    const data = Array.from<string | number>({ length: rows }).fill(fallback)
+    byName.set(name, { name, datatype: kind === 'string' ? 'BYTES' : 'FP64', shape: [rows, 1], data })
+  }
 }
 
 function rowsOf(signature: Signature, matched: readonly InferTensor[]): number {

@@ -2,6 +2,7 @@ import { fault } from '../errors.ts'
 import type { StringArray } from '../ir/data-type.ts'
 import type { InputSpec } from '../ir/model.ts'
 import type { InferTensor } from './infer-tensor.ts'
+import { finishNumbers, parseNumber } from './number-values.ts'
 
 interface FloatArrayMaker<T extends Float32Array | Float64Array> {
   new (length: number): T
@@ -14,9 +15,10 @@ export function toNumbers<T extends Float32Array | Float64Array>(
   Maker: FloatArrayMaker<T>,
 ): T {
   const { data, datatype } = tensor
-  if (data instanceof Maker && datatype !== 'FP32') return data
-  if (data instanceof Float32Array && data instanceof Maker) return data
-  if (datatype === 'BYTES')
+  const isPlain = !input.isInteger && input.fallback === undefined
+  if (isPlain && data instanceof Maker && (datatype !== 'FP32' || data instanceof Float32Array))
+    return data
+  if (datatype === 'BYTES' && !input.parsesText)
     throw fault('E_DATATYPE', `input "${input.name}" takes numbers, not BYTES`)
   const numbers = new Maker(data.length)
   const isFloat32 = datatype === 'FP32'
@@ -25,8 +27,11 @@ export function toNumbers<T extends Float32Array | Float64Array>(
     if (typeof x === 'number') numbers[i] = isFloat32 ? Math.fround(x) : x
     else if (x === null) numbers[i] = NaN
     else if (typeof x === 'boolean') numbers[i] = x ? 1 : 0
+    else if (input.parsesText && typeof x === 'string')
+      numbers[i] = parseNumber(input, x, Math.floor(i / input.width), i % input.width)
     else throw wrongValue(input, i, x, 'a number')
   }
+  if (!isPlain) finishNumbers(input, numbers)
   return numbers
 }
 
@@ -36,6 +41,7 @@ export function toTexts(input: InputSpec, tensor: InferTensor): StringArray {
     throw fault('E_DATATYPE', `input "${input.name}" takes text (BYTES), not ${tensor.datatype}`)
   return Array.from(tensor.data, (x, i) => {
     if (typeof x === 'string') return x
+    if (x === null && input.fallback !== undefined) return String(input.fallback)
     if (x === null && input.acceptsMissing) return null
     throw wrongValue(input, i, x, 'a string')
   })

@@ -1,0 +1,33 @@
+import { fault } from '../errors.ts'
+import type { ColumnInfo } from '../estimators/estimator.ts'
+import type { DeclaredType, Wanted } from './steps/step.ts'
+
+/** What a request may hold in each column: what the steps take, with the types and defaults of slipway.json. */
+export function inputColumns(
+  sent: readonly string[],
+  wanted: readonly Wanted[],
+  types: ReadonlyMap<string, DeclaredType>,
+  defaults: Readonly<Record<string, string | number | boolean>>,
+  name: string,
+): ColumnInfo[] {
+  const unknown = Object.keys(defaults).find((column) => !sent.includes(column))
+  if (unknown !== undefined) throw fault('E_CONFIG', `${name}: defaults.${unknown} is no column`)
+  return sent.map((column, i) => {
+    const info = typed(column, wanted[i], types.get(column), name)
+    if (!Object.hasOwn(defaults, column)) return info
+    const value = defaults[column]!
+    const isText = typeof value === 'string'
+    if (info.kind !== 'any' && isText !== (info.kind === 'string'))
+      throw fault('E_CONFIG', `${name}: defaults.${column} is ${isText ? 'text' : 'a number'}, but the column holds ${info.kind === 'string' ? 'text' : 'numbers'}`)
+    return { ...info, fallback: isText ? value : Number(value) }
+  })
+}
+
+function typed(column: string, wanted: Wanted, type: DeclaredType | undefined, name: string): ColumnInfo {
+  if (type === undefined) return wanted ?? { kind: 'any' }
+  const kind = type === 'string' ? 'string' : 'number'
+  if (wanted && wanted.kind !== 'any' && wanted.kind !== kind)
+    throw fault('E_CONFIG', `${name}: types.${column} is "${type}", but the first file or step that reads it takes ${wanted.kind === 'string' ? 'text' : 'numbers'}`)
+  if (kind === 'string') return { ...wanted, kind }
+  return { ...wanted, kind, parsesText: true, ...(type === 'int' ? { isInteger: true } : {}) }
+}

@@ -1,0 +1,39 @@
+import { basename, dirname, resolve } from 'node:path'
+import { buildModel } from '../estimators/build-model.ts'
+import { treeOf } from '../estimators/estimator.ts'
+import type { LoadOptions } from '../load.ts'
+import { LoadedModel, digestOf, readBytes, simplified } from '../load.ts'
+import { compileConfig } from './compile.ts'
+import { readFiles } from './files.ts'
+import { namedFiles } from './named-files.ts'
+import type { SlipwayConfig } from './slipway-config.ts'
+import { parseConfig } from './slipway-config.ts'
+
+/** Loads the model that a slipway.json describes. */
+export async function loadConfig(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
+  const { config, bytes } = await readConfig(path)
+  const file = basename(path)
+  const files = await readFiles(path, namedFiles(config))
+  const { estimator, part, unread } = compileConfig(config, files, file)
+  const warnings = unread.map((column) => `${file}: no step reads column "${column}"`)
+  const model = buildModel(estimator, {
+    framework: part.framework,
+    frameworkVersion: part.version,
+    estimator: part.estimator.name,
+    container: part.container,
+    tree: treeOf(part.estimator),
+    warnings,
+  })
+  const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
+  const digest = digestOf(files.used, new TextDecoder().decode(bytes))
+  return new LoadedModel(name, simplified(model), digest, {
+    ...options,
+    ...(options.outputs === undefined && config.outputs ? { outputs: config.outputs } : {}),
+    ...(config.output ? { answer: config.output } : {}),
+  })
+}
+
+export async function readConfig(path: string): Promise<{ config: SlipwayConfig; bytes: Uint8Array }> {
+  const bytes = await readBytes(path)
+  return { config: parseConfig(bytes, basename(path)), bytes }
+}

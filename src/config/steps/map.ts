@@ -1,0 +1,91 @@
+import { fault } from '../../errors.ts'
+import type { ColumnInfo } from '../../estimators/estimator.ts'
+import { indicesOf, replaceColumns } from './columns.ts'
+import type { Key, Lookup } from './lookup.ts'
+import { lookUp } from './lookup.ts'
+import type { Step, StepKind, StepPlace } from './step.ts'
+
+/** {"map": {"Male": 1}, "on": ["sex"], "default": 0 | "keep", "into": ["Gender"]}: other values for known ones. */
+export const map: StepKind = {
+  key: 'map',
+  compile(definition, place): Step {
+    const on = definition['on'] as string[]
+    const into = (definition['into'] as string[] | undefined) ?? on
+    if (into.length !== on.length)
+      throw fault('E_CONFIG', `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`)
+    const indices = indicesOf(on, place)
+    const otherwise = definition['default'] as Key | undefined
+    const lookups = on.map((name) => lookupOf(definition['map'], name, otherwise, place))
+    const names = place.names.map((name, i) => into[indices.indexOf(i)] ?? name)
+    return {
+      names,
+      wanted: (behind) =>
+        behind.map((info, i) => {
+          const lookup = lookups[indices.indexOf(i)]
+          return lookup ? infoOf(lookup) : info
+        }),
+      emit: (g, x) =>
+        replaceColumns(
+          g,
+          x,
+          indices,
+          lookups.map((lookup, i) =>
+            lookUp(g, x.select(g, [indices[i]!]), lookup, lookup).renamed([into[i]!]),
+          ),
+        ),
+    }
+  },
+}
+
+function infoOf(lookup: Lookup): ColumnInfo {
+  const kind = lookup.keys.every((key) => typeof key === 'string') ? 'string' : 'number'
+  return { kind, categories: lookup.keys, refusesUnknown: lookup.otherwise === undefined }
+}
+
+function lookupOf(given: unknown, name: string, otherwise: Key | undefined, place: StepPlace): Lookup {
+  const entries = typeof given === 'string' ? entriesOf(given, place) : jsonEntries(given as Record<string, Key>, name, place)
+  const keys = entries.map(([key]) => key)
+  const results = entries.map(([, result]) => result)
+  const keep = otherwise === 'keep'
+  checkTypes(keys, results, keep ? undefined : otherwise, place)
+  if (!keep) return { name, keys, results, ...(otherwise === undefined ? {} : { otherwise }) }
+  throw fault('E_CONFIG', `${place.where}: "default": "keep" would mix values of the column with those of the map; list every value, or give a default`)
+}
+
+/** A JSON object's keys are text; they are numbers where the column is declared to hold numbers, or where all of them are. */
+function jsonEntries(given: Readonly<Record<string, Key>>, name: string, place: StepPlace): [Key, Key][] {
+  const entries = Object.entries(given)
+  const declared = place.types.get(name)
+  const isNumber = declared === undefined ? entries.every(([key]) => isNumeric(key)) : declared !== 'string'
+  if (!isNumber) return entries
+  const text = entries.find(([key]) => !isNumeric(key))
+  if (text) throw fault('E_CONFIG', `${place.where}: column "${name}" holds numbers ("types"), but the map has the key "${text[0]}"`)
+  return entries.map(([key, value]) => [Number(key), value])
+}
+
+function isNumeric(text: string): boolean {
+  return /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)
+}
+
+function entriesOf(path: string, place: StepPlace): [Key, Key][] {
+  const value = place.files.value(path, place.where)
+  if (!(value instanceof Map) || ![...value].every(([key, item]) => isKey(key) && isKey(item)))
+    throw fault('E_CONFIG', `${place.where}: ${path} holds no dict of texts and numbers`)
+  return [...value] as [Key, Key][]
+}
+
+function isKey(value: unknown): value is Key {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
+function checkTypes(keys: readonly Key[], results: readonly Key[], otherwise: Key | undefined, place: StepPlace): void {
+  if (mixes(keys))
+    throw fault('E_CONFIG', `${place.where}: the map's keys mix text and numbers`)
+  if (mixes(otherwise === undefined ? results : [...results, otherwise]))
+    throw fault('E_CONFIG', `${place.where}: the map's values mix text and numbers, which one column can't hold`)
+}
+
+function mixes(items: readonly Key[]): boolean {
+  return new Set(items.map((item) => typeof item === 'string')).size > 1
+}
+

@@ -1,0 +1,15 @@
+/** Names in the answer of POST /predict for one row, where slipway.json gives them ("output"). */
+export interface AnswerNames {
+  /** What predict answers, as labels. */
+  readonly label?: string
+  /** The model's own class, in front of labels: output `class`. */
+  readonly class?: string
+  /** Of the second class of two, else of the answered one. */
+  readonly probability?: string
+  /** The largest probability. */
+  readonly confidence?: string
+  /** Decimals of the probabilities. */
+  readonly round?: number
+  /** Probabilities as percent, with this many decimals. */
+  readonly percent?: number
+}
