@@ -7,6 +7,7 @@ import {
   scikitLearnDrift,
 } from '../../estimators/scikit-learn/drift.ts'
 import { chainParts } from '../chain-parts.ts'
+import { detectKind } from '../detect.ts'
 import type { ModelFile } from '../format.ts'
 import type { GlobalVerdict, Inspection, Reason } from '../inspection.ts'
 import { adviceFor } from './advice.ts'
@@ -18,13 +19,17 @@ import { roleOf, rootOf } from './open.ts'
 import { treeReader } from './read-part.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { dangerError, readPickle } from './read-pickle.ts'
+import { readSkops } from './skops/index.ts'
 import { dangerIn, verdictOf } from './verdict.ts'
 
 /** Everything that can be told of a pickle. Dangerous names are listed, not refused: nothing is given meaning by them. */
 export function inspectPickle(file: ModelFile): Inspection {
   let pickle: PickleFile
   try {
-    pickle = readPickle(file.bytes, { dangerous: 'list' })
+    pickle =
+      detectKind(file.bytes) === 'skops'
+        ? readSkops(file.bytes)
+        : readPickle(file.bytes, { dangerous: 'list' })
   } catch (error) {
     return unreadable(error)
   }
