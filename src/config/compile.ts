@@ -33,7 +33,10 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
   const where = `${name}: model`
   checkWidth(part, names, where)
   checkOrder(part, names, where)
-  const wanted = steps.reduceRight<readonly Wanted[]>((behind, step) => step.wanted(behind), modelWants(model, names))
+  const wanted = steps.reduceRight<readonly Wanted[]>(
+    (behind, step) => step.wanted(behind),
+    modelWants(model, names),
+  )
   const columns = inputColumns(sent, wanted, types, config.defaults ?? {}, name)
   return {
     part,
@@ -42,7 +45,12 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
   }
 }
 
-function columnsSent(config: SlipwayConfig, files: Files, part: ModelPart, name: string): readonly string[] {
+function columnsSent(
+  config: SlipwayConfig,
+  files: Files,
+  part: ModelPart,
+  name: string,
+): readonly string[] {
   const where = `${name}: columns`
   if (typeof config.columns === 'string') return namesInFile(config.columns, { files, where })
   const sent = config.columns ?? defaultColumns(config, files, part, name)
@@ -52,21 +60,32 @@ function columnsSent(config: SlipwayConfig, files: Files, part: ModelPart, name:
 }
 
 /** Names that the first file was fitted with: the first step's when it takes the whole table, else the model's. */
-function defaultColumns(config: SlipwayConfig, files: Files, part: ModelPart, name: string): readonly string[] {
+function defaultColumns(
+  config: SlipwayConfig,
+  files: Files,
+  part: ModelPart,
+  name: string,
+): readonly string[] {
   const [first] = config.steps ?? []
   const step = first as { readonly file?: string; readonly on?: unknown } | undefined
   const isWhole = step === undefined || (typeof step.file === 'string' && step.on === undefined)
-  const source = step?.file !== undefined && isWhole ? files.part(step.file, `${name}: steps[0]`) : part
+  const source =
+    step?.file !== undefined && isWhole ? files.part(step.file, `${name}: steps[0]`) : part
   const { featureNamesIn } = source.estimator
   if (isWhole && featureNamesIn) return featureNamesIn
   const width = isWhole ? widthOf(source.estimator) : undefined
-  const count = width === undefined ? '' : ` (${width} names, in the order ${source.role} was fitted)`
+  const count =
+    width === undefined ? '' : ` (${width} names, in the order ${source.role} was fitted)`
   throw fault('E_CONFIG', `${name} has no "columns", and the files do not say them`, {
     hint: `Add "columns": [...], the columns a request sends${count}.`,
   })
 }
 
-function typesOf(config: SlipwayConfig, sent: readonly string[], name: string): Map<string, DeclaredType> {
+function typesOf(
+  config: SlipwayConfig,
+  sent: readonly string[],
+  name: string,
+): Map<string, DeclaredType> {
   const { types } = config
   if (types === undefined) return new Map()
   if (typeof types === 'string') return new Map(sent.map((column) => [column, types]))
@@ -86,7 +105,9 @@ function compileSteps(
   const steps: Step[] = []
   for (const [i, definition] of (config.steps ?? []).entries()) {
     const names = steps.at(-1)?.names ?? sent
-    steps.push(compileStep(definition, { where: `${name}: steps[${i}]`, names, types, files, modelNames }))
+    steps.push(
+      compileStep(definition, { where: `${name}: steps[${i}]`, names, types, files, modelNames }),
+    )
   }
   return steps
 }
@@ -109,7 +130,8 @@ function assemble(
     return table
   }
   const methods: Record<string, Method> = {}
-  for (const [key, method] of Object.entries(model.methods)) methods[key] = (g, x) => method(g, lead(g, x))
+  for (const [key, method] of Object.entries(model.methods))
+    methods[key] = (g, x) => method(g, lead(g, x))
   const { transform, classes } = model
   return {
     name: model.name,
@@ -119,7 +141,9 @@ function assemble(
     accepts: 'any',
     methods,
     ...(classes ? { classes } : {}),
-    ...(transform ? { transform: (g, x) => transform(g, lead(g, x)), featureNamesOut: (names) => names } : {}),
+    ...(transform
+      ? { transform: (g, x) => transform(g, lead(g, x)), featureNamesOut: (names) => names }
+      : {}),
   }
 }
 
@@ -129,7 +153,11 @@ function checkText(table: Frame, model: Estimator, where: string): void {
   if (model.input !== undefined || own?.some((info) => info.kind === 'string')) return
   const block = table.blocks.find(({ value }) => value.type.dataType === 'STRING')
   if (block)
-    throw fault('E_CONFIG', `${where}: column ${block.names?.join(', ') ?? ''} is text when it reaches ${model.name}, which takes numbers`, {
-      hint: 'Add a step that makes numbers of it: "map", "dummies", or "file" with the encoder.',
-    })
+    throw fault(
+      'E_CONFIG',
+      `${where}: column ${block.names?.join(', ') ?? ''} is text when it reaches ${model.name}, which takes numbers`,
+      {
+        hint: 'Add a step that makes numbers of it: "map", "dummies", or "file" with the encoder.',
+      },
+    )
 }

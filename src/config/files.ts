@@ -45,7 +45,10 @@ export async function readFiles(config: string, paths: readonly string[]): Promi
       const file = member === '' ? found : { ...found, member }
       const format = formatOf(file)
       if (!format.readPart)
-        throw fault('E_UNSUPPORTED', `${where}: ${path} is ${format.name}, which can't be put together with other files`)
+        throw fault(
+          'E_UNSUPPORTED',
+          `${where}: ${path} is ${format.name}, which can't be put together with other files`,
+        )
       return format.readPart(file)
     },
     keys(path, where) {

@@ -18,16 +18,27 @@ export function inputColumns(
     const value = defaults[column]!
     const isText = typeof value === 'string'
     if (info.kind !== 'any' && isText !== (info.kind === 'string'))
-      throw fault('E_CONFIG', `${name}: defaults.${column} is ${isText ? 'text' : 'a number'}, but the column holds ${info.kind === 'string' ? 'text' : 'numbers'}`)
+      throw fault(
+        'E_CONFIG',
+        `${name}: defaults.${column} is ${isText ? 'text' : 'a number'}, but the column holds ${info.kind === 'string' ? 'text' : 'numbers'}`,
+      )
     return { ...info, fallback: isText ? value : Number(value) }
   })
 }
 
-function typed(column: string, wanted: Wanted, type: DeclaredType | undefined, name: string): ColumnInfo {
+function typed(
+  column: string,
+  wanted: Wanted,
+  type: DeclaredType | undefined,
+  name: string,
+): ColumnInfo {
   if (type === undefined) return wanted ?? { kind: 'any' }
   const kind = type === 'string' ? 'string' : 'number'
   if (wanted && wanted.kind !== 'any' && wanted.kind !== kind)
-    throw fault('E_CONFIG', `${name}: types.${column} is "${type}", but the first file or step that reads it takes ${wanted.kind === 'string' ? 'text' : 'numbers'}`)
+    throw fault(
+      'E_CONFIG',
+      `${name}: types.${column} is "${type}", but the first file or step that reads it takes ${wanted.kind === 'string' ? 'text' : 'numbers'}`,
+    )
   if (kind === 'string') return { ...wanted, kind }
   return { ...wanted, kind, parsesText: true, ...(type === 'int' ? { isInteger: true } : {}) }
 }

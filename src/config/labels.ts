@@ -13,11 +13,17 @@ export interface LabelTable {
 }
 
 /** "labels" against the classes of the model (undefined when it does not say them): a class without a text is E_CONFIG. */
-export function labelTableOf(labels: unknown, classes: Tensor | undefined, where: string): LabelTable {
+export function labelTableOf(
+  labels: unknown,
+  classes: Tensor | undefined,
+  where: string,
+): LabelTable {
   const isTextual = classes?.dataType === 'STRING'
   const entries = entriesOf(labels, isTextual, where)
   const otherwise = entries.find(([key]) => key === '*')?.[1]
-  const named = entries.filter(([key]) => key !== '*').map(([key, text]): [Key, string] => [keyOf(key, isTextual, where), text])
+  const named = entries
+    .filter(([key]) => key !== '*')
+    .map(([key, text]): [Key, string] => [keyOf(key, isTextual, where), text])
   const table = {
     keys: named.map(([key]) => key),
     texts: named.map(([, text]) => text),
@@ -30,7 +36,10 @@ export function labelTableOf(labels: unknown, classes: Tensor | undefined, where
 function entriesOf(labels: unknown, isTextual: boolean, where: string): [unknown, string][] {
   if (Array.isArray(labels)) {
     if (isTextual)
-      throw fault('E_CONFIG', `${where}: the classes of the model are text, which a list can't number; use {"class": "text"}`)
+      throw fault(
+        'E_CONFIG',
+        `${where}: the classes of the model are text, which a list can't number; use {"class": "text"}`,
+      )
     if (labels.length > 0 && labels.every(isText)) return labels.map((text, i) => [i, text])
   } else if (labels instanceof Map) {
     const entries = [...labels]
@@ -53,7 +62,10 @@ function keyOf(key: unknown, isTextual: boolean, where: string): Key {
   if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true' ? 1 : 0
   const value = Number(text)
   if (text.trim() === '' || Number.isNaN(value))
-    throw fault('E_CONFIG', `${where}: "${text}" is no class of the model, whose classes are numbers`)
+    throw fault(
+      'E_CONFIG',
+      `${where}: "${text}" is no class of the model, whose classes are numbers`,
+    )
   return value
 }
 
@@ -61,8 +73,14 @@ function checkCoverage(table: LabelTable, classes: Tensor, where: string): void 
   const known = Array.from(classes.data as ArrayLike<Key>)
   const without = known.filter((value) => !table.keys.includes(value))
   if (without.length > 0 && table.otherwise === undefined)
-    throw fault('E_CONFIG', `${where}: no text for class ${without.slice(0, 10).join(', ')}; add it, or "*" for all others`)
+    throw fault(
+      'E_CONFIG',
+      `${where}: no text for class ${without.slice(0, 10).join(', ')}; add it, or "*" for all others`,
+    )
   const unknown = table.keys.filter((key) => !known.includes(key))
   if (unknown.length > 0)
-    throw fault('E_CONFIG', `${where}: ${unknown.slice(0, 10).map(String).join(', ')} is no class of the model, which has ${known.slice(0, 20).map(String).join(', ')}`)
+    throw fault(
+      'E_CONFIG',
+      `${where}: ${unknown.slice(0, 10).map(String).join(', ')} is no class of the model, which has ${known.slice(0, 20).map(String).join(', ')}`,
+    )
 }

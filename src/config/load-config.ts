@@ -33,7 +33,9 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
   })
 }
 
-export async function readConfig(path: string): Promise<{ config: SlipwayConfig; bytes: Uint8Array }> {
+export async function readConfig(
+  path: string,
+): Promise<{ config: SlipwayConfig; bytes: Uint8Array }> {
   const bytes = await readBytes(path)
   return { config: parseConfig(bytes, basename(path)), bytes }
 }

@@ -116,7 +116,8 @@ function checkProperties(
     const own = Object.hasOwn(rules.properties ?? {}, key) ? rules.properties![key] : undefined
     const rule = own ?? rules.additionalProperties ?? true
     if (rule === false) return unknownKey(key, Object.keys(rules.properties ?? {}), where)
-    const problem = typeof rule === 'object' ? check(value[key], rule, `${where}.${key}`) : undefined
+    const problem =
+      typeof rule === 'object' ? check(value[key], rule, `${where}.${key}`) : undefined
     if (problem !== undefined) return problem
   }
   return undefined
@@ -124,7 +125,8 @@ function checkProperties(
 
 function unknownKey(key: string, known: readonly string[], where: string): string {
   const near = nearest(key, known)
-  const next = near === undefined ? `; it may have ${known.join(', ')}` : `; did you mean "${near}"?`
+  const next =
+    near === undefined ? `; it may have ${known.join(', ')}` : `; did you mean "${near}"?`
   return `${where} has an unknown key "${key}"${next}`
 }
 

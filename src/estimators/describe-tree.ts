@@ -14,9 +14,26 @@ const places: readonly (readonly string[])[] = [
 
 /** Parameters that never change an answer. */
 const silent = new Set([
-  'n_jobs', 'verbose', 'random_state', 'copy', 'copy_X', 'memory', 'warm_start', 'cache_size',
-  'pre_dispatch', 'error_score', 'return_train_score', 'refit', 'scoring', 'max_iter', 'tol',
-  'class_weight', 'ccp_alpha', 'oob_score', 'validate', 'force_int_remainder_cols',
+  'n_jobs',
+  'verbose',
+  'random_state',
+  'copy',
+  'copy_X',
+  'memory',
+  'warm_start',
+  'cache_size',
+  'pre_dispatch',
+  'error_score',
+  'return_train_score',
+  'refit',
+  'scoring',
+  'max_iter',
+  'tol',
+  'class_weight',
+  'ccp_alpha',
+  'oob_score',
+  'validate',
+  'force_int_remainder_cols',
 ])
 
 const mostParameters = 8
@@ -44,9 +61,11 @@ function parametersOf(view: ObjectView): Record<string, string> {
 
 function plain(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
-  if (value instanceof PyFloat) return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value)
+  if (value instanceof PyFloat)
+    return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value)
   if (typeof value === 'boolean') return value ? 'True' : undefined
-  if (typeof value === 'string') return value.length <= 60 ? `'${value}'` : `'${value.slice(0, 57)}...'`
+  if (typeof value === 'string')
+    return value.length <= 60 ? `'${value}'` : `'${value.slice(0, 57)}...'`
   if (value instanceof PyTuple && value.items.length <= 4) {
     const items = value.items.map(plain)
     return items.every((item) => item !== undefined) ? `(${items.join(', ')})` : undefined
@@ -69,21 +88,30 @@ function objectsIn(view: ObjectView, value: unknown, role: string, depth: number
     const on = columnsText(columns)
     const label = on === undefined ? String(name) : `${String(name)} on ${on}`
     if (object instanceof PyObject) return [describeTree(view.viewOf(object), label, depth + 1)]
-    return typeof object === 'string' ? [{ name: object, role: label, parameters: {}, children: [] }] : []
+    return typeof object === 'string'
+      ? [{ name: object, role: label, parameters: {}, children: [] }]
+      : []
   }
   return (listItems(item) ?? []).flatMap((part) => objectsIn(view, part, '', depth))
 }
 
 function columnsText(columns: unknown): string | undefined {
   const items = listItems(columns)
-  if (!items?.every((item) => typeof item === 'string' || typeof item === 'number')) return undefined
-  return items.length > 6 ? `${items.slice(0, 5).join(', ')}, ... (${items.length} columns)` : items.join(', ')
+  if (!items?.every((item) => typeof item === 'string' || typeof item === 'number'))
+    return undefined
+  return items.length > 6
+    ? `${items.slice(0, 5).join(', ')}, ... (${items.length} columns)`
+    : items.join(', ')
 }
 
 /** 100 trees of a forest are one line. */
 function collapse(children: EstimatorTree[]): EstimatorTree[] {
   const [first] = children
-  if (children.length <= 3 || !first || !children.every((child) => child.role === first.role && child.name === first.name))
+  if (
+    children.length <= 3 ||
+    !first ||
+    !children.every((child) => child.role === first.role && child.name === first.name)
+  )
     return children.map(withoutEmptyRole)
   return [{ ...withoutEmptyRole(first), name: `${children.length} x ${first.name}`, children: [] }]
 }

@@ -10,7 +10,14 @@ export async function inspectFile(file: ModelFile): Promise<Inspection> {
   const kind = detectKind(file.bytes)
   const format = formats.find((candidate) => candidate.detect(file))
   if (format?.inspect) return format.inspect(file)
-  const base = { container: kind, details: {}, globals: [], drift: [], members: [], what: fileKinds[kind].what }
+  const base = {
+    container: kind,
+    details: {},
+    globals: [],
+    drift: [],
+    members: [],
+    what: fileKinds[kind].what,
+  }
   try {
     if (!format) throw refuseKind(file.name, kind)
     const model = await format.read([file])

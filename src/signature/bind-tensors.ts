@@ -99,7 +99,12 @@ function fillAbsent(signature: Signature, byName: Map<string, InferTensor>): voi
   for (const { name, kind, fallback } of signature.inputs) {
     if (fallback === undefined || byName.has(name)) continue
     const data = Array.from<string | number>({ length: rows }).fill(fallback)
-    byName.set(name, { name, datatype: kind === 'string' ? 'BYTES' : 'FP64', shape: [rows, 1], data })
+    byName.set(name, {
+      name,
+      datatype: kind === 'string' ? 'BYTES' : 'FP64',
+      shape: [rows, 1],
+      data,
+    })
   }
 }
 

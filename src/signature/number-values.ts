@@ -19,7 +19,12 @@ export function finishNumbers(input: InputSpec, data: Float64Array | Float32Arra
     const x = data[i]!
     if (x !== x && input.fallback !== undefined) data[i] = Number(input.fallback)
     else if (input.isInteger && x === x && !Number.isInteger(x))
-      throw valueError(input, Math.floor(i / input.width), i % input.width, x, 'is not a whole number')
+      throw valueError(
+        input,
+        Math.floor(i / input.width),
+        i % input.width,
+        x,
+        'is not a whole number',
+      )
   }
 }
-

@@ -10,8 +10,7 @@ export function indexOfColumn(name: string, place: Pick<StepPlace, 'names' | 'wh
   const index = place.names.indexOf(name)
   if (index >= 0) return index
   const near = nearest(name, place.names)
-  const next =
-    near === undefined ? `it has ${listed(place.names)}` : `did you mean "${near}"?`
+  const next = near === undefined ? `it has ${listed(place.names)}` : `did you mean "${near}"?`
   throw fault('E_CONFIG', `${place.where}: the table has no column "${name}"; ${next}`)
 }
 

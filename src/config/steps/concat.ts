@@ -17,14 +17,23 @@ export const concat: StepKind = {
         throw fault('E_CONFIG', `${where} needs "on", the columns its file takes`)
       // Only its own columns: what it makes of them is its part of the table.
       const before = select.compile({ select: on }, { ...place, where })
-      return inTurn(before, file.compile({ ...part, at: 'end' }, { ...place, where, names: before.names }))
+      return inTurn(
+        before,
+        file.compile({ ...part, at: 'end' }, { ...place, where, names: before.names }),
+      )
     })
-    const starts = steps.map((_, i) => steps.slice(0, i).reduce((sum, step) => sum + step.names.length, 0))
+    const starts = steps.map((_, i) =>
+      steps.slice(0, i).reduce((sum, step) => sum + step.names.length, 0),
+    )
     return {
       names: steps.flatMap((step) => step.names),
       wanted: (behind) => {
-        const each = steps.map((step, i) => step.wanted(behind.slice(starts[i]!, starts[i]! + step.names.length)))
-        return place.names.map((_, column) => each.map((list) => list[column]).find((info) => info !== undefined))
+        const each = steps.map((step, i) =>
+          step.wanted(behind.slice(starts[i]!, starts[i]! + step.names.length)),
+        )
+        return place.names.map((_, column) =>
+          each.map((list) => list[column]).find((info) => info !== undefined),
+        )
       },
       emit: (g, x) => Frame.concat(steps.map((step) => step.emit(g, x))),
     }

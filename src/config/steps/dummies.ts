@@ -26,14 +26,18 @@ export const dummies: StepKind = {
     const values = new Map(indices.map((index) => [index, valuesOf(index, made)]))
     const unused = on.find((_, i) => values.get(indices[i]!)!.length === 0)
     if (unused !== undefined)
-      throw fault('E_CONFIG', `${place.where}: none of "columns" is a dummy of "${unused}" (${unused}_<value>)`)
+      throw fault(
+        'E_CONFIG',
+        `${place.where}: none of "columns" is a dummy of "${unused}" (${unused}_<value>)`,
+      )
     const owner = {}
     return {
       names,
       wanted: (behind) =>
         place.names.map((_, i): Wanted => {
           const own = values.get(i)
-          if (own) return { kind: typeof own[0] === 'string' ? 'string' : 'number', categories: own }
+          if (own)
+            return { kind: typeof own[0] === 'string' ? 'string' : 'number', categories: own }
           return behind.find((info, at) => made[at] === i && info !== undefined)
         }),
       emit: (g, x) => emit(g, x, names, made, values, owner),
@@ -41,17 +45,28 @@ export const dummies: StepKind = {
   },
 }
 
-function sourceOf(name: string, kept: readonly number[], on: readonly string[], indices: readonly number[], place: StepPlace): number | Dummy {
+function sourceOf(
+  name: string,
+  kept: readonly number[],
+  on: readonly string[],
+  indices: readonly number[],
+  place: StepPlace,
+): number | Dummy {
   const plain = kept.find((index) => place.names[index] === name)
   if (plain !== undefined) return plain
   // The longest of the columns that fit: `a_b` before `a`.
-  const source = on.filter((column) => name.startsWith(`${column}_`)).toSorted((a, b) => b.length - a.length)[0]
+  const source = on
+    .filter((column) => name.startsWith(`${column}_`))
+    .toSorted((a, b) => b.length - a.length)[0]
   if (source !== undefined) {
     const text = name.slice(source.length + 1)
     return { source: indices[on.indexOf(source)]!, value: valueOf(text, source, place) }
   }
   const near = nearest(name, [...kept.map((index) => place.names[index]!), ...on])
-  throw fault('E_CONFIG', `${place.where}: "${name}" is neither a column of the table nor a dummy (${on.map((column) => `${column}_<value>`).join(', ')})${near === undefined ? '' : `; did you mean "${near}"?`}`)
+  throw fault(
+    'E_CONFIG',
+    `${place.where}: "${name}" is neither a column of the table nor a dummy (${on.map((column) => `${column}_<value>`).join(', ')})${near === undefined ? '' : `; did you mean "${near}"?`}`,
+  )
 }
 
 function valueOf(text: string, column: string, place: StepPlace): Key {
@@ -59,16 +74,28 @@ function valueOf(text: string, column: string, place: StepPlace): Key {
   if (declared !== 'int' && declared !== 'float') return text
   const value = Number(text)
   if (text.trim() === '' || Number.isNaN(value))
-    throw fault('E_CONFIG', `${place.where}: column "${column}" holds numbers ("types"), but "${column}_${text}" names text`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: column "${column}" holds numbers ("types"), but "${column}_${text}" names text`,
+    )
   return value
 }
 
 function valuesOf(index: number, made: readonly (number | Dummy)[]): Key[] {
-  const values = made.flatMap((source) => (typeof source === 'object' && source.source === index ? [source.value] : []))
+  const values = made.flatMap((source) =>
+    typeof source === 'object' && source.source === index ? [source.value] : [],
+  )
   return [...new Set(values)]
 }
 
-function emit(g: GraphBuilder, x: Frame, names: readonly string[], made: readonly (number | Dummy)[], values: ReadonlyMap<number, readonly Key[]>, owner: object): Frame {
+function emit(
+  g: GraphBuilder,
+  x: Frame,
+  names: readonly string[],
+  made: readonly (number | Dummy)[],
+  values: ReadonlyMap<number, readonly Key[]>,
+  owner: object,
+): Frame {
   const ones = new Map<number, Frame>()
   for (const [index, keys] of values) ones.set(index, oneHot(g, x, index, keys, owner))
   const parts = made.map((source) => {
@@ -79,10 +106,25 @@ function emit(g: GraphBuilder, x: Frame, names: readonly string[], made: readonl
   return Frame.concat(parts).renamed(names)
 }
 
-function oneHot(g: GraphBuilder, x: Frame, index: number, keys: readonly Key[], owner: object): Frame {
+function oneHot(
+  g: GraphBuilder,
+  x: Frame,
+  index: number,
+  keys: readonly Key[],
+  owner: object,
+): Frame {
   const name = `column ${index}`
   const column = x.select(g, [index])
-  const place = lookUp(g, column, { name, keys, results: keys.map((_, i) => i), otherwise: -1 }, owner)
-  const value = g.add('OneHotRows', [place.matrix(g)], { width: keys.length, sparse: 0, data_type: 'DOUBLE' })
+  const place = lookUp(
+    g,
+    column,
+    { name, keys, results: keys.map((_, i) => i), otherwise: -1 },
+    owner,
+  )
+  const value = g.add('OneHotRows', [place.matrix(g)], {
+    width: keys.length,
+    sparse: 0,
+    data_type: 'DOUBLE',
+  })
   return Frame.of(value, keys.map(String))
 }

@@ -24,16 +24,26 @@ export const file: StepKind = {
     if (on === undefined) return wholeTable(part, place)
     const indices = indicesOf(on, place)
     if (isLabelEncoder(part.estimator) && definition['at'] === undefined)
-      return inPlace(indices, indices.map(() => labelColumn(part, otherwise, place)), place)
+      return inPlace(
+        indices,
+        indices.map(() => labelColumn(part, otherwise, place)),
+        place,
+      )
     if (otherwise !== undefined)
-      throw fault('E_CONFIG', `${place.where}: "unknown" is for a LabelEncoder; ${path} is a ${part.estimator.name}, which was fitted with its own handling of unknown values`)
+      throw fault(
+        'E_CONFIG',
+        `${place.where}: "unknown" is for a LabelEncoder; ${path} is a ${part.estimator.name}, which was fitted with its own handling of unknown values`,
+      )
     return onColumns(part, indices, definition['at'] === 'end', place)
   },
 }
 
 function checkTransformer(part: ModelPart, place: StepPlace): void {
   if (!part.estimator.transform)
-    throw fault('E_CONFIG', `${place.where}: ${part.role} is a ${part.estimator.name}, which transforms nothing; a model belongs under "model"`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: ${part.role} is a ${part.estimator.name}, which transforms nothing; a model belongs under "model"`,
+    )
 }
 
 function wholeTable(part: ModelPart, place: StepPlace): Step {
@@ -48,7 +58,12 @@ function wholeTable(part: ModelPart, place: StepPlace): Step {
 }
 
 /** As many columns as before stay where they were, under their names; others stand in the place of the first, or at the end. */
-function onColumns(part: ModelPart, indices: readonly number[], atEnd: boolean, place: StepPlace): Step {
+function onColumns(
+  part: ModelPart,
+  indices: readonly number[],
+  atEnd: boolean,
+  place: StepPlace,
+): Step {
   const { estimator } = part
   const on = indices.map((index) => place.names[index]!)
   checkWidth(part, on, place.where)
@@ -62,23 +77,33 @@ function onColumns(part: ModelPart, indices: readonly number[], atEnd: boolean, 
   }
   const wanted = (behind: readonly Wanted[], restAt: (index: number) => number): Wanted[] => {
     const own = infosOf(estimator, indices.length, undefined)
-    return place.names.map((_, i) => (indices.includes(i) ? own[indices.indexOf(i)] : behind[restAt(i)]))
+    return place.names.map((_, i) =>
+      indices.includes(i) ? own[indices.indexOf(i)] : behind[restAt(i)],
+    )
   }
   if (atEnd) {
     return {
       names: [...rest.map((index) => place.names[index]!), ...made],
       wanted: (behind) => wanted(behind, (index) => rest.indexOf(index)),
-      emit: (g, x) => Frame.concat([...(rest.length > 0 ? [x.select(g, rest)] : []), transform(g, x)]),
+      emit: (g, x) =>
+        Frame.concat([...(rest.length > 0 ? [x.select(g, rest)] : []), transform(g, x)]),
     }
   }
   if (made.length === indices.length) {
-    const names = place.names.map((name, i) => (indices.includes(i) ? on[indices.indexOf(i)]! : name))
+    const names = place.names.map((name, i) =>
+      indices.includes(i) ? on[indices.indexOf(i)]! : name,
+    )
     return {
       names,
       wanted: (behind) => wanted(behind, (index) => index),
       emit: (g, x) => {
         const out = transform(g, x)
-        return replaceColumns(g, x, indices, indices.map((_, i) => out.select(g, [i]))).renamed(names)
+        return replaceColumns(
+          g,
+          x,
+          indices,
+          indices.map((_, i) => out.select(g, [i])),
+        ).renamed(names)
       },
     }
   }
@@ -101,7 +126,9 @@ function instead(
   return {
     names: [...named(before), ...made, ...named(after)],
     wanted: (behind) =>
-      wanted(behind, (index) => (index < first ? before.indexOf(index) : before.length + made.length + after.indexOf(index))),
+      wanted(behind, (index) =>
+        index < first ? before.indexOf(index) : before.length + made.length + after.indexOf(index),
+      ),
     emit: (g, x) =>
       Frame.concat([
         ...(before.length > 0 ? [x.select(g, before)] : []),
@@ -116,11 +143,16 @@ function byKey(path: string, unknown: number | undefined, place: StepPlace): Ste
   const keys = place.files.keys(path, place.where)
   const columns = keys.filter((key) => place.names.includes(key))
   if (columns.length === 0)
-    throw fault('E_CONFIG', `${place.where}: ${path} has encoders for ${keys.join(', ')}, none of which is a column here (${place.names.join(', ')})`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: ${path} has encoders for ${keys.join(', ')}, none of which is a column here (${place.names.join(', ')})`,
+    )
   const made = columns.map((column) => {
     const part = place.files.part(path, place.where, column)
     checkTransformer(part, place)
-    return isLabelEncoder(part.estimator) ? labelColumn(part, unknown, place) : oneColumn(part, place)
+    return isLabelEncoder(part.estimator)
+      ? labelColumn(part, unknown, place)
+      : oneColumn(part, place)
   })
   return inPlace(indicesOf(columns, place), made, place)
 }
@@ -134,24 +166,44 @@ interface ColumnStep {
 function inPlace(indices: readonly number[], steps: readonly ColumnStep[], place: StepPlace): Step {
   return {
     names: place.names,
-    wanted: (behind) => behind.map((info, i) => (indices.includes(i) ? steps[indices.indexOf(i)]!.wanted : info)),
+    wanted: (behind) =>
+      behind.map((info, i) => (indices.includes(i) ? steps[indices.indexOf(i)]!.wanted : info)),
     emit: (g, x) =>
-      replaceColumns(g, x, indices, steps.map((step, i) => step.emit(g, x.select(g, [indices[i]!])))).renamed(place.names),
+      replaceColumns(
+        g,
+        x,
+        indices,
+        steps.map((step, i) => step.emit(g, x.select(g, [indices[i]!]))),
+      ).renamed(place.names),
   }
 }
 
 function labelColumn(part: ModelPart, unknown: number | undefined, place: StepPlace): ColumnStep {
   const { estimator } = part
   const info = columnsOf(estimator)?.[0]
-  if (unknown === undefined) return { wanted: info, emit: (g, column) => estimator.transform!(g, column) }
+  if (unknown === undefined)
+    return { wanted: info, emit: (g, column) => estimator.transform!(g, column) }
   const keys = info?.categories ?? []
   if (keys.some((key) => key === null))
-    throw fault('E_CONFIG', `${place.where}: ${part.role} knows a missing value as a class, so "unknown" can't be set`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: ${part.role} knows a missing value as a class, so "unknown" can't be set`,
+    )
   const owner = {}
   return {
     wanted: info && { ...info, refusesUnknown: false },
     emit: (g, column) =>
-      lookUp(g, column, { name: column.names?.[0] ?? 'column', keys: keys as readonly Key[], results: keys.map((_, i) => i), otherwise: unknown }, owner),
+      lookUp(
+        g,
+        column,
+        {
+          name: column.names?.[0] ?? 'column',
+          keys: keys as readonly Key[],
+          results: keys.map((_, i) => i),
+          otherwise: unknown,
+        },
+        owner,
+      ),
   }
 }
 
@@ -163,7 +215,10 @@ function oneColumn(part: ModelPart, place: StepPlace): ColumnStep {
     emit(g, column) {
       const out = estimator.transform!(g, column).dense(g)
       if (out.width === 1) return out
-      throw fault('E_CONFIG', `${place.where}: ${part.role} makes ${out.width} columns of one; with "on": "keys" an encoder must make one`)
+      throw fault(
+        'E_CONFIG',
+        `${place.where}: ${part.role} makes ${out.width} columns of one; with "on": "keys" an encoder must make one`,
+      )
     },
   }
 }
@@ -177,8 +232,14 @@ function namesOut(estimator: Estimator, names: readonly string[]): readonly stri
 }
 
 /** What the estimator takes of each column, in the table's order. */
-function infosOf(estimator: Estimator, width: number, behind: readonly Wanted[] | undefined): Wanted[] {
-  const known = behind?.every((info) => info !== undefined) ? (behind as Exclude<Wanted, undefined>[]) : undefined
+function infosOf(
+  estimator: Estimator,
+  width: number,
+  behind: readonly Wanted[] | undefined,
+): Wanted[] {
+  const known = behind?.every((info) => info !== undefined)
+    ? (behind as Exclude<Wanted, undefined>[])
+    : undefined
   const own = columnsOf(estimator, known)
   return Array.from({ length: width }, (_, i) => own?.[i] ?? { kind: 'number' as const })
 }

@@ -12,7 +12,14 @@ import type { Step, StepKind, StepPlace } from './step.ts'
 export const stepKinds: readonly StepKind[] = [file, concat, map, dummies, rename, select]
 
 /** Steps of the vocabulary that this version does not have. */
-const laterSteps: ReadonlySet<string> = new Set(['text', 'derive', 'date', 'bin', 'multihot', 'models'])
+const laterSteps: ReadonlySet<string> = new Set([
+  'text',
+  'derive',
+  'date',
+  'bin',
+  'multihot',
+  'models',
+])
 
 export function compileStep(definition: unknown, place: StepPlace): Step {
   const keys =
@@ -29,8 +36,15 @@ function unknownStep(keys: readonly string[], where: string): Error {
   const known = stepKinds.map((kind) => kind.key).join(', ')
   const later = keys.find((key) => laterSteps.has(key))
   if (later !== undefined)
-    return fault('E_UNSUPPORTED', `${where}: the step "${later}" is not supported yet; there are ${known}`, {
-      hint: 'Do this step in the client, and send what it makes.',
-    })
-  return fault('E_CONFIG', `${where} is no step: it has ${keys.length === 0 ? 'no key' : keys.join(', ')}; a step has one of ${known}`)
+    return fault(
+      'E_UNSUPPORTED',
+      `${where}: the step "${later}" is not supported yet; there are ${known}`,
+      {
+        hint: 'Do this step in the client, and send what it makes.',
+      },
+    )
+  return fault(
+    'E_CONFIG',
+    `${where} is no step: it has ${keys.length === 0 ? 'no key' : keys.join(', ')}; a step has one of ${known}`,
+  )
 }

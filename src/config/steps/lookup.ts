@@ -24,11 +24,16 @@ export function lookUp(g: GraphBuilder, column: Frame, lookup: Lookup, owner: ob
   const value = isText ? column.values(g) : column.matrix(g)
   const table = value.type.shape.length === 1 ? g.add('Unsqueeze', [value, int64([1], [1])]) : value
   if ((table.type.dataType === 'STRING') !== isText)
-    throw fault('E_CONFIG', `column "${lookup.name}" holds ${isText ? 'numbers' : 'text'} where the step maps ${isText ? 'text' : 'numbers'}`)
+    throw fault(
+      'E_CONFIG',
+      `column "${lookup.name}" holds ${isText ? 'numbers' : 'text'} where the step maps ${isText ? 'text' : 'numbers'}`,
+    )
   const texts = [...lookup.results, ...(lookup.otherwise === undefined ? [] : [lookup.otherwise])]
   return texts.some((result) => typeof result === 'string')
     ? toTexts(g, table, lookup, owner)
-    : Frame.of(encode(g, table, lookup, lookup.results.map(Number), otherwiseOf(lookup), owner), [lookup.name])
+    : Frame.of(encode(g, table, lookup, lookup.results.map(Number), otherwiseOf(lookup), owner), [
+        lookup.name,
+      ])
 }
 
 function otherwiseOf(lookup: Lookup): number | undefined {

@@ -12,7 +12,10 @@ export const map: StepKind = {
     const on = definition['on'] as string[]
     const into = (definition['into'] as string[] | undefined) ?? on
     if (into.length !== on.length)
-      throw fault('E_CONFIG', `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`)
+      throw fault(
+        'E_CONFIG',
+        `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`,
+      )
     const indices = indicesOf(on, place)
     const otherwise = definition['default'] as Key | undefined
     const lookups = on.map((name) => lookupOf(definition['map'], name, otherwise, place))
@@ -42,24 +45,44 @@ function infoOf(lookup: Lookup): ColumnInfo {
   return { kind, categories: lookup.keys, refusesUnknown: lookup.otherwise === undefined }
 }
 
-function lookupOf(given: unknown, name: string, otherwise: Key | undefined, place: StepPlace): Lookup {
-  const entries = typeof given === 'string' ? entriesOf(given, place) : jsonEntries(given as Record<string, Key>, name, place)
+function lookupOf(
+  given: unknown,
+  name: string,
+  otherwise: Key | undefined,
+  place: StepPlace,
+): Lookup {
+  const entries =
+    typeof given === 'string'
+      ? entriesOf(given, place)
+      : jsonEntries(given as Record<string, Key>, name, place)
   const keys = entries.map(([key]) => key)
   const results = entries.map(([, result]) => result)
   const keep = otherwise === 'keep'
   checkTypes(keys, results, keep ? undefined : otherwise, place)
   if (!keep) return { name, keys, results, ...(otherwise === undefined ? {} : { otherwise }) }
-  throw fault('E_CONFIG', `${place.where}: "default": "keep" would mix values of the column with those of the map; list every value, or give a default`)
+  throw fault(
+    'E_CONFIG',
+    `${place.where}: "default": "keep" would mix values of the column with those of the map; list every value, or give a default`,
+  )
 }
 
 /** A JSON object's keys are text; they are numbers where the column is declared to hold numbers, or where all of them are. */
-function jsonEntries(given: Readonly<Record<string, Key>>, name: string, place: StepPlace): [Key, Key][] {
+function jsonEntries(
+  given: Readonly<Record<string, Key>>,
+  name: string,
+  place: StepPlace,
+): [Key, Key][] {
   const entries = Object.entries(given)
   const declared = place.types.get(name)
-  const isNumber = declared === undefined ? entries.every(([key]) => isNumeric(key)) : declared !== 'string'
+  const isNumber =
+    declared === undefined ? entries.every(([key]) => isNumeric(key)) : declared !== 'string'
   if (!isNumber) return entries
   const text = entries.find(([key]) => !isNumeric(key))
-  if (text) throw fault('E_CONFIG', `${place.where}: column "${name}" holds numbers ("types"), but the map has the key "${text[0]}"`)
+  if (text)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: column "${name}" holds numbers ("types"), but the map has the key "${text[0]}"`,
+    )
   return entries.map(([key, value]) => [Number(key), value])
 }
 
@@ -78,14 +101,20 @@ function isKey(value: unknown): value is Key {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
-function checkTypes(keys: readonly Key[], results: readonly Key[], otherwise: Key | undefined, place: StepPlace): void {
-  if (mixes(keys))
-    throw fault('E_CONFIG', `${place.where}: the map's keys mix text and numbers`)
+function checkTypes(
+  keys: readonly Key[],
+  results: readonly Key[],
+  otherwise: Key | undefined,
+  place: StepPlace,
+): void {
+  if (mixes(keys)) throw fault('E_CONFIG', `${place.where}: the map's keys mix text and numbers`)
   if (mixes(otherwise === undefined ? results : [...results, otherwise]))
-    throw fault('E_CONFIG', `${place.where}: the map's values mix text and numbers, which one column can't hold`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: the map's values mix text and numbers, which one column can't hold`,
+    )
 }
 
 function mixes(items: readonly Key[]): boolean {
   return new Set(items.map((item) => typeof item === 'string')).size > 1
 }
-

@@ -11,7 +11,10 @@ export function readNames(
   if (typeof given !== 'string') return given
   if (given === 'model') {
     if (place.modelNames) return place.modelNames
-    throw fault('E_CONFIG', `${place.where}: the model was fitted without column names, so "model" names none; list the columns`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: the model was fitted without column names, so "model" names none; list the columns`,
+    )
   }
   return namesInFile(given, place)
 }

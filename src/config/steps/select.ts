@@ -42,7 +42,7 @@ function pick(
 ): Frame {
   if (x.width === 0) throw fault('E_CONFIG', 'select: the table in front of it has no columns')
   const parts: Frame[] = []
-  for (let i = 0; i < sources.length; ) {
+  for (let i = 0; i < sources.length;) {
     let end = i
     while (end < sources.length && sources[end]! >= 0) end++
     if (end > i) parts.push(x.select(g, sources.slice(i, end)))

@@ -2,10 +2,7 @@ import { isSlipwayError } from '../../errors.ts'
 import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
 import { describeTree } from '../../estimators/describe-tree.ts'
 import type { Drift } from '../../estimators/drift.ts'
-import {
-  isGoneFromScikitLearn,
-  scikitLearnDrift,
-} from '../../estimators/scikit-learn/drift.ts'
+import { isGoneFromScikitLearn, scikitLearnDrift } from '../../estimators/scikit-learn/drift.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
 import type { ModelFile } from '../format.ts'
@@ -45,13 +42,24 @@ export function inspectPickle(file: ModelFile): Inspection {
 
 const nothing = { members: [], drift: [] }
 
-function inspectRoot(file: ModelFile, pickle: PickleFile, objects: readonly PyObject[], danger: readonly Reason[]) {
+function inspectRoot(
+  file: ModelFile,
+  pickle: PickleFile,
+  objects: readonly PyObject[],
+  danger: readonly Reason[],
+) {
   const root = rootOf(file, pickle)
   const what = describeValue(root)
   const members = membersOf(root).map(({ name, what: is }) => ({ name, what: is }))
   if (!(root instanceof PyObject)) {
     const reasons = [...danger, { code: 'E_UNSUPPORTED', message: `it holds ${what}, not a model` }]
-    return { what, members, reasons, drift: driftIn(objects, pickle.globals), hint: adviceFor(roleOf(file), root) }
+    return {
+      what,
+      members,
+      reasons,
+      drift: driftIn(objects, pickle.globals),
+      hint: adviceFor(roleOf(file), root),
+    }
   }
   const context = treeReader()
   const view = context.view(root)
@@ -75,7 +83,13 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
   if (reasons.length > 0) return { reasons }
   try {
     const version = context.versionOf(context.view(root)).join('.')
-    const part = { role: roleOf(file), estimator, framework: 'scikit-learn', version, container: pickle.container }
+    const part = {
+      role: roleOf(file),
+      estimator,
+      framework: 'scikit-learn',
+      version,
+      container: pickle.container,
+    }
     return { reasons, model: chainParts([part]) }
   } catch (error) {
     return { reasons: [reasonOf(error)] }
@@ -145,7 +159,11 @@ function driftIn(objects: readonly PyObject[], globals: readonly PyGlobal[]): Dr
   const found: Drift[] = []
   for (const { module, name } of globals) {
     if (isGoneFromScikitLearn(module, name))
-      found.push({ effect: 'fails', estimator: publicName(name), what: `is no longer at ${module}` })
+      found.push({
+        effect: 'fails',
+        estimator: publicName(name),
+        what: `is no longer at ${module}`,
+      })
   }
   for (const object of objects) {
     if (!className(object).startsWith('sklearn.')) continue
@@ -157,6 +175,8 @@ function driftIn(objects: readonly PyObject[], globals: readonly PyGlobal[]): Dr
       if (!isSlipwayError(error)) throw error
     }
   }
-  const byText = new Map(found.map((drift) => [`${drift.effect} ${drift.estimator} ${drift.what}`, drift]))
+  const byText = new Map(
+    found.map((drift) => [`${drift.effect} ${drift.estimator} ${drift.what}`, drift]),
+  )
   return [...byText.values()]
 }

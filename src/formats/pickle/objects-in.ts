@@ -12,7 +12,8 @@ export function objectsIn(root: unknown): PyObject[] {
     if (typeof value !== 'object' || value === null || seen.has(value)) continue
     seen.add(value)
     if (value instanceof PyObject) found.push(value)
-    for (const part of partsOf(value)) if (typeof part === 'object' && part !== null) queue.push(part)
+    for (const part of partsOf(value))
+      if (typeof part === 'object' && part !== null) queue.push(part)
   }
   return found
 }
