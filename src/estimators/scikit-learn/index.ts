@@ -1,20 +1,28 @@
 // scikit-learn: its public modules, each with the readers of its classes.
 import type { EstimatorReader } from '../context.ts'
 import type { EstimatorFamily } from './family.ts'
+import { cluster } from './cluster/index.ts'
 import { compose } from './compose/index.ts'
 import { decomposition } from './decomposition/index.ts'
+import { dummy } from './dummy/index.ts'
 import { featureExtraction } from './feature-extraction/index.ts'
 import { impute } from './impute/index.ts'
 import { linearModel } from './linear-model/index.ts'
+import { naiveBayesFamily } from './naive-bayes/index.ts'
+import { neuralNetwork } from './neural-network/index.ts'
 import { pipeline } from './pipeline/index.ts'
 import { preprocessing } from './preprocessing/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
+  cluster,
   compose,
   decomposition,
+  dummy,
   feature_extraction: featureExtraction,
   impute,
   linear_model: linearModel,
+  naive_bayes: naiveBayesFamily,
+  neural_network: neuralNetwork,
   pipeline,
   preprocessing,
 }

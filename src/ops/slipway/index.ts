@@ -9,6 +9,10 @@ import { isMissing } from './is-missing.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { polynomialTerms } from './polynomial-terms.ts'
+import { positiveMask } from './positive-mask.ts'
+import { randomDraw } from './random-draw.ts'
+import { repeatRow } from './repeat-row.ts'
+import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { requireFinite } from './require-finite.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
@@ -26,6 +30,10 @@ export const slipwayOperators: readonly Operator[] = [
   normalizeRows,
   oneHotRows,
   polynomialTerms,
+  positiveMask,
+  randomDraw,
+  repeatRow,
+  scaledSquaredDistance,
   requireFinite,
   tfIdf,
   toDense,

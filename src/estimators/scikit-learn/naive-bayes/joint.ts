@@ -1,0 +1,26 @@
+// sklearn.naive_bayes._BaseNB: what every naive Bayes classifier does with its joint log-likelihood.
+import type { GraphBuilder } from '../../../ir/builder.ts'
+import type { Value } from '../../../ir/graph.ts'
+import type { Estimator } from '../../estimator.ts'
+import type { Frame } from '../../frame.ts'
+import type { ObjectView } from '../../object-view.ts'
+import { argMaxLabel } from '../classify.ts'
+import { classesOf, inputsOf } from '../fitted.ts'
+import { logSoftmax } from '../log-softmax.ts'
+
+type Joint = (g: GraphBuilder, x: Frame) => Value
+
+/** predict, predict_proba and predict_log_proba from log P(c) + log P(x|c) [N, K]. `finish` rounds where the library does. */
+export function naiveBayes(view: ObjectView, joint: Joint, finish: (g: GraphBuilder, x: Frame, value: Value) => Value = (_, __, value) => value): Estimator {
+  const classes = classesOf(view)
+  return {
+    name: view.name,
+    ...inputsOf(view),
+    classes,
+    methods: {
+      predict: (g, x) => argMaxLabel(g, classes, joint(g, x)),
+      predict_proba: (g, x) => finish(g, x, g.add('Exp', [logSoftmax(g, joint(g, x))])),
+      predict_log_proba: (g, x) => finish(g, x, logSoftmax(g, joint(g, x))),
+    },
+  }
+}
