@@ -14,7 +14,13 @@ export const positiveMask: Operator = {
   prepare: () => {
     return ([input], [output]) => {
       const from = numbers(input!)
-      if (input!.csr) output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, new Float64Array(from.length))
+      if (input!.csr)
+        output!.setCsr(
+          input!.shape[0]!,
+          input!.shape[1]!,
+          input!.csr,
+          new Float64Array(from.length),
+        )
       else output!.resize(input!.shape)
       const to = numbers(output!)
       for (let i = 0; i < from.length; i++) to[i] = from[i]! > 0 ? 1 : 0

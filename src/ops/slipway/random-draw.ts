@@ -18,8 +18,13 @@ export const randomDraw: Operator = {
     const rows = required(inputs, 0, 'RandomDraw').shape[0]!
     const { shape } = required(inputs, 1, 'RandomDraw')
     const { kind } = attributes
-    if (kind !== 'multinomial' && kind !== 'integers') throw fault('E_FORMAT', 'RandomDraw of an unknown kind')
-    return [kind === 'multinomial' ? { dataType: 'DOUBLE', shape: [rows, shape[0]!] } : { dataType: 'INT64', shape: [rows] }]
+    if (kind !== 'multinomial' && kind !== 'integers')
+      throw fault('E_FORMAT', 'RandomDraw of an unknown kind')
+    return [
+      kind === 'multinomial'
+        ? { dataType: 'DOUBLE', shape: [rows, shape[0]!] }
+        : { dataType: 'INT64', shape: [rows] },
+    ]
   },
   rowWise: () => false,
   prepare: (node) => {
@@ -32,7 +37,8 @@ export const randomDraw: Operator = {
       if (isMultinomial) output!.resize2(n, p.length)
       else output!.resize1(n)
       const to = numbers(output!)
-      if (!isMultinomial) for (let row = 0; row < n; row++) to[row] = generator.integerBelow(p.length)
+      if (!isMultinomial)
+        for (let row = 0; row < n; row++) to[row] = generator.integerBelow(p.length)
       else for (let row = 0; row < n; row++) to.set(generator.multinomialOne(p), row * p.length)
     }
   },

@@ -16,7 +16,10 @@ export const scaledSquaredDistance: Operator = {
     const x = required(inputs, 0, 'ScaledSquaredDistance')
     const centers = required(inputs, 1, 'ScaledSquaredDistance')
     if (centers.shape.length !== 2 || x.shape[1] !== centers.shape[1]) {
-      throw fault('E_FORMAT', `distances from [${x.shape.join(', ')}] to [${centers.shape.join(', ')}]`)
+      throw fault(
+        'E_FORMAT',
+        `distances from [${x.shape.join(', ')}] to [${centers.shape.join(', ')}]`,
+      )
     }
     return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, centers.shape[0]!] }]
   },

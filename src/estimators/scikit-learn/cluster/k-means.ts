@@ -28,7 +28,8 @@ export const readKMeans: EstimatorReader = (view) => {
       const distances = euclideanDistances(g, x, centers)
       return Frame.of(isSingle ? preserveFloat(g, x, distances) : distances)
     },
-    featureNamesOut: () => Array.from({ length: centers.shape[0]! }, (_, i) => `${view.name.toLowerCase()}${i}`),
+    featureNamesOut: () =>
+      Array.from({ length: centers.shape[0]! }, (_, i) => `${view.name.toLowerCase()}${i}`),
   }
 }
 
@@ -45,16 +46,22 @@ function euclideanDistances(g: GraphBuilder, x: Frame, centers: NdArray): Value 
   const rows = g.add('ReduceSumSquare', [matrix], { axes: [1], keepdims: 1 })
   const weights = g.pool.once(centers, 'transposed', () => transposed(centers))
   const product = g.add('Mul', [g.add('MatMul', [matrix, weights]), float64([], [-2])])
-  const sum = g.add('Add', [g.add('Add', [product, rows]), g.pool.once(centers, 'squares', () => squaresOf(centers))])
+  const sum = g.add('Add', [
+    g.add('Add', [product, rows]),
+    g.pool.once(centers, 'squares', () => squaresOf(centers)),
+  ])
   return g.add('Sqrt', [g.add('Max', [sum, float64([], [0])])])
 }
 
 function squaresOf(centers: NdArray) {
   const values = doublesOf(centers)
   const [k, d] = [centers.shape[0]!, centers.shape[1]!]
-  return float64([k], Array.from({ length: k }, (_, i) => {
-    let sum = 0
-    for (let j = 0; j < d; j++) sum += values[i * d + j]! ** 2
-    return sum
-  }))
+  return float64(
+    [k],
+    Array.from({ length: k }, (_, i) => {
+      let sum = 0
+      for (let j = 0; j < d; j++) sum += values[i * d + j]! ** 2
+      return sum
+    }),
+  )
 }

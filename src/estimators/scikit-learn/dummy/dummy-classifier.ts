@@ -26,10 +26,16 @@ export const readDummyClassifier: EstimatorReader = (view) => {
   const priors = classes.length === 1 ? [view.array('class_prior_')] : view.list('class_prior_')
   const outputs = classes.map((labels, i): Output => {
     const prior = priors[i]
-    if (!(prior instanceof NdArray) || prior.size !== labels.size) throw view.mistyped('class_prior_', 'one number a class', prior)
-    return { classes: labels, prior: doublesOf(prior), fixed: fixedClass(view, strategy, labels, doublesOf(prior), i) }
+    if (!(prior instanceof NdArray) || prior.size !== labels.size)
+      throw view.mistyped('class_prior_', 'one number a class', prior)
+    return {
+      classes: labels,
+      prior: doublesOf(prior),
+      fixed: fixedClass(view, strategy, labels, doublesOf(prior), i),
+    }
   })
-  const proba = (g: GraphBuilder, x: Frame) => outputs.map((output) => probabilities(view, g, x, output, strategy))
+  const proba = (g: GraphBuilder, x: Frame) =>
+    outputs.map((output) => probabilities(view, g, x, output, strategy))
   return {
     name: view.name,
     ...inputsOf(view),
@@ -40,34 +46,64 @@ export const readDummyClassifier: EstimatorReader = (view) => {
     methods: {
       predict: (g, x) => {
         const columns = outputs.map((output) => labels(view, g, x, output, strategy))
-        return columns.length === 1 ? columns[0]! : g.add('Concat', columns.map((column) => asColumn(g, column)), { axis: 1 })
+        return columns.length === 1
+          ? columns[0]!
+          : g.add(
+              'Concat',
+              columns.map((column) => asColumn(g, column)),
+              { axis: 1 },
+            )
       },
       predict_proba: (g, x) => (outputs.length === 1 ? proba(g, x)[0]! : proba(g, x)),
     },
   } satisfies Estimator
 }
 
-function fixedClass(view: ObjectView, strategy: string, classes: Tensor, prior: Float64Array, output: number): number | undefined {
+function fixedClass(
+  view: ObjectView,
+  strategy: string,
+  classes: Tensor,
+  prior: Float64Array,
+  output: number,
+): number | undefined {
   if (strategy === 'stratified' || strategy === 'uniform') return undefined
   if (strategy === 'most_frequent' || strategy === 'prior') return prior.indexOf(Math.max(...prior))
   if (strategy !== 'constant') throw view.unsupported(`with strategy=${strategy}`)
   const constant = view.get('constant')
-  const wanted = constant instanceof NdArray ? labelTensor(constant).data[output] : (listItems(constant)?.[output] ?? constant)
-  const index = Array.from(classes.data as ArrayLike<unknown>).findIndex((label) => label === wanted || label === Number(wanted))
+  const wanted =
+    constant instanceof NdArray
+      ? labelTensor(constant).data[output]
+      : (listItems(constant)?.[output] ?? constant)
+  const index = Array.from(classes.data as ArrayLike<unknown>).findIndex(
+    (label) => label === wanted || label === Number(wanted),
+  )
   if (index < 0) throw view.mistyped('constant', 'one of its classes', constant)
   return index
 }
 
 /** Draws as many rows as X has: which seed and probabilities the strategy uses. */
-function draw(view: ObjectView, g: GraphBuilder, x: Frame, output: Output, kind: 'multinomial' | 'integers'): Value {
+function draw(
+  view: ObjectView,
+  g: GraphBuilder,
+  x: Frame,
+  output: Output,
+  kind: 'multinomial' | 'integers',
+): Value {
   const seed = view.get('random_state')
-  if (typeof seed !== 'number' || view.boolean('_is_multioutput', false) || view.number('n_outputs_', 1) > 1) {
+  if (
+    typeof seed !== 'number' ||
+    view.boolean('_is_multioutput', false) ||
+    view.number('n_outputs_', 1) > 1
+  ) {
     throw view.unsupported(
       `with strategy=${view.string('strategy')} answers at random`,
       'Fit it with an integer random_state (and one output), or with strategy="prior".',
     )
   }
-  return g.add('RandomDraw', [rowCounter(g, x), float64([output.prior.length], output.prior)], { seed, kind })
+  return g.add('RandomDraw', [rowCounter(g, x), float64([output.prior.length], output.prior)], {
+    seed,
+    kind,
+  })
 }
 
 /** Any value with the request's rows. */
@@ -75,13 +111,27 @@ function rowCounter(g: GraphBuilder, x: Frame): Value {
   return x.column(g, 0)
 }
 
-function labels(view: ObjectView, g: GraphBuilder, x: Frame, output: Output, strategy: string): Value {
-  if (output.fixed !== undefined) return labelsAt(g, output.classes, constantRows(g, x, output.fixed))
-  if (strategy === 'uniform') return labelsAt(g, output.classes, draw(view, g, x, output, 'integers'))
+function labels(
+  view: ObjectView,
+  g: GraphBuilder,
+  x: Frame,
+  output: Output,
+  strategy: string,
+): Value {
+  if (output.fixed !== undefined)
+    return labelsAt(g, output.classes, constantRows(g, x, output.fixed))
+  if (strategy === 'uniform')
+    return labelsAt(g, output.classes, draw(view, g, x, output, 'integers'))
   return argMaxLabel(g, output.classes, draw(view, g, x, output, 'multinomial'))
 }
 
-function probabilities(view: ObjectView, g: GraphBuilder, x: Frame, output: Output, strategy: string): Value {
+function probabilities(
+  view: ObjectView,
+  g: GraphBuilder,
+  x: Frame,
+  output: Output,
+  strategy: string,
+): Value {
   if (strategy === 'stratified') return draw(view, g, x, output, 'multinomial')
   const k = output.prior.length
   const row =

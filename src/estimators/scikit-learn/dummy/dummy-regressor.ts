@@ -6,7 +6,8 @@ import { inputsOf } from '../fitted.ts'
 
 export const readDummyRegressor: EstimatorReader = (view) => {
   const constants = doublesOf(view.array('constant_'))
-  const value = constants.length === 1 ? float64([], constants) : float64([constants.length], constants)
+  const value =
+    constants.length === 1 ? float64([], constants) : float64([constants.length], constants)
   return {
     name: view.name,
     ...inputsOf(view),

@@ -13,11 +13,21 @@ export const readCategoricalNB: EstimatorReader = (view) => {
   })
   return naiveBayes(view, (g, x) => {
     const codes = g.add('Cast', [x.matrix(g)], { to: 'INT64' })
-    const sum = tables.reduce((total, table, feature) => {
-      const column = g.add('Squeeze', [g.add('Gather', [codes, int64([1], [feature])], { axis: 1 }), int64([1], [1])])
-      const part = g.add('Gather', [g.pool.once(table, 'transposed', () => transposed(table)), column], { axis: 0 })
-      return total ? g.add('Add', [total, part]) : part
-    }, undefined as ReturnType<typeof g.add> | undefined)
+    const sum = tables.reduce(
+      (total, table, feature) => {
+        const column = g.add('Squeeze', [
+          g.add('Gather', [codes, int64([1], [feature])], { axis: 1 }),
+          int64([1], [1]),
+        ])
+        const part = g.add(
+          'Gather',
+          [g.pool.once(table, 'transposed', () => transposed(table)), column],
+          { axis: 0 },
+        )
+        return total ? g.add('Add', [total, part]) : part
+      },
+      undefined as ReturnType<typeof g.add> | undefined,
+    )
     return g.add('Add', [sum!, float64([prior.length], prior)])
   })
 }

@@ -15,7 +15,9 @@ export const readMultinomialNB: EstimatorReader = (view) =>
 /** The prior counts only where there is one class: complements have no prior. */
 export const readComplementNB: EstimatorReader = (view) => {
   const isSingle = view.array('feature_log_prob_').shape[0] === 1
-  return naiveBayes(view, (g, x) => (isSingle ? g.add('Add', [counts(view, g, x), prior(view)]) : counts(view, g, x)))
+  return naiveBayes(view, (g, x) =>
+    isSingle ? g.add('Add', [counts(view, g, x), prior(view)]) : counts(view, g, x),
+  )
 }
 
 export const readBernoulliNB: EstimatorReader = (view) => {
@@ -25,7 +27,8 @@ export const readBernoulliNB: EstimatorReader = (view) => {
   const present = doublesOf(logProbability)
   const absent = present.map((value) => Math.log(1 - Math.exp(value)))
   const difference = new Float64Array(k * d)
-  for (let i = 0; i < k; i++) for (let j = 0; j < d; j++) difference[j * k + i] = present[i * d + j]! - absent[i * d + j]!
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < d; j++) difference[j * k + i] = present[i * d + j]! - absent[i * d + j]!
   const constants = Array.from(doublesOf(view.array('class_log_prior_')), (value, i) => {
     let sum = 0
     for (let j = 0; j < d; j++) sum += absent[i * d + j]!
@@ -34,13 +37,19 @@ export const readBernoulliNB: EstimatorReader = (view) => {
   return naiveBayes(view, (g, x) => {
     const weights = g.pool.once(logProbability, 'difference', () => float64([d, k], difference))
     const product = g.add('MatMul', [binarized(g, x, threshold), weights])
-    return g.add('Add', [product, g.pool.once(view.object, 'constants', () => float64([k], constants))])
+    return g.add('Add', [
+      product,
+      g.pool.once(view.object, 'constants', () => float64([k], constants)),
+    ])
   })
 }
 
 function counts(view: ObjectView, g: GraphBuilder, x: Frame): Value {
   const logProbability = view.array('feature_log_prob_')
-  return g.add('MatMul', [x.sparseMatrix(g), g.pool.once(logProbability, 'transposed', () => transposed(logProbability))])
+  return g.add('MatMul', [
+    x.sparseMatrix(g),
+    g.pool.once(logProbability, 'transposed', () => transposed(logProbability)),
+  ])
 }
 
 function prior(view: ObjectView) {

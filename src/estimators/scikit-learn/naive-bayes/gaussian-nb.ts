@@ -12,7 +12,8 @@ export const readGaussianNB: EstimatorReader = (view, context) => {
   const means = view.array('theta_')
   const variances = varianceOf(view)
   const [k, d] = [means.shape[0]!, means.shape[1]!]
-  if (variances.shape[0] !== k || variances.shape[1] !== d) throw view.mistyped('var_', `an array of shape (${k}, ${d})`, variances)
+  if (variances.shape[0] !== k || variances.shape[1] !== d)
+    throw view.mistyped('var_', `an array of shape (${k}, ${d})`, variances)
   const constants = constantsOf(view, variances, k, d)
   // 1.9 computes in the input's own precision.
   const keepsFloat = atLeast(context.versionOf(view), 1, 9)
@@ -25,7 +26,10 @@ export const readGaussianNB: EstimatorReader = (view, context) => {
         g.pool.once(variances, 'tensor', () => doubleTensor(variances)),
       ])
       const half = g.add('Mul', [squares, float64([], [0.5])])
-      return g.add('Sub', [g.pool.once(view.object, 'constants', () => float64([1, k], constants)), half])
+      return g.add('Sub', [
+        g.pool.once(view.object, 'constants', () => float64([1, k], constants)),
+        half,
+      ])
     },
     keepsFloat ? preserveFloat : undefined,
   )
@@ -39,7 +43,8 @@ function varianceOf(view: ObjectView): NdArray {
 
 function constantsOf(view: ObjectView, variances: NdArray, k: number, d: number): number[] {
   const prior = doublesOf(view.array('class_prior_'))
-  if (prior.length !== k) throw view.mistyped('class_prior_', `${k} numbers`, view.get('class_prior_'))
+  if (prior.length !== k)
+    throw view.mistyped('class_prior_', `${k} numbers`, view.get('class_prior_'))
   const variance = doublesOf(variances)
   return Array.from({ length: k }, (_, i) => {
     let sum = 0

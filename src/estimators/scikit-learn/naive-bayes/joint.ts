@@ -11,7 +11,11 @@ import { logSoftmax } from '../log-softmax.ts'
 type Joint = (g: GraphBuilder, x: Frame) => Value
 
 /** predict, predict_proba and predict_log_proba from log P(c) + log P(x|c) [N, K]. `finish` rounds where the library does. */
-export function naiveBayes(view: ObjectView, joint: Joint, finish: (g: GraphBuilder, x: Frame, value: Value) => Value = (_, __, value) => value): Estimator {
+export function naiveBayes(
+  view: ObjectView,
+  joint: Joint,
+  finish: (g: GraphBuilder, x: Frame, value: Value) => Value = (_, __, value) => value,
+): Estimator {
   const classes = classesOf(view)
   return {
     name: view.name,

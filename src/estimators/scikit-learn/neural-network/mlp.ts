@@ -50,7 +50,8 @@ export const readMlpClassifier: EstimatorReader = (view) => {
         if (isBinary) return thresholdLabel(g, classes, asVector(g, output), 0.5)
         return argMaxLabel(g, classes, output)
       },
-      predict_proba: (g, x) => (isBinary ? complementPair(g, asVector(g, forward(g, x))) : forward(g, x)),
+      predict_proba: (g, x) =>
+        isBinary ? complementPair(g, asVector(g, forward(g, x))) : forward(g, x),
     },
   }
 }
@@ -59,7 +60,8 @@ export const readMlpClassifier: EstimatorReader = (view) => {
 function network(view: ObjectView): (g: GraphBuilder, x: Frame) => Value {
   const weights = arrays(view, 'coefs_')
   const biases = arrays(view, 'intercepts_')
-  if (weights.length !== biases.length) throw view.mistyped('intercepts_', 'one array a layer', view.get('intercepts_'))
+  if (weights.length !== biases.length)
+    throw view.mistyped('intercepts_', 'one array a layer', view.get('intercepts_'))
   const isSingle = weights.every((array) => array.dtype.kind === 'f' && array.dtype.itemsize === 4)
   const hidden = view.string('activation')
   const last = view.string('out_activation_')
@@ -67,7 +69,10 @@ function network(view: ObjectView): (g: GraphBuilder, x: Frame) => Value {
     let value = x.sparseMatrix(g)
     weights.forEach((weight, layer) => {
       const bias = biases[layer]!
-      const product = g.add('MatMul', [value, g.pool.once(weight, 'tensor', () => doubleTensor(weight))])
+      const product = g.add('MatMul', [
+        value,
+        g.pool.once(weight, 'tensor', () => doubleTensor(weight)),
+      ])
       const sum = g.add('Add', [product, g.pool.once(bias, 'tensor', () => doubleTensor(bias))])
       value = activate(view, g, sum, layer === weights.length - 1 ? last : hidden)
     })
