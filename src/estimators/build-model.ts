@@ -166,7 +166,9 @@ function classesFor(output: GraphOutput, estimator: Estimator) {
 function defaultsOf(outputs: readonly OutputSpec[]): string[] {
   const names = outputs.map((output) => output.name)
   for (const wanted of defaultOrder) {
-    const found = names.filter((name) => name === wanted || name.startsWith(`${wanted}.`))
+    // Beside `predict`, predict.0 and predict.1 are what it gives with return_std.
+    if (names.includes(wanted)) return [wanted]
+    const found = names.filter((name) => name.startsWith(`${wanted}.`))
     if (found.length > 0) return found
   }
   return names.slice(0, 1)

@@ -12,6 +12,7 @@ import { naiveBayesFamily } from './naive-bayes/index.ts'
 import { neuralNetwork } from './neural-network/index.ts'
 import { pipeline } from './pipeline/index.ts'
 import { preprocessing } from './preprocessing/index.ts'
+import { svm } from './svm/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   cluster,
@@ -25,6 +26,7 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   neural_network: neuralNetwork,
   pipeline,
   preprocessing,
+  svm,
 }
 
 /** The reader of a class: `sklearn.<module>...<Class>`; private submodules changed names often, so only module and class count. */

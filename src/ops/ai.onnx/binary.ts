@@ -5,6 +5,8 @@ import type { Kernel, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers, sameShape } from '../../ir/tensor.ts'
 import { broadcast, broadcastShape, required } from '../shapes.ts'
+import type { BinaryLoops, Numbers, Target } from './binary-loops.ts'
+import { addLoops, divLoops, greaterLoops, lessLoops, mulLoops, subLoops } from './binary-loops.ts'
 
 type Scalar = (a: number, b: number) => number
 
@@ -12,9 +14,12 @@ interface BinaryOptions {
   readonly result?: DataType
   /** f(0, b) is 0 for every finite b: a CSR left side stays CSR when the right side is a row vector. */
   readonly keepsLeftZero?: boolean
+  /** Loops with the operation written out, for the operators that models are made of. */
+  readonly loops?: BinaryLoops
 }
 
 function binary(opType: string, version: number, f: Scalar, options: BinaryOptions = {}): Operator {
+  const loops = options.loops ?? genericLoops(f)
   return {
     domain: '',
     opType,
@@ -31,7 +36,7 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
     // A constant that reaches into the first dimension would pair rows by position.
     rowWise: (node) =>
       node.inputs.every((input) => !input?.constant || bindsNoRow(input, node.outputs[0]!)),
-    prepare: () => makeKernel(f),
+    prepare: () => makeKernel(f, loops),
   }
 }
 
@@ -40,22 +45,26 @@ function bindsNoRow(constant: Value, output: Value): boolean {
   return shape.length < output.type.shape.length || shape[0] === 1 || shape.length === 0
 }
 
-/** The loops are made once per node, so that each keeps its own inline caches. */
-function makeKernel(f: Scalar): Kernel {
-  const loops = makeLoops(f)
+function makeKernel(f: Scalar, loops: BinaryLoops): Kernel {
   return ([a, b], [output]) => {
     if (a!.csr) return sparseByRow(f, a!, b!, output!)
     const x = numbers(a!)
     const y = numbers(b!)
-    if (b!.size === 1 && a!.shape.length >= b!.shape.length) {
+    if (y.length === 1 && a!.shape.length >= b!.shape.length) {
       output!.resize(a!.shape)
       loops.scalar(x, y[0]!, numbers(output!), x.length)
+    } else if (x.length === 1 && b!.shape.length >= a!.shape.length) {
+      output!.resize(b!.shape)
+      loops.reverse(x[0]!, y, numbers(output!), y.length)
     } else if (sameShape(a!.shape, b!.shape)) {
       output!.resize(a!.shape)
       loops.equal(x, y, numbers(output!), x.length)
     } else if (isTail(b!.shape, a!.shape)) {
       output!.resize(a!.shape)
       loops.tail(x, y, numbers(output!), x.length, y.length)
+    } else if (isColumn(b!.shape, a!.shape)) {
+      output!.resize(a!.shape)
+      loops.column(x, y, numbers(output!), y.length, x.length / y.length)
     } else {
       output!.resize(broadcastShape(a!.shape, b!.shape))
       general(f, a!, b!, output!)
@@ -74,13 +83,22 @@ function isTail(short: readonly number[], long: readonly number[]): boolean {
   return true
 }
 
-type Numbers = ArrayLike<number>
-type Target = { [index: number]: number }
+/** Whether `narrow` is `wide` with its last size 1: one value a row. */
+function isColumn(narrow: readonly number[], wide: readonly number[]): boolean {
+  const last = narrow.length - 1
+  if (narrow.length !== wide.length || last < 0 || narrow[last] !== 1) return false
+  for (let i = 0; i < last; i++) if (narrow[i] !== wide[i]) return false
+  return wide[last] !== 0
+}
 
-function makeLoops(f: Scalar) {
+/** For operators that are rarely met: one loop for all, 7 ns an element because the call to `f` is megamorphic. */
+function genericLoops(f: Scalar): BinaryLoops {
   return {
     scalar(x: Numbers, y: number, to: Target, count: number) {
       for (let i = 0; i < count; i++) to[i] = f(x[i]!, y)
+    },
+    reverse(x: number, y: Numbers, to: Target, count: number) {
+      for (let i = 0; i < count; i++) to[i] = f(x, y[i]!)
     },
     equal(x: Numbers, y: Numbers, to: Target, count: number) {
       for (let i = 0; i < count; i++) to[i] = f(x[i]!, y[i]!)
@@ -88,6 +106,11 @@ function makeLoops(f: Scalar) {
     tail(x: Numbers, y: Numbers, to: Target, count: number, period: number) {
       for (let start = 0; start < count; start += period) {
         for (let j = 0; j < period; j++) to[start + j] = f(x[start + j]!, y[j]!)
+      }
+    },
+    column(x: Numbers, y: Numbers, to: Target, rows: number, width: number) {
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < width; j++, i++) to[i] = f(x[i]!, y[row]!)
       }
     },
   }
@@ -140,19 +163,19 @@ function steps(shape: readonly number[], rank: number): Int32Array {
 const truth = { result: 'BOOL' } as const
 
 export const binaryOperators: readonly Operator[] = [
-  binary('Add', 14, (a, b) => a + b),
-  binary('Sub', 14, (a, b) => a - b),
-  binary('Mul', 14, (a, b) => a * b, { keepsLeftZero: true }),
-  binary('Div', 14, (a, b) => a / b, { keepsLeftZero: true }),
+  binary('Add', 14, (a, b) => a + b, { loops: addLoops }),
+  binary('Sub', 14, (a, b) => a - b, { loops: subLoops }),
+  binary('Mul', 14, (a, b) => a * b, { loops: mulLoops, keepsLeftZero: true }),
+  binary('Div', 14, (a, b) => a / b, { loops: divLoops, keepsLeftZero: true }),
   binary('Pow', 15, (a, b) => a ** b),
   binary('Min', 13, (a, b) => (a !== a || b !== b ? NaN : Math.min(a, b))),
   binary('Max', 13, (a, b) => (a !== a || b !== b ? NaN : Math.max(a, b))),
   // C's fmod: the result has the dividend's sign (attribute fmod=1 is implied for floats).
   binary('Mod', 13, (a, b) => a % b),
   binary('Equal', 19, (a, b) => (a === b ? 1 : 0), truth),
-  binary('Greater', 13, (a, b) => (a > b ? 1 : 0), truth),
+  binary('Greater', 13, (a, b) => (a > b ? 1 : 0), { ...truth, loops: greaterLoops }),
   binary('GreaterOrEqual', 16, (a, b) => (a >= b ? 1 : 0), truth),
-  binary('Less', 13, (a, b) => (a < b ? 1 : 0), truth),
+  binary('Less', 13, (a, b) => (a < b ? 1 : 0), { ...truth, loops: lessLoops }),
   binary('LessOrEqual', 16, (a, b) => (a <= b ? 1 : 0), truth),
   binary('And', 7, (a, b) => (a && b ? 1 : 0), truth),
   binary('Or', 7, (a, b) => (a || b ? 1 : 0), truth),

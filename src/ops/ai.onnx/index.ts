@@ -1,9 +1,11 @@
 import type { Operator } from '../../ir/operator.ts'
-import { argMax } from './arg-max.ts'
+import { argMax, argMin } from './arg-max.ts'
 import { binaryOperators } from './binary.ts'
 import { cast } from './cast.ts'
 import { concat } from './concat.ts'
 import { gather } from './gather.ts'
+import { gemm } from './gemm.ts'
+import { logSoftmax } from './log-softmax.ts'
 import { matMul } from './mat-mul.ts'
 import { reduceOperators } from './reduce.ts'
 import { softmax } from './softmax.ts'
@@ -17,9 +19,12 @@ export const onnxOperators: readonly Operator[] = [
   ...binaryOperators,
   ...reduceOperators,
   argMax,
+  argMin,
   cast,
   concat,
   gather,
+  gemm,
+  logSoftmax,
   matMul,
   softmax,
   squeeze,

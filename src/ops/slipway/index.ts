@@ -1,13 +1,16 @@
 import type { Operator } from '../../ir/operator.ts'
 import { countTerms } from './count-terms.ts'
+import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
 import { isMissing } from './is-missing.ts'
+import { kernelMatrix } from './kernel-matrix.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
+import { oneVsOneScores } from './one-vs-one-scores.ts'
 import { polynomialTerms } from './polynomial-terms.ts'
 import { positiveMask } from './positive-mask.ts'
 import { randomDraw } from './random-draw.ts'
@@ -18,6 +21,7 @@ import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 import { ownUnaryOperators } from './unary.ts'
 import { vectorizeRecords } from './vectorize-records.ts'
+import { votePairs } from './vote-pairs.ts'
 
 export const slipwayOperators: readonly Operator[] = [
   countTerms,
@@ -39,4 +43,8 @@ export const slipwayOperators: readonly Operator[] = [
   toDense,
   ...ownUnaryOperators,
   vectorizeRecords,
+  kernelMatrix,
+  oneVsOneScores,
+  votePairs,
+  coupleProbabilities,
 ]

@@ -1,52 +1,108 @@
-// X . coef_ + intercept_ : sklearn.linear_model._base.LinearModel / LinearClassifierMixin.
+// X . coef_.T + intercept_ : sklearn.linear_model._base.LinearModel, LinearClassifierMixin.
 import { NdArray } from '../../../encodings/numpy/nd-array.ts'
+import { SparseMatrix } from '../../../encodings/pickle/values.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
+import type { Tensor } from '../../../ir/tensor.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import { doublesOf, transposed } from '../../arrays.ts'
+import type { Estimator } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import { preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asNumber } from '../../object-view.ts'
 import { asVector } from '../classify.ts'
+import { inputsOf } from '../fitted.ts'
+import { denseTransposed } from '../sparse-matrix.ts'
 
-/** Emits X . coef_.T + intercept_ as [N, rows of coef_], in double. `coef_` may be a vector, a matrix or CSR (`sparsify`). */
-export function linearScores(view: ObjectView): (g: GraphBuilder, x: Frame) => Value {
-  const coefficients = view.array('coef_')
-  const outputs = coefficients.shape.length === 1 ? 1 : coefficients.shape[0]!
-  const intercept = interceptOf(view, outputs)
-  return (g, x) => {
-    const weights = g.pool.once(coefficients, 'transposed', () => transposed(coefficients))
-    const product = g.add('MatMul', [x.sparseMatrix(g), weights])
-    const biased = intercept.every((value) => value === 0)
-      ? product
-      : g.add('Add', [
-          product,
-          g.pool.once(view.object, 'intercept', () => float64([outputs], intercept)),
-        ])
-    return biased
+/** What a linear model was fitted to: coef_ [features], [outputs, features] or CSR (`sparsify`), and intercept_. */
+export interface LinearPart {
+  readonly features: number
+  readonly outputs: number
+  /** coef_ is a vector: the answer is [N], not [N, 1]. */
+  readonly isVector: boolean
+  /** Arrays that numpy promotes with the request's numbers. */
+  readonly fitted: readonly NdArray[]
+  /** Emits the scores as [N, outputs], in double. */
+  readonly scores: (g: GraphBuilder, x: Frame) => Value
+}
+
+/** Reads `coef_` and `intercept_` (or another addend, given as one number an output). */
+export function linearPart(view: ObjectView, addend?: readonly number[]): LinearPart {
+  const coefficients = view.get('coef_')
+  const { features, outputs, isVector, weights, fitted } = weightsOf(view, coefficients)
+  const intercept = addend ?? interceptOf(view, outputs)
+  if (intercept.length !== outputs)
+    throw view.mistyped('intercept_', `${outputs} numbers`, view.get('intercept_'))
+  const own = view.get('intercept_')
+  const source = coefficients as object
+  return {
+    features,
+    outputs,
+    isVector,
+    fitted: own instanceof NdArray && own.shape.length > 0 ? [...fitted, own] : fitted,
+    scores(g, x) {
+      const table = g.pool.once(source, 'weights', weights)
+      const matrix = x.sparseMatrix(g)
+      if (intercept.every((value) => value === 0)) return g.add('MatMul', [matrix, table])
+      const bias = g.pool.once(view.object, 'intercept', () => float64([outputs], intercept))
+      return g.add('Gemm', [matrix, table, bias])
+    },
   }
 }
 
-/** As linearScores, rounded to FLOAT for an FP32 request; [N] where coef_ is a vector or has one row and `squeeze` is set. */
-export function linearPrediction(
+function weightsOf(
   view: ObjectView,
-  squeeze: boolean,
-): (g: GraphBuilder, x: Frame) => Value {
-  const scores = linearScores(view)
-  const isVector = view.array('coef_').shape.length === 1
-  return (g, x) =>
-    preserveFloat(g, x, isVector || squeeze ? asVector(g, scores(g, x)) : scores(g, x))
+  coefficients: unknown,
+): Omit<LinearPart, 'scores'> & { readonly weights: () => Tensor } {
+  if (coefficients instanceof SparseMatrix) {
+    const [outputs, features] = coefficients.shape
+    return {
+      outputs,
+      features,
+      isVector: false,
+      fitted: [coefficients.data],
+      weights: () => denseTransposed(view, 'coef_', coefficients),
+    }
+  }
+  const array = view.array('coef_')
+  const { shape } = array
+  if (shape.length !== 1 && shape.length !== 2)
+    throw view.mistyped('coef_', 'a vector or a matrix', array)
+  return {
+    outputs: shape.length === 1 ? 1 : shape[0]!,
+    features: shape[shape.length - 1]!,
+    isVector: shape.length === 1,
+    fitted: [array],
+    weights: () => transposed(array),
+  }
+}
+
+/** featuresIn and featureNamesIn; files before 0.24 say how many columns there are by `coef_` alone. */
+export function linearInputs(
+  view: ObjectView,
+  part: LinearPart,
+): Pick<Estimator, 'featuresIn' | 'featureNamesIn'> {
+  const inputs = inputsOf(view)
+  if (inputs.featuresIn !== undefined && inputs.featuresIn !== part.features)
+    throw view.mistyped('coef_', `as wide as the ${inputs.featuresIn} columns`, view.get('coef_'))
+  return { ...inputs, featuresIn: part.features }
+}
+
+/** The prediction of a regressor: [N] where coef_ is a vector, else [N, outputs]; FLOAT for an FP32 request where numpy keeps it. */
+export function linearPrediction(part: LinearPart): (g: GraphBuilder, x: Frame) => Value {
+  return (g, x) => {
+    const scores = part.scores(g, x)
+    return preserveFloat(g, x, part.isVector ? asVector(g, scores) : scores, ...part.fitted)
+  }
 }
 
 /** `intercept_` as one number an output; a scalar repeats. */
-export function interceptOf(view: ObjectView, outputs: number): number[] {
+function interceptOf(view: ObjectView, outputs: number): number[] {
   const value = view.get('intercept_') ?? 0
   const scalar = asNumber(value)
   if (scalar !== undefined) return Array<number>(outputs).fill(scalar)
   if (!(value instanceof NdArray)) throw view.mistyped('intercept_', 'a number or an array', value)
   const values = Array.from(doublesOf(value))
-  if (values.length === 1) return Array<number>(outputs).fill(values[0]!)
-  if (values.length !== outputs) throw view.mistyped('intercept_', `${outputs} numbers`, value)
-  return values
+  return values.length === 1 ? Array<number>(outputs).fill(values[0]!) : values
 }

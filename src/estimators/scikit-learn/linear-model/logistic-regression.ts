@@ -6,28 +6,24 @@ import type { EstimatorReader, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import { preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
-import { argMaxLabel, asVector, complementPair, thresholdLabel } from '../classify.ts'
-import { classesOf, inputsOf } from '../fitted.ts'
-import { linearScores } from './linear.ts'
+import { asVector, complementPair } from '../classify.ts'
+import { classesOf } from '../fitted.ts'
+import { linearMethods } from './classifier.ts'
+import { linearInputs, linearPart } from './linear.ts'
 import { oneVsRestProbabilities } from './probabilities.ts'
 
 export const readLogisticRegression: EstimatorReader = (view, context) => {
   const classes = classesOf(view)
-  const scores = linearScores(view)
-  const isBinary = view.array('coef_').shape[0] === 1
-  const kind = linkOf(view, context.versionOf(view), isBinary)
+  const part = linearPart(view)
+  const kind = linkOf(view, context.versionOf(view), part.outputs === 1)
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...linearInputs(view, part),
     classes,
     methods: {
-      predict: (g, x) =>
-        isBinary
-          ? thresholdLabel(g, classes, asVector(g, scores(g, x)))
-          : argMaxLabel(g, classes, scores(g, x)),
-      predict_proba: (g, x) => preserveFloat(g, x, probabilities(g, scores(g, x), kind, isBinary)),
-      decision_function: (g, x) =>
-        preserveFloat(g, x, isBinary ? asVector(g, scores(g, x)) : scores(g, x)),
+      ...linearMethods(view, part, classes),
+      predict_proba: (g, x) =>
+        preserveFloat(g, x, probabilities(g, part.scores(g, x), kind), ...part.fitted),
     },
   }
 }
@@ -43,16 +39,16 @@ function linkOf(view: ObjectView, version: Version, isBinary: boolean): Link {
   const solver = view.optionalString('solver') ?? 'lbfgs'
   const removed = atLeast(version, 1, 8)
   if (isBinary) return multiClass === 'multinomial' && !removed ? 'sigmoid of 2z' : 'sigmoid'
-  if (removed) return solver === 'liblinear' ? 'one-vs-rest' : 'softmax'
-  if (multiClass === 'ovr' || solver === 'liblinear') return 'one-vs-rest'
+  if (removed) return 'softmax'
+  if (multiClass === 'ovr' || multiClass === 'warn' || solver === 'liblinear') return 'one-vs-rest'
   if (multiClass !== 'multinomial' && solver === 'newton-cholesky' && !atLeast(version, 1, 6))
     return 'one-vs-rest'
   return 'softmax'
 }
 
-function probabilities(g: GraphBuilder, scores: Value, link: Link, isBinary: boolean): Value {
+function probabilities(g: GraphBuilder, scores: Value, link: Link): Value {
   if (link === 'softmax') return g.add('Softmax', [scores], { axis: 1 })
-  if (!isBinary) return oneVsRestProbabilities(g, scores)
+  if (link === 'one-vs-rest') return oneVsRestProbabilities(g, scores)
   // Softmax over [-z, z] is expit(2z).
   const z = link === 'sigmoid of 2z' ? g.add('Mul', [scores, float64([], [2])]) : scores
   return complementPair(g, asVector(g, g.add('Sigmoid', [z])))
