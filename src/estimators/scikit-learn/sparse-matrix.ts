@@ -30,7 +30,8 @@ export function denseOf(view: ObjectView, attribute: string, matrix: SparseMatri
 
 /** A CSR matrix as a CSR tensor with ascending columns in each row. */
 export function csrTensor(view: ObjectView, attribute: string, matrix: SparseMatrix): Tensor {
-  if (matrix.format !== 'csr') throw view.unsupported(`with ${attribute} as a ${matrix.format} matrix`)
+  if (matrix.format !== 'csr')
+    throw view.unsupported(`with ${attribute} as a ${matrix.format} matrix`)
   const [rows, columns] = matrix.shape
   const data = doublesOf(matrix.data)
   const order = new Int32Array(data.length)
@@ -43,7 +44,12 @@ export function csrTensor(view: ObjectView, attribute: string, matrix: SparseMat
     offsets: matrix.indptr,
     columns: order.map((at) => matrix.indices[at]!),
   }
-  return new Tensor('DOUBLE', [rows, columns], Float64Array.from(order, (at) => data[at]!), csr)
+  return new Tensor(
+    'DOUBLE',
+    [rows, columns],
+    Float64Array.from(order, (at) => data[at]!),
+    csr,
+  )
 }
 
 function cellsOf(view: ObjectView, attribute: string, { shape }: SparseMatrix): number {

@@ -55,7 +55,9 @@ function clipped(z: number): number {
 }
 
 /** Writes the probabilities that minimise the pairwise disagreement; returns the work done. */
-function coupler(k: number): (r: Float64Array, p: { [index: number]: number }, base: number) => number {
+function coupler(
+  k: number,
+): (r: Float64Array, p: { [index: number]: number }, base: number) => number {
   const q = new Float64Array(k * k)
   const qp = new Float64Array(k)
   const mostRounds = Math.max(100, k)

@@ -7,7 +7,15 @@ import { required } from '../shapes.ts'
 import { squaredDistances } from '../squared-distances.ts'
 import { sparseKernelMatrix } from './sparse-kernel-matrix.ts'
 
-export type KernelName = 'linear' | 'poly' | 'rbf' | 'sigmoid' | 'laplacian' | 'cosine' | 'additive_chi2' | 'chi2'
+export type KernelName =
+  | 'linear'
+  | 'poly'
+  | 'rbf'
+  | 'sigmoid'
+  | 'laplacian'
+  | 'cosine'
+  | 'additive_chi2'
+  | 'chi2'
 
 /**
  * Kernel values of each row of X [N, D] with each row of Y [M, D] (an initializer) -> [N, M]. Attribute `kernel`:
@@ -38,7 +46,8 @@ export const kernelMatrix: Operator = {
     const y = context.constant(1)!
     const m = y.shape[0]!
     const finish = finisher(node.attributes)
-    if (y.csr) return sparseKernelMatrix(y, node.attributes['kernel'] as KernelName, finish, context)
+    if (y.csr)
+      return sparseKernelMatrix(y, node.attributes['kernel'] as KernelName, finish, context)
     const rows = Float64Array.from(numbers(y))
     const fill = kernels[node.attributes['kernel'] as KernelName]
     return ([x], [output]) => {
@@ -127,13 +136,7 @@ function power(base: number, exponent: number): number {
   return result
 }
 
-type Pair = (
-  x: ArrayLike<number>,
-  y: Float64Array,
-  i: number,
-  j: number,
-  k: number,
-) => number
+type Pair = (x: ArrayLike<number>, y: Float64Array, i: number, j: number, k: number) => number
 
 function pairwise(pair: Pair): Fill {
   return (x, y, to, n, k, m) => {

@@ -45,8 +45,7 @@ export const votePairs: Operator = {
           }
         }
         if (!addsConfidence) continue
-        for (let i = 0; i < classes; i++)
-          to[base + i]! += sums[i]! / (3 * (Math.abs(sums[i]!) + 1))
+        for (let i = 0; i < classes; i++) to[base + i]! += sums[i]! / (3 * (Math.abs(sums[i]!) + 1))
       }
     }
   },

@@ -38,11 +38,20 @@ function standardDeviation(
   return (g, x) => {
     let matrix = x.matrix(g)
     for (const { opType, by } of steps)
-      matrix = g.add(opType, [matrix, g.pool.once(by, 'row', () => doubleTensor(by, [part.features]))])
+      matrix = g.add(opType, [
+        matrix,
+        g.pool.once(by, 'row', () => doubleTensor(by, [part.features])),
+      ])
     if (kept) matrix = g.add('Gather', [matrix, int64([kept.length], kept)], { axis: 1 })
     if (width === 0) throw view.unsupported('with return_std where it kept no column')
-    const product = g.add('MatMul', [matrix, g.pool.once(sigma, 'tensor', () => doubleTensor(sigma))])
-    const squares = g.add('ReduceSum', [g.add('Mul', [product, matrix])], { axes: [1], keepdims: 0 })
+    const product = g.add('MatMul', [
+      matrix,
+      g.pool.once(sigma, 'tensor', () => doubleTensor(sigma)),
+    ])
+    const squares = g.add('ReduceSum', [g.add('Mul', [product, matrix])], {
+      axes: [1],
+      keepdims: 0,
+    })
     return g.add('Sqrt', [g.add('Add', [squares, float64([], [noise])])])
   }
 }
@@ -64,7 +73,8 @@ interface Move {
 
 /** Up to 1.1 with normalize=True columns are centred and scaled; 1.2 to 1.8 take them as they are; 1.9 centres them. */
 function movesOf(view: ObjectView, features: number, version: Version): Move[] {
-  const normalizes = !atLeast(version, 1, 2) && isTrue(view.get('_normalize') ?? view.get('normalize'))
+  const normalizes =
+    !atLeast(version, 1, 2) && isTrue(view.get('_normalize') ?? view.get('normalize'))
   const names: readonly (readonly ['Sub' | 'Div', string])[] = normalizes
     ? [
         ['Sub', 'X_offset_'],

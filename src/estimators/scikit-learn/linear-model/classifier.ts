@@ -33,9 +33,5 @@ export function linearDecision(g: GraphBuilder, x: Frame, part: LinearPart): Val
 
 function requireClasses(view: ObjectView, part: LinearPart, classes: Tensor): void {
   if (part.outputs === 1 ? classes.size !== 2 : classes.size !== part.outputs)
-    throw view.mistyped(
-      'coef_',
-      `the weights of ${classes.size} classes`,
-      view.get('coef_'),
-    )
+    throw view.mistyped('coef_', `the weights of ${classes.size} classes`, view.get('coef_'))
 }

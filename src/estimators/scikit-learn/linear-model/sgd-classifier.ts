@@ -34,8 +34,7 @@ function probabilityOf(view: ObjectView, part: LinearPart): Method | undefined {
   switch (view.name === 'SGDClassifier' ? view.string('loss') : '') {
     case 'log':
     case 'log_loss':
-      return (g, x) =>
-        preserveFloat(g, x, sigmoids(g, part.scores(g, x), isBinary), ...part.fitted)
+      return (g, x) => preserveFloat(g, x, sigmoids(g, part.scores(g, x), isBinary), ...part.fitted)
     case 'modified_huber':
       // numpy fills a float64 array for two classes, and works in place for more.
       return (g, x) => {

@@ -16,14 +16,10 @@ export const readSgdOneClassSvm: EstimatorReader = (view) => {
     ...linearInputs(view, part),
     methods: {
       predict: (g, x) => {
-        const inside = g.add('GreaterOrEqual', [
-          asVector(g, part.scores(g, x)),
-          float64([], [0]),
-        ])
+        const inside = g.add('GreaterOrEqual', [asVector(g, part.scores(g, x)), float64([], [0])])
         return labelsAt(g, int32([2], [-1, 1]), g.add('Cast', [inside], { to: 'INT64' }))
       },
-      decision_function: (g, x) =>
-        preserveFloat(g, x, asVector(g, part.scores(g, x)), ...fitted),
+      decision_function: (g, x) => preserveFloat(g, x, asVector(g, part.scores(g, x)), ...fitted),
       score_samples: (g, x) => {
         const decision = asVector(g, part.scores(g, x))
         return preserveFloat(g, x, g.add('Add', [decision, float64([], [offset])]), ...fitted)

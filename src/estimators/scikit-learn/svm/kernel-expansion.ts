@@ -37,8 +37,7 @@ export function kernelExpansion(view: ObjectView): KernelExpansion {
     return {
       ...base,
       inputs,
-      kernel: (g, x) =>
-        g.add('Gather', [x.matrix(g), int64([vectors], support)], { axis: 1 }),
+      kernel: (g, x) => g.add('Gather', [x.matrix(g), int64([vectors], support)], { axis: 1 }),
     }
   }
   const attributes: Attributes = {
@@ -106,8 +105,7 @@ function vectorsOf(
   }
   return {
     features: features!,
-    tensor: () =>
-      isSparse ? csrTensor(view, 'support_vectors_', value) : doubleTensor(value),
+    tensor: () => (isSparse ? csrTensor(view, 'support_vectors_', value) : doubleTensor(value)),
   }
 }
 
