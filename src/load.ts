@@ -25,6 +25,15 @@ export interface LoadOptions {
   readonly outputs?: readonly string[]
 }
 
+/** Recorded answers that the model was compared with. */
+export interface Verified {
+  readonly file: string
+  readonly rows: number
+  readonly outputs: readonly string[]
+  /** Largest |got - want| / max(1, |want|). */
+  readonly worst: number
+}
+
 export interface ModelOptions {
   readonly outputs?: readonly string[]
   readonly answer?: AnswerNames
@@ -47,6 +56,8 @@ export class LoadedModel {
   readonly defaultOutputs: readonly string[]
   /** Names in the answer of /predict, where slipway.json gives them. */
   readonly answer: AnswerNames | undefined
+  /** What golden.json proved when the model was loaded. */
+  verified: Verified | undefined = undefined
   private readonly sessions = new Map<string, Promise<Session> | Session>()
 
   constructor(name: string, model: Model, digest: string, options: ModelOptions = {}) {

@@ -1,9 +1,37 @@
 import { isSlipwayError } from '../errors.ts'
 import { detectKind, refuseKind } from './detect.ts'
-import { fileKinds } from './file-kinds.ts'
+import { fileKinds, type FileKindName } from './file-kinds.ts'
 import type { ModelFile } from './format.ts'
 import { formats } from './index.ts'
 import type { Inspection } from './inspection.ts'
+
+/** Kinds that hold models, whoever serves them. */
+const modelKinds: ReadonlySet<FileKindName> = new Set<FileKindName>([
+  'pickle',
+  'hdf5',
+  'hdf5-weights',
+  'keras',
+  'skops',
+  'torch',
+  'torchscript',
+  'torch-export',
+  'torch-legacy',
+  'xgboost',
+  'lightgbm',
+  'catboost',
+  'catboost-json',
+  'onnx',
+  'tflite',
+  'saved-model',
+  'tensorflow-graph',
+  'tfjs',
+  'keras-json',
+  'safetensors',
+  'gguf',
+  'pmml',
+  'java',
+  'rds',
+])
 
 /** What a file is, whether or not it can be served. */
 export async function inspectFile(file: ModelFile): Promise<Inspection> {
@@ -26,6 +54,10 @@ export async function inspectFile(file: ModelFile): Promise<Inspection> {
   } catch (error) {
     if (!isSlipwayError(error)) throw error
     const { code, message, hint } = error
-    return { ...base, reasons: [hint === undefined ? { code, message } : { code, message, hint }] }
+    return {
+      ...base,
+      isData: !modelKinds.has(kind),
+      reasons: [hint === undefined ? { code, message } : { code, message, hint }],
+    }
   }
 }

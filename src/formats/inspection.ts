@@ -19,6 +19,10 @@ export interface Inspection {
   readonly reasons: readonly Reason[]
   /** Where today's release of the library answers otherwise, or not at all. */
   readonly drift: readonly Drift[]
+  /** The library's newest release, which `drift` is about. */
+  readonly newest?: string
+  /** Plain data, or a kind of file that is no model. */
+  readonly isData?: boolean
   /** Parts of a bundle that can be named with `::`. */
   readonly members: readonly { readonly name: string; readonly what: string }[]
   /** One next step. */

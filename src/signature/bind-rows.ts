@@ -162,11 +162,7 @@ function recordRow(
     throw fault(
       'E_COLUMN',
       `row ${row} lacks the column "${name}"; model "${options.model}" expects ${names.join(', ')}`,
-      {
-        ...(similar === undefined
-          ? {}
-          : { hint: `Did you mean it by ${JSON.stringify(similar)}?` }),
-      },
+      similar === undefined ? {} : { hint: `Did you mean it by ${JSON.stringify(similar)}?` },
     )
   })
 }

@@ -1,8 +1,13 @@
 import { isSlipwayError } from '../../errors.ts'
-import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
+import type { PyGlobal } from '../../encodings/pickle/records.ts'
+import { PyObject } from '../../encodings/pickle/records.ts'
 import { describeTree } from '../../estimators/describe-tree.ts'
 import type { Drift } from '../../estimators/drift.ts'
-import { isGoneFromScikitLearn, scikitLearnDrift } from '../../estimators/scikit-learn/drift.ts'
+import {
+  isGoneFromScikitLearn,
+  newestScikitLearn,
+  scikitLearnDrift,
+} from '../../estimators/scikit-learn/drift.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
 import type { ModelFile } from '../format.ts'
@@ -56,6 +61,7 @@ function inspectRoot(
     return {
       what,
       members,
+      isData: true,
       reasons,
       drift: driftIn(objects, pickle.globals),
       hint: adviceFor(roleOf(file), root),
@@ -68,7 +74,9 @@ function inspectRoot(
   return {
     what,
     members: [],
-    ...(view.className.startsWith('sklearn.') ? { framework: 'scikit-learn' } : {}),
+    ...(view.className.startsWith('sklearn.')
+      ? { framework: 'scikit-learn', newest: newestScikitLearn }
+      : {}),
     ...(version.some((part) => part > 0) ? { frameworkVersion: version.join('.') } : {}),
     tree: describeTree(view),
     ...made,

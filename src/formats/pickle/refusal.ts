@@ -1,22 +1,40 @@
 import type { SlipwayError } from '../../errors.ts'
 import { fault } from '../../errors.ts'
 
-/** Why an object of this class can't be served, and what to do. */
+/** Libraries whose models have a meaning of their own, though not here yet. */
+const knownLibraries = new Set([
+  'sklearn',
+  'xgboost',
+  'lightgbm',
+  'catboost',
+  'imblearn',
+  'category_encoders',
+])
+
+/** What to do about other libraries that stand in public pickles. */
+const nextSteps: Readonly<Record<string, string>> = {
+  __main__:
+    "It was defined in the training script. Do what it does in the client or in a step of slipway.json, and save the model again with the library's own classes only.",
+  keras: 'Save the network itself where it was trained: model.save("model.keras").',
+  tensorflow: 'Save the network itself where it was trained: model.save("model.keras").',
+  torch: 'Export it where it was trained: torch.onnx.export(model, ...).',
+}
+
+/** Why an object of this class can't be served, and one next step. */
 export function refusalOf(className: string): SlipwayError {
-  if (className.startsWith('sklearn.'))
-    return fault(
-      'E_UNSUPPORTED',
-      `${className.split('.').at(-1)} (${className}) is not supported yet`,
-    )
-  const library = className.split('.')[0]
+  const library = className.split('.')[0]!
+  const name = className.split('.').at(-1)!
+  if (knownLibraries.has(library))
+    return fault('E_UNSUPPORTED', `${name} (${className}) is not supported yet`, {
+      hint: `Replace ${name} by an estimator that is, fit it and save it again.`,
+    })
   return fault(
     'E_CODE',
     `the file needs ${className}, whose code is not in it and is not known to Slipway`,
     {
       hint:
-        library === '__main__'
-          ? 'Its code lives in the training script.'
-          : `Slipway does not know the library ${library}.`,
+        nextSteps[library] ??
+        `Rebuild the model without ${library}, or do what ${name} does in the client, and save it again.`,
     },
   )
 }

@@ -1,0 +1,41 @@
+import type { Tensor } from '../ir/tensor.ts'
+import type { Signature } from '../ir/model.ts'
+import { inputSpecs, outputSpecs } from '../signature/tensor-specs.ts'
+import type { FileReport } from './inspect-path.ts'
+import { verdictOfFile } from './verdict-of-file.ts'
+
+/** The report as plain JSON: stable keys, absent where nothing is known. */
+export function inspectionJson(report: FileReport): Record<string, unknown> {
+  const { model, path, size, sha256, ...rest } = report
+  return {
+    file: path,
+    size,
+    sha256,
+    verdict: verdictOfFile(report),
+    servable: model !== undefined,
+    ...rest,
+    ...(model ? { signatures: model.signatures.map(signatureJson) } : {}),
+  }
+}
+
+function signatureJson(signature: Signature): Record<string, unknown> {
+  const specs = inputSpecs(signature)
+  return {
+    name: signature.name,
+    inputs: signature.inputs.map((input, i) => ({
+      ...specs[i],
+      ...(input.columnNames ? { columnNames: input.columnNames } : {}),
+      ...(input.categories ? { categories: input.categories } : {}),
+    })),
+    outputs: outputSpecs(signature).map((spec, i) => {
+      const { classes } = signature.outputs[i]!
+      return { ...spec, ...(classes ? { classes: labelsOf(classes) } : {}) }
+    }),
+    defaultOutputs: signature.defaultOutputs,
+  }
+}
+
+export function labelsOf(classes: Tensor): unknown[] {
+  const labels = Array.from(classes.data as ArrayLike<unknown>)
+  return classes.dataType === 'BOOL' ? labels.map(Boolean) : labels
+}
