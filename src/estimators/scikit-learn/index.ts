@@ -4,6 +4,7 @@ import type { EstimatorFamily } from './family.ts'
 import { cluster } from './cluster/index.ts'
 import { compose } from './compose/index.ts'
 import { decomposition } from './decomposition/index.ts'
+import { discriminantAnalysis } from './discriminant-analysis/index.ts'
 import { dummy } from './dummy/index.ts'
 import { featureExtraction } from './feature-extraction/index.ts'
 import { impute } from './impute/index.ts'
@@ -18,6 +19,7 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   cluster,
   compose,
   decomposition,
+  discriminant_analysis: discriminantAnalysis,
   dummy,
   feature_extraction: featureExtraction,
   impute,

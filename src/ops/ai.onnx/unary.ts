@@ -58,37 +58,37 @@ function makeLoop(f: Scalar): Loop {
 }
 
 const loops = {
-  abs(from, to, count) {
+  abs: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = Math.abs(from[i]!)
   },
-  exp(from, to, count) {
+  exp: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = Math.exp(from[i]!)
   },
-  isNaN(from, to, count) {
+  isNaN: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = from[i]! !== from[i]! ? 1 : 0
   },
-  log(from, to, count) {
+  log: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = Math.log(from[i]!)
   },
-  neg(from, to, count) {
+  neg: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = -from[i]!
   },
-  not(from, to, count) {
+  not: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = from[i]! ? 0 : 1
   },
-  relu(from, to, count) {
+  relu: (from, to, count) => {
     for (let i = 0; i < count; i++) {
       const x = from[i]!
       to[i] = x > 0 || x !== x ? x : 0
     }
   },
-  sigmoid(from, to, count) {
+  sigmoid: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = 1 / (1 + Math.exp(-from[i]!))
   },
-  sqrt(from, to, count) {
+  sqrt: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = Math.sqrt(from[i]!)
   },
-  tanh(from, to, count) {
+  tanh: (from, to, count) => {
     for (let i = 0; i < count; i++) to[i] = Math.tanh(from[i]!)
   },
 } satisfies Record<string, Loop>

@@ -35,7 +35,7 @@ export const kernelMatrix: Operator = {
     const y = required(inputs, 1, 'KernelMatrix')
     const known = kernels[attributes['kernel'] as KernelName]
     if (!known || !constants[1])
-      throw fault('E_UNSUPPORTED', `KernelMatrix with kernel ${String(attributes['kernel'])}`)
+      throw fault('E_UNSUPPORTED', `KernelMatrix with kernel ${attributes['kernel'] as string}`)
     if (x.sparse && !y.sparse) throw fault('E_UNSUPPORTED', 'KernelMatrix of CSR and dense rows')
     if (x.shape[1] !== y.shape[1])
       throw fault('E_FORMAT', `KernelMatrix of [${x.shape.join(', ')}] and [${y.shape.join(', ')}]`)
