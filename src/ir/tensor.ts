@@ -8,6 +8,9 @@ export interface Csr {
   readonly columns: Int32Array
 }
 
+/** Equal to no shape: the next resize allocates. Never written to. */
+const unknownShape = [-1]
+
 const empty: Record<string, TensorData> = {}
 
 /**
@@ -23,6 +26,10 @@ export class Tensor {
   csr: Csr | undefined
   private buffer: TensorData
   isAlias = false
+  /** The tensor whose memory an alias shows. */
+  source: Tensor | undefined = undefined
+  /** Memory of a session, which nobody else holds. */
+  isScratch = false
 
   constructor(dataType: DataType, shape: number[], data: TensorData, csr?: Csr) {
     this.dataType = dataType
@@ -48,19 +55,20 @@ export class Tensor {
   }
 
   resize1(rows: number): void {
-    if (this.shape.length === 1 && this.shape[0] === rows) return
+    if (this.shape.length === 1 && this.shape[0] === rows && !this.isAlias) return
     this.shape = [rows]
     this.fit(rows)
   }
 
   resize2(rows: number, columns: number): void {
-    if (this.shape.length === 2 && this.shape[0] === rows && this.shape[1] === columns) return
+    const { shape } = this
+    if (shape.length === 2 && shape[0] === rows && shape[1] === columns && !this.isAlias) return
     this.shape = [rows, columns]
     this.fit(rows * columns)
   }
 
   resize(shape: readonly number[]): void {
-    if (sameShape(this.shape, shape)) return
+    if (sameShape(this.shape, shape) && !this.isAlias) return
     this.shape = shape.slice()
     this.fit(sizeOf(shape))
   }
@@ -68,6 +76,7 @@ export class Tensor {
   /** Makes this a CSR matrix over arrays that now belong to it. */
   setCsr(rows: number, columns: number, csr: Csr, values: TensorData): void {
     this.shape = [rows, columns]
+    this.isAlias = false
     this.csr = csr
     this.data = values
   }
@@ -79,22 +88,25 @@ export class Tensor {
     this.csr = other.csr
     this.buffer = empty[this.dataType] ??= allocate(this.dataType, 0)
     this.isAlias = true
+    this.source = other.isAlias ? other.source : other
   }
 
   /** Forgets the memory, so that the next resize allocates afresh (graph outputs leave the session). */
   release(): void {
-    this.shape = [-1]
+    this.shape = unknownShape
     this.isAlias = false
+    this.source = undefined
     this.data = empty[this.dataType] ??= allocate(this.dataType, 0)
     this.buffer = this.data
     this.csr = undefined
   }
 
   private fit(size: number): void {
+    this.isAlias = false
+    this.source = undefined
     if (this.buffer.length < size || this.buffer.length > 4096 + size * 16) {
       this.buffer = allocate(this.dataType, size)
       this.data = this.buffer
-      this.isAlias = false
     } else if (Array.isArray(this.buffer)) {
       this.buffer.length = size
       this.data = this.buffer
@@ -130,7 +142,8 @@ export function zeros(dataType: DataType, shape: readonly number[]): Tensor {
 
 /** A scratch tensor of no shape yet. */
 export function scratch(dataType: DataType): Tensor {
-  const made = new Tensor(dataType, [-1], allocate(dataType, 0))
+  const made = new Tensor(dataType, unknownShape, allocate(dataType, 0))
+  made.isScratch = true
   made.release()
   return made
 }

@@ -1,3 +1,4 @@
+import type { TensorData } from '../../ir/data-type.ts'
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import { hasRows } from '../../ir/graph.ts'
 import type { Kernel, KernelContext } from '../../ir/operator.ts'
@@ -64,32 +65,59 @@ export function prepareSession(
   }))
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
 
-  function run(inputs: readonly Tensor[], firstRow = 0): Tensor[] {
-    if (firstRow === 0) state.left = options.budget ?? Infinity
+  const given = new Set(fresh)
+
+  function start(): void {
+    state.left = options.budget ?? Infinity
+    for (const slot of fresh) slot.release()
+  }
+
+  function compute(inputs: readonly Tensor[], firstRow: number): void {
     state.firstRow = firstRow
     for (const feed of feeds) feed.step.inputs[feed.index] = inputs[feed.input]!
-    for (const slot of fresh) slot.release()
     for (const step of steps) step.kernel(step.inputs, step.outputs)
-    return results.map(({ slot, input, constant }) => {
-      if (input >= 0) return inputs[input]!
-      if (constant) return slot
-      return new Tensor(
-        slot.dataType,
-        slot.shape,
-        slot.isAlias ? slot.data.slice() : slot.data,
-        slot.csr,
-      )
-    })
+  }
+
+  function run(inputs: readonly Tensor[]): Tensor[] {
+    start()
+    compute(inputs, 0)
+    const answers: Tensor[] = []
+    for (const { slot, input, constant } of results) {
+      if (input >= 0) answers.push(inputs[input]!)
+      else if (constant) answers.push(slot)
+      else answers.push(new Tensor(slot.dataType, slot.shape, ownData(slot, given), slot.csr))
+    }
+    return answers
+  }
+
+  /** The answers of one block of rows, in memory that the next block uses again. */
+  function runBlock(inputs: readonly Tensor[], firstRow: number): Tensor[] {
+    if (firstRow === 0) start()
+    compute(inputs, firstRow)
+    return results.map(({ slot, input }) => (input >= 0 ? inputs[input]! : slot))
   }
 
   const rowsPerBlock = isRowWise(graph) ? blockRows(graph) : Infinity
   return {
     run: (inputs) =>
       inputs.length > 0 && inputs[0]!.rows > rowsPerBlock
-        ? runInBlocks(run, inputs, rowsPerBlock)
+        ? runInBlocks(runBlock, inputs, rowsPerBlock)
         : run(inputs),
     close: () => slots.clear(),
   }
+}
+
+/**
+ * The elements of a graph output, for the caller to keep. A view takes the memory of the scratch tensor it shows, unless that is an
+ * answer itself; a view of a request or a constant is copied.
+ */
+function ownData(slot: Tensor, given: ReadonlySet<Tensor>): TensorData {
+  const { data } = slot
+  if (!slot.isAlias) return data
+  const { source } = slot
+  if (!source?.isScratch || source.data !== data || given.has(source)) return data.slice()
+  source.release()
+  return data
 }
 
 function prepareKernel(node: Node, state: RunState): Kernel {

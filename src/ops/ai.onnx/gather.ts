@@ -1,7 +1,7 @@
 import { fault } from '../../errors.ts'
 import type { Kernel, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { numbers, texts } from '../../ir/tensor.ts'
 import { CsrBuffer } from '../csr-buffer.ts'
 import { axisOf, productOf, required } from '../shapes.ts'
 
@@ -36,18 +36,51 @@ export const gather: Operator = {
       return sparseColumns(context.constant(1)!, Number(node.inputs[0]!.type.shape[1]))
     const attribute = Number(node.attributes['axis'] ?? 0)
     return ([data, indices], [output]) => {
-      const axis = attribute < 0 ? attribute + data!.shape.length : attribute
       if (data!.shape.length === 1 && indices!.shape.length === 1)
-        output!.resize1(indices!.shape[0]!)
-      else
-        output!.resize([
-          ...data!.shape.slice(0, axis),
-          ...indices!.shape,
-          ...data!.shape.slice(axis + 1),
-        ])
+        return lookUp(data!, numbers(indices!), output!)
+      const axis = attribute < 0 ? attribute + data!.shape.length : attribute
+      output!.resize([
+        ...data!.shape.slice(0, axis),
+        ...indices!.shape,
+        ...data!.shape.slice(axis + 1),
+      ])
       copySlices(data!, numbers(indices!), output!, axis)
     }
   },
+}
+
+/** Values of a table by index: how labels are found. One loop for numbers and one for text, so that each stays of one kind. */
+function lookUp(table: Tensor, indices: ArrayLike<number>, output: Tensor): void {
+  const count = indices.length
+  const size = table.data.length
+  output.resize1(count)
+  for (let i = 0; i < count; i++) {
+    const index = indices[i]!
+    if (!(index >= -size && index < size)) throw outside(index, size)
+  }
+  if (table.dataType === 'STRING') {
+    const from = texts(table)
+    const to = texts(output)
+    for (let i = 0; i < count; i++) {
+      const index = indices[i]!
+      to[i] = from[index < 0 ? index + size : index]!
+    }
+    return
+  }
+  const from = numbers(table)
+  const to = numbers(output)
+  for (let i = 0; i < count; i++) {
+    const index = indices[i]!
+    to[i] = from[index < 0 ? index + size : index]!
+  }
+}
+
+function outside(index: number, size: number): Error {
+  return fault('E_VALUE', {
+    where: 'Gather',
+    '!value': index,
+    what: `is outside 0..${size - 1}`,
+  })
 }
 
 /** Entries of the chosen columns; ascending in a row when the indices ascend, as a selection's do. */
@@ -106,12 +139,7 @@ function copySlices(data: Tensor, indices: ArrayLike<number>, output: Tensor, ax
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i]!
       const slice = index < 0 ? index + size : index
-      if (!(slice >= 0 && slice < size))
-        throw fault('E_VALUE', {
-          where: 'Gather',
-          '!value': index,
-          what: `is outside 0..${size - 1}`,
-        })
+      if (!(slice >= 0 && slice < size)) throw outside(index, size)
       const start = (block * size + slice) * inner
       for (let j = 0; j < inner; j++) to[at++] = from[start + j]
     }
