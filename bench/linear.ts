@@ -66,7 +66,8 @@ function batchesOf({ width }: Listed, data: Float64Array, rows: number): Tensor[
   const count = rows === 1 ? 512 : Math.floor(10_000 / rows)
   return Array.from(
     { length: count },
-    (_, i) => new Tensor('DOUBLE', [rows, width], data.slice(i * rows * width, (i + 1) * rows * width)),
+    (_, i) =>
+      new Tensor('DOUBLE', [rows, width], data.slice(i * rows * width, (i + 1) * rows * width)),
   )
 }
 
@@ -85,8 +86,13 @@ function ours(session: Session, batches: readonly Tensor[], rows: number, repeat
 }
 
 function check(session: Session, { width, answers }: Listed, data: Float64Array): number {
-  const [answer] = session.run([new Tensor('DOUBLE', [100, width], data.slice(0, 100 * width))]) as Tensor[]
-  return answers.reduce((worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i]))), 0)
+  const [answer] = session.run([
+    new Tensor('DOUBLE', [100, width], data.slice(0, 100 * width)),
+  ]) as Tensor[]
+  return answers.reduce(
+    (worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i]))),
+    0,
+  )
 }
 
 function median(values: number[]): number {
