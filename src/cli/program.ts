@@ -1,5 +1,6 @@
 // The one list of commands. A command's action imports what it needs when it runs: a cold start loads one command's code.
 import { Command } from 'commander'
+import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
 import { predictCommand } from './predict.ts'
 import { verifyCommand } from './verify.ts'
@@ -16,6 +17,7 @@ const commands: readonly ((outcome: Outcome) => Command)[] = [
   inspectCommand,
   scanCommand,
   verifyCommand,
+  initCommand,
 ]
 
 export function createProgram(outcome: Outcome): Command {

@@ -48,11 +48,10 @@ export function quietBrokenPipe(): void {
   }
 }
 
-/** Text from a file or request as one line: control characters can't move the cursor or change colours. */
+/** Text from a file as one line: control characters can't move the cursor or change colours. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /[\p{Cc}\u2028\u2029]/gu,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

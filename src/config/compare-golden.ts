@@ -97,7 +97,7 @@ function distance(a: number, b: number): number {
 function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (value === null || value === '') return NaN
-  if (/^true$/i.test(String(value))) return 1
-  return /^false$/i.test(String(value)) ? 0 : Number(value)
+  if (typeof value !== 'string' || value === '') return NaN
+  if (/^true$/i.test(value)) return 1
+  return /^false$/i.test(value) ? 0 : Number(value)
 }

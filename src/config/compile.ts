@@ -7,11 +7,11 @@ import type { Frame } from '../estimators/frame.ts'
 import type { ModelPart } from '../formats/format.ts'
 import { withAnswer } from './answer.ts'
 import type { Files } from './files.ts'
-import { checkOrder, checkWidth, widthOf } from './fit.ts'
+import { checkOrder, checkWidth } from './fit.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 import { inputColumns } from './input-columns.ts'
+import { columnsSent } from './columns-sent.ts'
 import { compileStep } from './steps/index.ts'
-import { namesInFile } from './steps/names.ts'
 import type { DeclaredType, Step, Wanted } from './steps/step.ts'
 
 export interface Compiled {
@@ -26,7 +26,7 @@ export interface Compiled {
 export function compileConfig(config: SlipwayConfig, files: Files, name: string): Compiled {
   const part = files.part(config.model, `${name}: model`)
   const model = withAnswer(part.estimator, config, files, name)
-  const sent = columnsSent(config, files, part, name)
+  const { names: sent, isNamed, isText } = columnsSent(config, files, part, name)
   const types = typesOf(config, sent, name)
   const steps = compileSteps(config, files, sent, types, model.featureNamesIn, name)
   const names = steps.at(-1)?.names ?? sent
@@ -40,45 +40,13 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
   const columns = inputColumns(sent, wanted, types, config.defaults ?? {}, name)
   return {
     part,
-    estimator: assemble(model, steps, sent, columns, where),
+    estimator: {
+      ...assemble(model, steps, sent, columns, where),
+      ...(isNamed ? { featureNamesIn: sent } : {}),
+      ...(isText ? { input: 'text' as const } : {}),
+    },
     unread: sent.filter((_, i) => wanted[i] === undefined),
   }
-}
-
-function columnsSent(
-  config: SlipwayConfig,
-  files: Files,
-  part: ModelPart,
-  name: string,
-): readonly string[] {
-  const where = `${name}: columns`
-  if (typeof config.columns === 'string') return namesInFile(config.columns, { files, where })
-  const sent = config.columns ?? defaultColumns(config, files, part, name)
-  const twice = sent.find((column, i) => sent.indexOf(column) !== i)
-  if (twice !== undefined) throw fault('E_CONFIG', `${where}: "${twice}" stands there twice`)
-  return sent
-}
-
-/** Names that the first file was fitted with: the first step's when it takes the whole table, else the model's. */
-function defaultColumns(
-  config: SlipwayConfig,
-  files: Files,
-  part: ModelPart,
-  name: string,
-): readonly string[] {
-  const [first] = config.steps ?? []
-  const step = first as { readonly file?: string; readonly on?: unknown } | undefined
-  const isWhole = step === undefined || (typeof step.file === 'string' && step.on === undefined)
-  const source =
-    step?.file !== undefined && isWhole ? files.part(step.file, `${name}: steps[0]`) : part
-  const { featureNamesIn } = source.estimator
-  if (isWhole && featureNamesIn) return featureNamesIn
-  const width = isWhole ? widthOf(source.estimator) : undefined
-  const count =
-    width === undefined ? '' : ` (${width} names, in the order ${source.role} was fitted)`
-  throw fault('E_CONFIG', `${name} has no "columns", and the files do not say them`, {
-    hint: `Add "columns": [...], the columns a request sends${count}.`,
-  })
 }
 
 function typesOf(
@@ -125,7 +93,7 @@ function assemble(
   where: string,
 ): Estimator {
   const lead = (g: GraphBuilder, x: Frame): Frame => {
-    const table = steps.reduce((frame, step) => step.emit(g, frame), x)
+    const table = steps.reduce((frame, step) => step.emit(g, frame), x.renamed(sent))
     checkText(table, model, where)
     return table
   }
@@ -136,7 +104,6 @@ function assemble(
   return {
     name: model.name,
     featuresIn: sent.length,
-    featureNamesIn: sent,
     columns,
     accepts: 'any',
     methods,

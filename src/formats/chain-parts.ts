@@ -10,7 +10,7 @@ import { treeOf } from '../estimators/estimator.ts'
 import { Frame } from '../estimators/frame.ts'
 import { labelsOf } from '../estimators/arrays.ts'
 import { chain } from '../estimators/scikit-learn/pipeline/pipeline.ts'
-import { asColumn } from '../estimators/scikit-learn/classify.ts'
+import { asVector } from '../estimators/scikit-learn/classify.ts'
 import type { ModelPart } from './format.ts'
 
 /** Files in a line as one model: each feeds the next; a LabelEncoder behind a classifier decodes its answer. */
@@ -65,7 +65,7 @@ export function decodeWith(model: Estimator, encoder: Estimator): Estimator {
         `a LabelEncoder behind ${model.name}, which answers several values a row`,
       )
     const value = codes as Value
-    return Frame.of(value.type.shape.length === 1 ? asColumn(g, value) : value)
+    return Frame.of(value.type.shape.length === 2 ? asVector(g, value) : value)
   }
   const methods: Record<string, Method> = {
     ...model.methods,

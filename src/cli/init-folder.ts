@@ -1,0 +1,92 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { candidatesIn } from '../config/candidates.ts'
+import type { Candidate } from '../config/candidates.ts'
+import { compileConfig } from '../config/compile.ts'
+import { readFiles } from '../config/files.ts'
+import { namedFiles } from '../config/named-files.ts'
+import type { Choose, Proposal } from '../config/propose.ts'
+import { propose } from '../config/propose.ts'
+import { fault, isSlipwayError } from '../errors.ts'
+import { openFiles } from '../load.ts'
+import type { InitOptions } from './init.ts'
+import { isInteractive, paint, print, printLog } from './terminal.ts'
+
+const ignored =
+  /^(?:.*\.json|.*\.(?:py|ipynb|md|txt|csv|tsv|html|css|js|ts|ya?ml|toml|png|jpe?g|zip|sh|lock))$/i
+
+/** Proposes and writes slipway.json. */
+export async function initFolder(dir: string, options: InitOptions): Promise<void> {
+  const target = join(dir, 'slipway.json')
+  if (!options.dryRun && !options.force && existsSync(target))
+    throw fault('E_PATH', `${target} is there already`, {
+      hint: 'Look at --dry-run, then replace it with --force.',
+    })
+  const candidates = await readCandidates(dir)
+  const proposal = await propose(candidates, chooser(options.use ?? []))
+  const notes = [
+    ...proposal.guesses.map((text) => `guess: ${text}`),
+    ...(await problems(target, proposal)),
+  ]
+  const text = `${JSON.stringify({ ...(notes.length > 0 ? { $comment: notes } : {}), ...proposal.config }, null, 2)}\n`
+  if (options.dryRun) print(text.trimEnd())
+  else {
+    await writeFile(target, text)
+    printLog(`wrote ${target}`)
+  }
+  for (const note of notes) printLog(paint('yellow', note, process.stderr))
+  for (const { file, why } of proposal.unused)
+    printLog(`not used: ${file}${why === undefined ? '' : ` (${why})`}`)
+  if (!options.dryRun) printLog(`Next: read it, then slipway serve ${dir}`)
+}
+
+async function readCandidates(dir: string): Promise<Candidate[]> {
+  let names: string[]
+  try {
+    const entries = await readdir(dir, { withFileTypes: true })
+    names = entries
+      .filter((entry) => entry.isFile() && !ignored.test(entry.name) && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort()
+  } catch (error) {
+    throw fault('E_PATH', `there is no folder ${dir}`, { cause: error })
+  }
+  if (names.length === 0) throw fault('E_PATH', `${dir} holds no model files`)
+  const files = await openFiles(names.map((name) => join(dir, name)))
+  return files.flatMap(candidatesIn)
+}
+
+/** Asks on a terminal; elsewhere several that fit are an error, unless --use names one. */
+function chooser(use: readonly string[]): Choose {
+  return async (question, options) => {
+    const named = options.find((option) => use.includes(option))
+    if (named !== undefined) return named
+    if (!isInteractive(process.stdin) || !isInteractive(process.stderr))
+      throw fault('E_USAGE', `${question} ${options.join(', ')} all fit`, {
+        hint: `Say which: --use ${options[0]}`,
+      })
+    const lines = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      const list = options.map((option, i) => `  ${i + 1} ${option}`).join('\n')
+      for (;;) {
+        const answer = Number(await lines.question(`${question}\n${list}\n> `))
+        if (options[answer - 1] !== undefined) return options[answer - 1]!
+      }
+    } finally {
+      lines.close()
+    }
+  }
+}
+
+/** The proposal is compiled as it would be to serve it: what does not fit is told at once. */
+async function problems(target: string, { config }: Proposal): Promise<string[]> {
+  try {
+    compileConfig(config, await readFiles(target, namedFiles(config)), 'slipway.json')
+    return []
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error
+    return [`to mend: ${error.message}`]
+  }
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { runCli } from './run-cli.ts'
+
+const iris = 'examples/iris/model.pkl'
+const header = 'id,sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),note'
+const folder = mkdtempSync(join(tmpdir(), 'slipway-predict-'))
+
+function csv(name: string, lines: readonly string[]): string {
+  const path = join(folder, name)
+  writeFileSync(path, `${[header, ...lines].join('\n')}\n`)
+  return path
+}
+
+const good = '7,5.1,3.5,1.4,0.2,"a ""quoted"", note"'
+const broken = '8,5.1,,1.4,0.2,no width'
+
+test('predict keeps all columns in order and appends the answers', async () => {
+  const { code, stdout, stderr } = await runCli(['predict', iris, '-i', csv('good.csv', [good])])
+  assert.equal(code, 0)
+  const [first, second] = stdout.split('\n')
+  assert.equal(
+    first,
+    `${header},predict,predict_proba_setosa,predict_proba_versicolor,predict_proba_virginica`,
+  )
+  assert.ok(second!.startsWith(`${good},setosa,0.98`))
+  assert.match(stderr, /^1 rows in /)
+})
+
+test('predict writes a file under its name only when it is complete', async () => {
+  const output = join(folder, 'out.csv')
+  const failed = await runCli([
+    'predict',
+    iris,
+    '-i',
+    csv('broken.csv', [good, broken]),
+    '-o',
+    output,
+  ])
+  assert.equal(failed.code, 1)
+  assert.match(failed.stderr, /row 2: .*sepal width \(cm\)/)
+  assert.ok(!existsSync(output))
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes('.tmp')),
+    [],
+  )
+  const skipped = await runCli([
+    'predict',
+    iris,
+    '-i',
+    join(folder, 'broken.csv'),
+    '-o',
+    output,
+    '--on-error',
+    'skip',
+  ])
+  assert.equal(skipped.code, 0)
+  assert.equal(readFileSync(output, 'utf8').trim().split('\n').length, 2)
+  assert.match(skipped.stderr, /1 without an answer:\n {2}row 2: /)
+})
+
+test('predict --on-error null keeps the row with empty cells', async () => {
+  const { stdout } = await runCli([
+    'predict',
+    iris,
+    '-i',
+    csv('null.csv', [broken, good]),
+    '--on-error',
+    'null',
+  ])
+  const lines = stdout.trim().split('\n')
+  assert.equal(lines[1], `${broken},,,,`)
+  assert.ok(lines[2]!.startsWith(good))
+})
+
+test('predict reads stdin, other delimiters and a byte order mark', async () => {
+  const names = header.replaceAll(',', ';')
+  const input = `\ufeff${names}\r\n1;5.1;3.5;1.4;0.2;x;y`.replace(';x;y', ';x') + '\r\n'
+  const { code, stdout } = await runCli(
+    ['predict', iris, '--input', '-', '--outputs', 'predict', '-q'],
+    { input },
+  )
+  assert.equal(code, 0)
+  assert.equal(stdout, `${names};predict\n1;5.1;3.5;1.4;0.2;x;setosa\n`)
+})
+
+test('predict names a missing column with the nearest one, and refuses unknown ones when strict', async () => {
+  const input = 'sepal_length (cm),sepal width (cm),petal length (cm),petal width (cm)\n1,2,3,4\n'
+  const missing = await runCli(['predict', iris, '-i', '-'], { input })
+  assert.equal(missing.code, 1)
+  assert.match(missing.stderr, /lacks the column "sepal length \(cm\)"/)
+  assert.match(missing.stderr, /Did you mean "sepal_length \(cm\)"/)
+  const strict = await runCli(['predict', iris, '-i', csv('strict.csv', [good]), '--strict'])
+  assert.match(strict.stderr, /columns the model does not know: id, note/)
+})
+
+test('predict takes a model without names by place, or by --columns', async () => {
+  const model = 'test/fixtures/sklearn/1.5.2/LogisticRegression-ovr/model.pkl'
+  const byPlace = await runCli(['predict', model, '-i', '-', '-q'], { input: 'a,b,c,d\n1,2,3,4\n' })
+  assert.equal(byPlace.code, 0, byPlace.stderr)
+  const tooMany = await runCli(['predict', model, '-i', '-'], { input: 'x,a,b,c,d\n0,1,2,3,4\n' })
+  assert.match(tooMany.stderr, /--columns/)
+  const chosen = await runCli(['predict', model, '-i', '-', '-q', '--columns', 'a,b,c,d'], {
+    input: 'd,x,a,b,c\n4,0,1,2,3\n',
+  })
+  assert.equal(
+    chosen.stdout.split('\n')[1]!.split(',').slice(5).join(),
+    byPlace.stdout.split('\n')[1]!.split(',').slice(4).join(),
+  )
+})
+
+test('predict holds 200,000 rows in 96 MB of heap', { timeout: 120_000 }, async () => {
+  const path = join(folder, 'many.csv')
+  const block = `${good}\n`.repeat(10_000)
+  writeFileSync(path, `${header}\n${block.repeat(20)}`)
+  const output = join(folder, 'many-out.csv')
+  const { code, stderr } = await runCli(['predict', iris, '-i', path, '-o', output], {
+    env: { NODE_OPTIONS: '--max-old-space-size=96' },
+  })
+  assert.equal(code, 0, stderr)
+  assert.match(stderr, /^200,000 rows in /)
+})
+
+test('verify compares with recorded answers, from JSON and CSV', async () => {
+  const json = await runCli(['verify', iris, '--examples', 'examples/iris/golden.json'])
+  assert.equal(json.code, 0)
+  assert.match(json.stdout, /agrees: 10 of 10 rows/)
+  const answers = join(folder, 'answers.csv')
+  await runCli(['predict', iris, '-i', 'examples/iris/flowers.csv', '-o', answers])
+  const same = await runCli(['verify', iris, '--examples', answers])
+  assert.equal(same.code, 0)
+  writeFileSync(answers, readFileSync(answers, 'utf8').replace('setosa,0.9', 'setosa,0.8'))
+  const other = await runCli(['verify', iris, '--examples', answers])
+  assert.equal(other.code, 1)
+  assert.match(other.stdout, /first differing row 0: predict_proba is 0\.9/)
+})
+
+test('a golden.json beside a model that it contradicts refuses the model', async () => {
+  const beside = mkdtempSync(join(tmpdir(), 'slipway-golden-'))
+  writeFileSync(join(beside, 'model.pkl'), readFileSync(iris))
+  const golden = readFileSync('examples/iris/golden.json', 'utf8')
+  writeFileSync(join(beside, 'golden.json'), golden.replace('"setosa"', '"virginica"'))
+  const { code, stderr } = await runCli([
+    'predict',
+    join(beside, 'model.pkl'),
+    '-i',
+    'examples/iris/flowers.csv',
+  ])
+  assert.equal(code, 1)
+  assert.match(
+    stderr,
+    /golden.json: 1 of 10 rows differ; first row 0: predict is "setosa", recorded "virginica" \[E_VERIFY\]/,
+  )
+})
+
+test('verify --script prints Python for the model', async () => {
+  const { code, stdout } = await runCli(['verify', iris, '--script'])
+  assert.equal(code, 0)
+  assert.match(stdout, /joblib\.load\("model\.pkl"\)/)
+  assert.ok(stdout.split('\n').length <= 13)
+})
+
+test('init proposes what the app does, and marks its guesses', async () => {
+  const { code, stdout, stderr } = await runCli([
+    'init',
+    'test/fixtures/apps/churn-one-hot-at-end',
+    '--dry-run',
+  ])
+  assert.equal(code, 0)
+  const proposal = JSON.parse(stdout)
+  assert.deepEqual(proposal.steps, [
+    { file: 'gender.pkl', on: ['Gender'] },
+    { file: 'geography.pkl', on: ['Geography'], at: 'end' },
+    { file: 'scaler.pkl' },
+  ])
+  assert.match(stderr, /guess: gender.pkl encodes the column Gender/)
+})
