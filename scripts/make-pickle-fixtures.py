@@ -326,9 +326,34 @@ def make(name):
         dump_joblib(folder, expected)
     if newest:
         dump_npy(folder, expected)
+        make_programs()
     with io.open(os.path.join(folder, 'expected.json'), 'w', encoding='utf-8') as stream:
         stream.write(u'%s\n' % json.dumps(expected, indent=0, sort_keys=True, separators=(',', ':')).replace('\n', ' '))
     print(name, len(expected), 'files')
+
+
+def make_programs():
+    """programs.json: random sequences of opcodes and what CPython makes of them (null where it refuses)."""
+    import random
+    draw = random.Random(1)
+    pick = [b'N', b'\x88', b'\x89', b'G?\xf0\0\0\0\0\0\0', b'C\x01x', b']', b'}', b')', b'\x8f', b'(', b'(', b'2', b'0', b'1', b't', b'l', b'd', b'\x85', b'\x86', b'\x87',
+            b'a', b'e', b's', b'u', b'\x90', b'\x91', b'\x94']
+    more = [lambda: b'K' + bytes([draw.randrange(5)]), lambda: b'\x8c\x01' + bytes([97 + draw.randrange(3)]), lambda: b'q' + bytes([draw.randrange(6)]),
+            lambda: b'h' + bytes([draw.randrange(6)]), lambda: b'\x8a\x03' + bytes(draw.choice([0, 1, 127, 128, 255]) for _ in range(3))]
+    programs = {True: [], False: []}
+    while len(programs[True]) < 400:
+        body = [draw.choice(pick) if draw.random() < 0.6 else draw.choice(more)() for _ in range(draw.randrange(3, 16))]
+        program = b'\x80\x04(' + b''.join(body) + b't.'
+        try:
+            value = tag(pickle.loads(program))
+        except Exception:
+            value = None
+        kept = programs[value is not None]
+        if len(kept) < 400 and program.hex() not in [old for old, _ in kept]:
+            kept.append([program.hex(), value])
+    with open(os.path.join(OUT, 'numpy2.5', 'programs.json'), 'w') as stream:
+        json.dump(programs[True] + programs[False][:200], stream, separators=(',', ':'))
+        stream.write('\n')
 
 
 def make_bombs():

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { readNpy } from '../src/encodings/npy.ts'
+import { isSlipwayError } from '../src/errors.ts'
 import { readPickle } from '../src/formats/pickle/read-pickle.ts'
 import { readExpected, tag, type Tag } from './pickle-tag.ts'
 
@@ -21,6 +22,33 @@ for (const environment of readdirSync(fixtures)) {
       const found = file.endsWith('.npy') ? readNpy(bytes) : readPickle(bytes).root
       assert.deepStrictEqual(normalise(tag(found)), normalise(readExpected(value)))
     })
+  }
+}
+
+test('random opcodes mean what CPython makes of them, or are refused', () => {
+  const file = new URL('numpy2.5/programs.json', fixtures)
+  const programs = JSON.parse(readFileSync(file, 'utf8')) as [string, Tag][]
+  let [accepted, loaded] = [0, 0]
+  for (const [hex, expected] of programs) {
+    const found = tagOrRefusal(
+      Uint8Array.from(hex.match(/../g)!, (byte) => Number.parseInt(byte, 16)),
+    )
+    if (expected !== null) loaded++
+    if (found === undefined) continue
+    accepted++
+    assert.deepStrictEqual(normalise(found), normalise(readExpected(expected)), hex)
+  }
+  // What is refused beyond CPython's refusals leaves more than one value on the stack.
+  assert.equal(loaded, 400)
+  assert.ok(accepted >= 250, `${accepted} accepted`)
+})
+
+function tagOrRefusal(bytes: Uint8Array): Tag | undefined {
+  try {
+    return tag(readPickle(bytes).root)
+  } catch (error) {
+    if (isSlipwayError(error)) return undefined
+    throw error
   }
 }
 

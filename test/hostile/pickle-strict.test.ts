@@ -60,6 +60,7 @@ test('A29 longs end in L, floats are as repr writes them', () => {
     '',
     'infinity',
     '1.5j',
+    '1e+380',
   ])
     refused(bytesOf(`F${text}\n.`), 'E_FORMAT')
   for (const [text, value] of [

@@ -58,7 +58,11 @@ export function float(machine: Machine): void {
   ) {
     throw machine.malformed('a float is not written as Python writes it')
   }
-  machine.push(new PyFloat(special ?? Number(text)))
+  const value = special ?? Number(text)
+  // Python refuses a number beyond the largest double; JavaScript reads infinity.
+  if (special === undefined && !Number.isFinite(value))
+    throw machine.malformed('a float is too large')
+  machine.push(new PyFloat(value))
 }
 
 export function long1(machine: Machine): void {
