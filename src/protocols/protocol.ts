@@ -1,3 +1,4 @@
+import type { LoadedModel } from '../load.ts'
 import type { Principal, Scope } from '../serving/api-keys.ts'
 import type { DataPlane } from '../serving/data-plane.ts'
 
@@ -11,12 +12,10 @@ export interface HttpRequest {
   readonly body: Uint8Array
   readonly requestId: string
   readonly principal: Principal
+  /** Whether the client has gone away: work for it may stop. */
+  readonly isCancelled: boolean
   /** Filled by the handler, for the inference record. */
-  readonly facts: RequestFacts
-}
-
-export interface RequestFacts {
-  model?: { readonly name: string; readonly digest: string }
+  model: LoadedModel | undefined
   rows: number
   /** performance.now() when the request was bound to tensors, and when the answer was there. */
   boundAt: number
@@ -43,6 +42,8 @@ export interface Route {
 /** The seam of protocols: routes and a codec over the data plane, and the protocol's own error body. */
 export interface Protocol {
   readonly name: string
+  /** Requests without a route whose path begins like this are refused in this protocol's words. */
+  readonly prefix: string
   routes(plane: DataPlane, options: ProtocolOptions): readonly Route[]
   /** The body of a refusal, as this protocol's clients expect it. */
   encodeError(error: ErrorBody): string
@@ -64,10 +65,12 @@ export interface ProtocolOptions {
   readonly outputKey?: string
   /** Version of Slipway, for metadata. */
   readonly serverVersion: string
+  /** Whether an API key is needed, for the documentation. */
+  readonly needsKey: boolean
   /** Whether the server still takes work; false once it drains. */
   readonly isReady: () => boolean
   /** The text of /metrics. */
-  readonly renderMetrics: () => Promise<string>
+  readonly renderMetrics: () => string
 }
 
 export const jsonType = 'application/json'

@@ -48,6 +48,10 @@ export class DataPlane {
     return [...this.byName.values()]
   }
 
+  has(name: string): boolean {
+    return this.byName.has(name)
+  }
+
   /** The model of that name. Throws E_MODEL_NOT_FOUND. */
   model(name: string): LoadedModel {
     const model = this.byName.get(name)

@@ -4,7 +4,6 @@ import type { LoadedModel } from '../../load.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { bindRows } from '../../signature/bind-rows.ts'
 import type {
-  ErrorBody,
   HttpRequest,
   HttpResponse,
   Protocol,
@@ -12,6 +11,7 @@ import type {
   Route,
 } from '../protocol.ts'
 import { jsonType } from '../protocol.ts'
+import { errorText } from '../error-text.ts'
 import { answerHeaders } from '../answer-headers.ts'
 import { labelText, predictionText } from './answer.ts'
 import type { PredictBody } from './body.ts'
@@ -19,6 +19,7 @@ import { readBody, readSimpleBody } from './body.ts'
 
 export const predictProtocol: Protocol = {
   name: 'predict',
+  prefix: '/',
   routes: (plane, options) => [
     route('/predict', plane, options, () => plane.requireDefault()),
     ...plane.models.map((model) =>
@@ -52,15 +53,15 @@ function predict(
   body: PredictBody,
   options: ProtocolOptions,
 ): HttpResponse | Promise<HttpResponse> {
-  request.facts.model = model
+  request.model = model
   const outputs = outputsFor(model, request, body, options)
   const signature = model.signatureFor(outputs)
   const bound = bindRows(signature, body.x, { model: model.name, fromText: body.fromText })
-  request.facts.rows = bound.rows
-  request.facts.boundAt = performance.now()
+  request.rows = bound.rows
+  request.boundAt = performance.now()
   const answer = plane.infer({ principal: request.principal, model, signature, bound, outputs })
   const encode = (tensors: Tensor[]): HttpResponse => {
-    request.facts.computedAt = performance.now()
+    request.computedAt = performance.now()
     const named = tensors.map((tensor, i) => ({ name: outputs[i]!, tensor }))
     const text =
       options.style === 'label'
@@ -97,13 +98,4 @@ function outputsFor(
 
 function hasOutput(model: LoadedModel, name: string): boolean {
   return model.model.signatures[0]!.outputs.some((output) => output.name === name)
-}
-
-function errorText(error: ErrorBody): string {
-  return JSON.stringify({
-    error: error.message,
-    code: error.code,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    request_id: error.requestId,
-  })
 }

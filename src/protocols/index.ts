@@ -1,0 +1,6 @@
+import { operationsProtocol } from './operations/index.ts'
+import { predictProtocol } from './predict/index.ts'
+import type { Protocol } from './protocol.ts'
+
+/** Every protocol this server speaks. The first whose prefix a path has words its refusals. */
+export const protocols: readonly Protocol[] = [predictProtocol, operationsProtocol]
