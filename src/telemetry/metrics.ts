@@ -26,7 +26,9 @@ interface Histogram {
 interface ServedModel {
   readonly name: string
   readonly digest: string
-  readonly model: { readonly source: { readonly framework: string; readonly frameworkVersion: string } }
+  readonly model: {
+    readonly source: { readonly framework: string; readonly frameworkVersion: string }
+  }
 }
 
 /** Counts records; renders them. */
@@ -58,7 +60,12 @@ export class Metrics {
     return [
       ...modelInfo(models),
       ...counters(all),
-      ...histogram('slipway_request_duration_seconds', 'Time from a request to its answer.', all, 'total'),
+      ...histogram(
+        'slipway_request_duration_seconds',
+        'Time from a request to its answer.',
+        all,
+        'total',
+      ),
       ...histogram('slipway_compute_duration_seconds', 'Time in the model.', all, 'compute'),
       ...processMetrics(),
       '',
@@ -93,7 +100,12 @@ function modelInfo(models: readonly ServedModel[]): string[] {
     'gauge',
     'Models served.',
     models.map(({ name, digest, model: { source } }) => ({
-      labels: { model: name, digest, framework: source.framework, framework_version: source.frameworkVersion },
+      labels: {
+        model: name,
+        digest,
+        framework: source.framework,
+        framework_version: source.frameworkVersion,
+      },
       value: 1,
     })),
   )
@@ -150,7 +162,10 @@ function histogram(
     let total = 0
     for (let i = 0; i <= bounds.length; i++) {
       total += counts[i]!
-      samples.push({ labels: { ...labels, le: i < bounds.length ? String(bounds[i]) : '+Inf' }, value: total })
+      samples.push({
+        labels: { ...labels, le: i < bounds.length ? String(bounds[i]) : '+Inf' },
+        value: total,
+      })
     }
     if (total === 0) continue
     lines.push(

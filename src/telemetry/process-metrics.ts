@@ -17,7 +17,11 @@ export function processMetrics(): string[] {
     ...gauge('process_start_time_seconds', 'Start of the process since the epoch.', startTime),
     ...gauge('process_resident_memory_bytes', 'Resident memory.', memory.rss),
     ...gauge('nodejs_heap_size_used_bytes', 'JavaScript heap in use.', memory.heapUsed),
-    ...gauge('nodejs_external_memory_bytes', 'Memory outside the JavaScript heap.', memory.external),
+    ...gauge(
+      'nodejs_external_memory_bytes',
+      'Memory outside the JavaScript heap.',
+      memory.external,
+    ),
     ...loopDelayLines(gauge),
   ]
 }
@@ -32,8 +36,16 @@ function loopDelayLines(gauge: (name: string, help: string, value: number) => st
   }
   const seconds = (nanoseconds: number) => (nanoseconds > 0 ? nanoseconds / 1e9 : 0)
   const lines = [
-    ...gauge('nodejs_eventloop_lag_p50_seconds', 'Event loop delay.', seconds(loopDelay.percentile(50))),
-    ...gauge('nodejs_eventloop_lag_p99_seconds', 'Event loop delay.', seconds(loopDelay.percentile(99))),
+    ...gauge(
+      'nodejs_eventloop_lag_p50_seconds',
+      'Event loop delay.',
+      seconds(loopDelay.percentile(50)),
+    ),
+    ...gauge(
+      'nodejs_eventloop_lag_p99_seconds',
+      'Event loop delay.',
+      seconds(loopDelay.percentile(99)),
+    ),
     ...gauge('nodejs_eventloop_lag_max_seconds', 'Event loop delay.', seconds(loopDelay.max)),
   ]
   loopDelay.reset()

@@ -8,7 +8,10 @@ interface RecordLogOptions {
 }
 
 /** Logs answers with 5xx and slow ones, and all when asked for. */
-export function logRecordsTo(logger: Logger, { all, slowMilliseconds }: RecordLogOptions): RecordSink {
+export function logRecordsTo(
+  logger: Logger,
+  { all, slowMilliseconds }: RecordLogOptions,
+): RecordSink {
   return (record) => {
     const isSlow = record.durations.total > slowMilliseconds
     if (record.status >= 500) logger.log('error', 'request failed', fieldsOf(record))
@@ -33,11 +36,16 @@ function fieldsOf(record: InferenceRecord): Record<string, string | number> {
 export function logErrorsTo(logger: Logger): (error: unknown, requestId: string) => void {
   return (error, requestId) => {
     const isError = error instanceof Error
-    const stack = isError ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+    const stack = isError
+      ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+      : []
     logger.log('error', 'an error inside Slipway', {
       requestId,
       error: isError ? error.name : typeof error,
-      stack: stack.slice(0, 8).map((line) => line.trim()).join(' | '),
+      stack: stack
+        .slice(0, 8)
+        .map((line) => line.trim())
+        .join(' | '),
     })
   }
 }

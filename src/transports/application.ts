@@ -106,7 +106,12 @@ export class Application {
       requestId: exchange.requestId,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     })
-    return { status: error.status, contentType: jsonType, body, headers: this.refusalHeaders(exchange, error) }
+    return {
+      status: error.status,
+      contentType: jsonType,
+      body,
+      headers: this.refusalHeaders(exchange, error),
+    }
   }
 
   private refusalHeaders(exchange: Exchange, { code, status }: SlipwayError): string[] {

@@ -2,7 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { fault } from '../errors.ts'
 
 /** Fields that change meaning when they come twice; Node keeps the first and drops the others. */
-const singular = new Set(['host', 'authorization', 'content-type', 'content-length', 'x-request-id'])
+const singular = new Set([
+  'host',
+  'authorization',
+  'content-type',
+  'content-length',
+  'x-request-id',
+])
 
 /**
  * What Node's parser lets through and we do not: HTTP/0.9, absolute addresses, a second Host, more fields than anybody needs

@@ -131,7 +131,11 @@ export class HttpCall {
       status: 204,
       contentType: '',
       body: '',
-      headers: ['Allow', allowed.join(', '), ...(this.floor.cors?.preflight(this.exchange.headers) ?? [])],
+      headers: [
+        'Allow',
+        allowed.join(', '),
+        ...(this.floor.cors?.preflight(this.exchange.headers) ?? []),
+      ],
     })
   }
 

@@ -9,15 +9,18 @@ const everyMilliseconds = 1000
  */
 export function startSweep(floor: HttpFloor): () => void {
   const limit = floor.app.limits.idleMilliseconds
-  const timer = setInterval(() => {
-    const now = performance.now()
-    for (const call of floor.calls) {
-      if (now - call.progressAt < limit) continue
-      if (call.state === 'reading')
-        call.refuse(fault('E_TIMEOUT', `no byte of the body came for ${limit / 1000} s`))
-      else if (call.state === 'writing') call.request.socket.destroy()
-    }
-  }, Math.min(everyMilliseconds, limit))
+  const timer = setInterval(
+    () => {
+      const now = performance.now()
+      for (const call of floor.calls) {
+        if (now - call.progressAt < limit) continue
+        if (call.state === 'reading')
+          call.refuse(fault('E_TIMEOUT', `no byte of the body came for ${limit / 1000} s`))
+        else if (call.state === 'writing') call.request.socket.destroy()
+      }
+    },
+    Math.min(everyMilliseconds, limit),
+  )
   timer.unref()
   return () => clearInterval(timer)
 }

@@ -3,13 +3,7 @@ import type { Tensor } from '../../ir/tensor.ts'
 import type { LoadedModel } from '../../load.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { bindRows } from '../../signature/bind-rows.ts'
-import type {
-  HttpRequest,
-  HttpResponse,
-  Protocol,
-  ProtocolOptions,
-  Route,
-} from '../protocol.ts'
+import type { HttpRequest, HttpResponse, Protocol, ProtocolOptions, Route } from '../protocol.ts'
 import { jsonType } from '../protocol.ts'
 import { errorText } from '../error-text.ts'
 import { answerHeaders } from '../answer-headers.ts'
