@@ -1,14 +1,20 @@
 // scikit-learn: its public modules, each with the readers of its classes.
 import type { EstimatorReader } from '../context.ts'
 import type { EstimatorFamily } from './family.ts'
+import { calibration } from './calibration/index.ts'
 import { cluster } from './cluster/index.ts'
 import { compose } from './compose/index.ts'
 import { decomposition } from './decomposition/index.ts'
 import { discriminantAnalysis } from './discriminant-analysis/index.ts'
 import { dummy } from './dummy/index.ts'
 import { featureExtraction } from './feature-extraction/index.ts'
+import { featureSelection } from './feature-selection/index.ts'
+import { frozen } from './frozen/index.ts'
 import { impute } from './impute/index.ts'
 import { linearModel } from './linear-model/index.ts'
+import { modelSelection } from './model-selection/index.ts'
+import { multiclass } from './multiclass/index.ts'
+import { multioutput } from './multioutput/index.ts'
 import { naiveBayesFamily } from './naive-bayes/index.ts'
 import { neuralNetwork } from './neural-network/index.ts'
 import { pipeline } from './pipeline/index.ts'
@@ -16,14 +22,20 @@ import { preprocessing } from './preprocessing/index.ts'
 import { svm } from './svm/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
+  calibration,
   cluster,
   compose,
   decomposition,
   discriminant_analysis: discriminantAnalysis,
   dummy,
   feature_extraction: featureExtraction,
+  feature_selection: featureSelection,
+  frozen,
   impute,
   linear_model: linearModel,
+  model_selection: modelSelection,
+  multiclass,
+  multioutput,
   naive_bayes: naiveBayesFamily,
   neural_network: neuralNetwork,
   pipeline,

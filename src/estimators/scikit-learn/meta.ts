@@ -12,7 +12,10 @@ import { asVector } from './classify.ts'
 import { inputsOf } from './fitted.ts'
 
 /** Inputs of an estimator that hands its table on to `inner` as it is. */
-export function inputsThrough(view: ObjectView, inner: Estimator): Pick<Estimator, 'featuresIn' | 'featureNamesIn' | 'input' | 'columnsFor' | 'accepts'> {
+export function inputsThrough(
+  view: ObjectView,
+  inner: Estimator,
+): Pick<Estimator, 'featuresIn' | 'featureNamesIn' | 'input' | 'columnsFor' | 'accepts'> {
   const own = inputsOf(view)
   const names = own.featureNamesIn ?? inner.featureNamesIn
   return {
@@ -25,9 +28,16 @@ export function inputsThrough(view: ObjectView, inner: Estimator): Pick<Estimato
 }
 
 /** The fitted estimators of a list attribute; at least one. */
-export function readMembers(view: ObjectView, context: ReadContext, attribute = 'estimators_'): Estimator[] {
-  const members = view.list(attribute).map((object, i) => context.read(object, `${attribute}[${i}]`))
-  if (members.length === 0) throw view.mistyped(attribute, 'a list of estimators', view.get(attribute))
+export function readMembers(
+  view: ObjectView,
+  context: ReadContext,
+  attribute = 'estimators_',
+): Estimator[] {
+  const members = view
+    .list(attribute)
+    .map((object, i) => context.read(object, `${attribute}[${i}]`))
+  if (members.length === 0)
+    throw view.mistyped(attribute, 'a list of estimators', view.get(attribute))
   return members
 }
 
@@ -35,7 +45,10 @@ export function readMembers(view: ObjectView, context: ReadContext, attribute = 
 export function emitMethod(g: GraphBuilder, x: Frame, estimator: Estimator, name: string): Value {
   const made = methodOf(estimator, name)(g, x)
   if (!Array.isArray(made)) return made as Value
-  throw fault('E_UNSUPPORTED', `${estimator.name}.${name} with several outputs inside another estimator`)
+  throw fault(
+    'E_UNSUPPORTED',
+    `${estimator.name}.${name} with several outputs inside another estimator`,
+  )
 }
 
 function methodOf(estimator: Estimator, name: string): Method {
@@ -55,8 +68,10 @@ export function columnAt(g: GraphBuilder, matrix: Value, index: number): Value {
 
 /** A score of the positive class [N]: decision_function, else predict_proba's second column, else (a regressor) predict. */
 export function binaryScore(g: GraphBuilder, x: Frame, estimator: Estimator): Value {
-  if (estimator.methods['decision_function']) return flattened(g, emitMethod(g, x, estimator, 'decision_function'))
-  if (estimator.methods['predict_proba']) return columnAt(g, emitMethod(g, x, estimator, 'predict_proba'), 1)
+  if (estimator.methods['decision_function'])
+    return flattened(g, emitMethod(g, x, estimator, 'decision_function'))
+  if (estimator.methods['predict_proba'])
+    return columnAt(g, emitMethod(g, x, estimator, 'predict_proba'), 1)
   return flattened(g, emitMethod(g, x, estimator, 'predict'))
 }
 
@@ -73,7 +88,9 @@ export function sideBySide(g: GraphBuilder, vectors: readonly Value[]): Value {
 
 /** Checks a table once for all members instead of once in each, where they take the same. */
 export function checkedOnce(g: GraphBuilder, x: Frame, members: readonly Estimator[]): Frame {
-  const accepts = new Set(members.map((member) => (member.input ? 'any' : (member.accepts ?? 'finite'))))
+  const accepts = new Set(
+    members.map((member) => (member.input ? 'any' : (member.accepts ?? 'finite'))),
+  )
   const [only] = accepts
   if (accepts.size !== 1 || only === 'any' || !x.isUnchecked) return x
   const checked = x.checked(g, members[0]!.name, only === 'missing')

@@ -6,6 +6,7 @@ import { encodeCategories } from './encode-categories.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
+import { interpolate } from './interpolate.ts'
 import { isMissing } from './is-missing.ts'
 import { kernelMatrix } from './kernel-matrix.ts'
 import { normalizeRows } from './normalize-rows.ts'
@@ -15,8 +16,9 @@ import { polynomialTerms } from './polynomial-terms.ts'
 import { positiveMask } from './positive-mask.ts'
 import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
-import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { requireFinite } from './require-finite.ts'
+import { requireRange } from './require-range.ts'
+import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 import { ownUnaryOperators } from './unary.ts'
@@ -30,6 +32,7 @@ export const slipwayOperators: readonly Operator[] = [
   hashRecords,
   hashTerms,
   impute,
+  interpolate,
   isMissing,
   normalizeRows,
   oneHotRows,
@@ -37,14 +40,15 @@ export const slipwayOperators: readonly Operator[] = [
   positiveMask,
   randomDraw,
   repeatRow,
-  scaledSquaredDistance,
   requireFinite,
+  requireRange,
+  scaledSquaredDistance,
   tfIdf,
   toDense,
   ...ownUnaryOperators,
-  vectorizeRecords,
+  coupleProbabilities,
   kernelMatrix,
   oneVsOneScores,
+  vectorizeRecords,
   votePairs,
-  coupleProbabilities,
 ]

@@ -4,7 +4,13 @@ import type { EstimatorReader } from '../../context.ts'
 
 const readFrozenEstimator: EstimatorReader = (view, context) => {
   const inner = context.read(view.get('estimator'), 'estimator')
-  return { ...inner, name: view.name, accepts: 'any', children: [{ role: 'estimator', estimator: inner }], parameters: {} }
+  return {
+    ...inner,
+    name: view.name,
+    accepts: 'any',
+    children: [{ role: 'estimator', estimator: inner }],
+    parameters: {},
+  }
 }
 
 export const frozen: EstimatorFamily = {

@@ -1,6 +1,9 @@
 import type { EstimatorFamily } from '../family.ts'
 import { readSearch } from './search.ts'
-import { readFixedThresholdClassifier, readTunedThresholdClassifier } from './threshold-classifier.ts'
+import {
+  readFixedThresholdClassifier,
+  readTunedThresholdClassifier,
+} from './threshold-classifier.ts'
 
 export const modelSelection: EstimatorFamily = {
   FixedThresholdClassifier: readFixedThresholdClassifier,

@@ -13,7 +13,9 @@ export const readSearch: EstimatorReader = (view, context) => {
     ...best,
     name: view.name,
     ...inputsThrough(view, best),
-    methods: Object.fromEntries(Object.entries(best.methods).filter(([name]) => delegated.includes(name))),
+    methods: Object.fromEntries(
+      Object.entries(best.methods).filter(([name]) => delegated.includes(name)),
+    ),
     children: [{ role: 'best_estimator_', estimator: best }],
     parameters: {},
   }

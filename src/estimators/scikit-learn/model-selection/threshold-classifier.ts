@@ -16,13 +16,24 @@ import { columnAt, emitMethod, flattened, inputsThrough } from '../meta.ts'
 export const readFixedThresholdClassifier: EstimatorReader = (view, context) => {
   const inner = context.read(view.first('estimator_', 'estimator'), 'estimator')
   const response = responseOf(view, inner)
-  const threshold = view.get('threshold') === 'auto' ? (response === 'predict_proba' ? 0.5 : 0) : view.number('threshold')
+  const threshold =
+    view.get('threshold') === 'auto'
+      ? response === 'predict_proba'
+        ? 0.5
+        : 0
+      : view.number('threshold')
   return withThreshold(view, inner, response, threshold, view.get('pos_label') ?? null)
 }
 
 export const readTunedThresholdClassifier: EstimatorReader = (view, context) => {
   const inner = context.read(view.get('estimator_'), 'estimator_')
-  return withThreshold(view, inner, responseOf(view, inner), view.number('best_threshold_'), scorerLabel(view.view('_curve_scorer')))
+  return withThreshold(
+    view,
+    inner,
+    responseOf(view, inner),
+    view.number('best_threshold_'),
+    scorerLabel(view.view('_curve_scorer')),
+  )
 }
 
 function responseOf(view: ObjectView, inner: Estimator): string {
@@ -31,9 +42,16 @@ function responseOf(view: ObjectView, inner: Estimator): string {
   return inner.methods['predict_proba'] ? 'predict_proba' : 'decision_function'
 }
 
-function withThreshold(view: ObjectView, inner: Estimator, response: string, threshold: number, label: unknown): Estimator {
+function withThreshold(
+  view: ObjectView,
+  inner: Estimator,
+  response: string,
+  threshold: number,
+  label: unknown,
+): Estimator {
   const { classes } = inner
-  if (!classes || !('data' in classes) || classes.size !== 2) throw view.unsupported('over anything but two classes')
+  if (!classes || !('data' in classes) || classes.size !== 2)
+    throw view.unsupported('over anything but two classes')
   // Without a label the last class is the positive one.
   const positive = label === null ? 1 : placeOf(view, classes, label)
   const score = (g: GraphBuilder, x: Frame): Value => {
@@ -48,7 +66,10 @@ function withThreshold(view: ObjectView, inner: Estimator, response: string, thr
     classes,
     methods: {
       predict: (g, x) => {
-        const isPositive = g.add('GreaterOrEqual', [castTo(g, score(g, x), 'DOUBLE'), float64([], [threshold])])
+        const isPositive = g.add('GreaterOrEqual', [
+          castTo(g, score(g, x), 'DOUBLE'),
+          float64([], [threshold]),
+        ])
         const index = positive === 1 ? isPositive : g.add('Not', [isPositive])
         return labelsAt(g, classes, g.add('Cast', [index], { to: 'INT64' }))
       },
@@ -67,7 +88,15 @@ function placeOf(view: ObjectView, classes: Tensor, label: unknown): number {
 }
 
 /** Metrics whose pos_label is 1 unless told otherwise (sklearn.metrics); the others of scikit-learn have none. */
-const positiveIsOne = new Set(['f1_score', 'fbeta_score', 'jaccard_score', 'precision_score', 'recall_score', 'average_precision_score', 'precision_recall_fscore_support'])
+const positiveIsOne = new Set([
+  'f1_score',
+  'fbeta_score',
+  'jaccard_score',
+  'precision_score',
+  'recall_score',
+  'average_precision_score',
+  'precision_recall_fscore_support',
+])
 
 function scorerLabel(scorer: ObjectView): unknown {
   const keywords = scorer.get('_kwargs')

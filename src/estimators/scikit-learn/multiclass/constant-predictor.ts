@@ -11,9 +11,10 @@ export const readConstantPredictor: EstimatorReader = (view) => {
     featuresIn: undefined,
     accepts: 'any',
     methods: {
-      predict: (g, x) => g.add('RepeatRows', [x.blocks[0]?.value, int64([], [value])]),
-      decision_function: (g, x) => g.add('RepeatRows', [x.blocks[0]?.value, float64([], [value])]),
-      predict_proba: (g, x) => g.add('RepeatRows', [x.blocks[0]?.value, float64([2], [1 - value, value])]),
+      predict: (g, x) => g.add('RepeatRow', [x.blocks[0]?.value, int64([], [value])]),
+      decision_function: (g, x) => g.add('RepeatRow', [x.blocks[0]?.value, float64([], [value])]),
+      predict_proba: (g, x) =>
+        g.add('RepeatRow', [x.blocks[0]?.value, float64([2], [1 - value, value])]),
     },
   }
 }

@@ -15,8 +15,16 @@ export const readChain: EstimatorReader = (view, context) => {
   const order = orderOf(view, members.length)
   // chain_method came with 1.5; before, labels were passed on.
   const passedOn = view.optionalString('chain_method_') ?? 'predict'
-  const names = view.name === 'ClassifierChain' ? ['predict', 'predict_proba', 'decision_function'] : ['predict']
-  const methods = names.filter((name) => hasMethod(members, name)).map((name) => [name, (g: GraphBuilder, x: Frame) => run(g, x, members, order, passedOn, name)] as const)
+  const names =
+    view.name === 'ClassifierChain'
+      ? ['predict', 'predict_proba', 'decision_function']
+      : ['predict']
+  const methods = names
+    .filter((name) => hasMethod(members, name))
+    .map(
+      (name) =>
+        [name, (g: GraphBuilder, x: Frame) => run(g, x, members, order, passedOn, name)] as const,
+    )
   return {
     name: view.name,
     ...inputsOf(view),
@@ -28,17 +36,32 @@ export const readChain: EstimatorReader = (view, context) => {
 /** `order_[i]` is the target that estimator i answers. */
 function orderOf(view: ObjectView, count: number): number[] {
   const order = view.list('order_').map((item) => asNumber(item) ?? -1)
-  const isPermutation = order.length === count && order.every((place) => place >= 0 && place < count) && new Set(order).size === count
-  if (!isPermutation) throw view.mistyped('order_', `an order of ${count} targets`, view.get('order_'))
+  const isPermutation =
+    order.length === count &&
+    order.every((place) => place >= 0 && place < count) &&
+    new Set(order).size === count
+  if (!isPermutation)
+    throw view.mistyped('order_', `an order of ${count} targets`, view.get('order_'))
   return order
 }
 
-function run(g: GraphBuilder, x: Frame, members: readonly Estimator[], order: readonly number[], passedOn: string, method: string): Value {
+function run(
+  g: GraphBuilder,
+  x: Frame,
+  members: readonly Estimator[],
+  order: readonly number[],
+  passedOn: string,
+  method: string,
+): Value {
   const table = x.isSparse ? x.sparseMatrix(g) : x.matrix(g)
   const earlier: Value[] = []
   const answers = members.map((member) => {
     // Names are lost: scikit-learn joins arrays.
-    const all = new Frame([Frame.of(table), ...earlier.map((value) => Frame.of(value))].flatMap((frame) => frame.blocks))
+    const all = new Frame(
+      [Frame.of(table), ...earlier.map((value) => Frame.of(value))].flatMap(
+        (frame) => frame.blocks,
+      ),
+    )
     const answer = scoreOf(g, all, member, method)
     earlier.push(method === passedOn ? answer : scoreOf(g, all, member, passedOn))
     return answer

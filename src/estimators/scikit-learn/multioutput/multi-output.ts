@@ -1,7 +1,15 @@
 // sklearn.multioutput.MultiOutputClassifier, MultiOutputRegressor: one estimator a target.
 import type { Tensor } from '../../../ir/tensor.ts'
 import type { EstimatorReader } from '../../context.ts'
-import { checkedOnce, emitMethod, flattened, hasMethod, inputsThrough, readMembers, sideBySide } from '../meta.ts'
+import {
+  checkedOnce,
+  emitMethod,
+  flattened,
+  hasMethod,
+  inputsThrough,
+  readMembers,
+  sideBySide,
+} from '../meta.ts'
 
 export const readMultiOutput: EstimatorReader = (view, context) => {
   const members = readMembers(view, context)
@@ -10,11 +18,16 @@ export const readMultiOutput: EstimatorReader = (view, context) => {
   return {
     name: view.name,
     ...inputsThrough(view, members[0]!),
-    ...(isClassifier && classes.every((list) => list && 'data' in list) ? { classes: classes as Tensor[] } : {}),
+    ...(isClassifier && classes.every((list) => list && 'data' in list)
+      ? { classes: classes as Tensor[] }
+      : {}),
     methods: {
       predict: (g, given) => {
         const x = checkedOnce(g, given, members)
-        return sideBySide(g, members.map((member) => flattened(g, emitMethod(g, x, member, 'predict'))))
+        return sideBySide(
+          g,
+          members.map((member) => flattened(g, emitMethod(g, x, member, 'predict'))),
+        )
       },
       ...(isClassifier && hasMethod(members, 'predict_proba')
         ? {
