@@ -9,6 +9,13 @@ const maximumEntries = 16_000_000
 
 type Branch = Map<unknown, unknown>
 
+interface Rare {
+  /** By hash, the keys that their hash does not give back. */
+  readonly keys: Branch
+  /** A trie from the parts of a path to the object that stands for it among the values. */
+  readonly paths: Branch
+}
+
 /**
  * An insertion-ordered dict. Names from a file are Map keys and never properties, so `__proto__` is an ordinary key.
  * Text is its own hash; a key that its hash does not give back (True, 1.0, a tuple) is kept beside it.
@@ -16,9 +23,8 @@ type Branch = Map<unknown, unknown>
 export class PyDict {
   // Made when the first key comes: a file of a million `}` must not cost a million Maps.
   #values: Map<unknown, unknown> | undefined = undefined
-  #keys: Map<unknown, unknown> | undefined = undefined
-  // A trie from the parts of a path to the object that stands for it in #values.
-  #paths: Branch | undefined = undefined
+  // What keys other than text and small integers need: most dicts have none.
+  #rare: Rare | undefined = undefined
   resolution: Resolution = 'raw'
 
   constructor(entries: Iterable<readonly [unknown, unknown]> = []) {
@@ -57,8 +63,7 @@ export class PyDict {
   }
   clear(): void {
     this.#values = undefined
-    this.#keys = undefined
-    this.#paths = undefined
+    this.#rare = undefined
   }
   /** Puts other entries in the place of those held. */
   replace(entries: readonly (readonly [unknown, unknown])[]): void {
@@ -72,7 +77,10 @@ export class PyDict {
       throw fault('E_LIMIT', `a dict or set has more than ${maximumEntries} entries`)
     }
     const isGivenBack = typeof hash === 'number' ? typeof key === 'number' : hash === key
-    if (!isGivenBack) (this.#keys ??= new Map()).set(hash, key)
+    if (!isGivenBack) this.#odd().keys.set(hash, key)
+  }
+  #odd(): Rare {
+    return (this.#rare ??= { keys: new Map(), paths: new Map() })
   }
   #hash(key: unknown, make: boolean): unknown {
     const hash = hashKey(key)
@@ -80,12 +88,12 @@ export class PyDict {
   }
   #original(hash: unknown): unknown {
     if (typeof hash === 'string') return hash
-    if (this.#keys !== undefined && this.#keys.has(hash)) return this.#keys.get(hash)
+    if (this.#rare?.keys.has(hash) === true) return this.#rare.keys.get(hash)
     return typeof hash === 'number' ? unhashNumber(hash) : hash
   }
   /** The object that stands for a path, made when asked for; undefined when the dict does not have it. */
   #standIn(path: Path, make: boolean): unknown {
-    let branch: Branch | undefined = (this.#paths ??= new Map())
+    let branch: Branch | undefined = this.#odd().paths
     const last = path.parts.length - 1
     for (let i = 0; i < last; i++) {
       let next = branch.get(path.parts[i]) as Branch | undefined

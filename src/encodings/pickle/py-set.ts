@@ -4,7 +4,7 @@ import { PyDict } from './py-dict.ts'
 /** set or frozenset, in the order of the file. Items are hashed as dict keys are. */
 export class PySet {
   readonly isFrozen: boolean
-  readonly #items = new PyDict()
+  #items: PyDict | undefined = undefined
   resolution: Resolution = 'raw'
   constructor(items: Iterable<unknown>, isFrozen: boolean) {
     this.isFrozen = isFrozen
@@ -14,20 +14,21 @@ export class PySet {
     return this.isFrozen ? 'frozenset' : 'set'
   }
   get size(): number {
-    return this.#items.size
+    return this.#items?.size ?? 0
   }
   get items(): unknown[] {
-    return [...this.#items.keys()]
+    return this.#items === undefined ? [] : [...this.#items.keys()]
   }
   add(item: unknown): void {
+    this.#items ??= new PyDict()
     this.#items.set(item, null)
   }
   has(item: unknown): boolean {
-    return this.#items.has(item)
+    return this.#items?.has(item) ?? false
   }
   /** Puts other items in the place of those held. */
   replace(items: readonly unknown[]): void {
-    this.#items.clear()
+    this.#items = undefined
     for (const item of items) this.add(item)
   }
 }
