@@ -8,6 +8,7 @@ import { readFiles } from './files.ts'
 import { namedFiles } from './named-files.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 import { parseConfig } from './slipway-config.ts'
+import { checkStep } from './steps/index.ts'
 
 /** Loads the model that a slipway.json describes. */
 export async function loadConfig(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
@@ -37,5 +38,8 @@ export async function readConfig(
   path: string,
 ): Promise<{ config: SlipwayConfig; bytes: Uint8Array }> {
   const bytes = await readBytes(path)
-  return { config: parseConfig(bytes, basename(path)), bytes }
+  const name = basename(path)
+  const config = parseConfig(bytes, name)
+  for (const [i, step] of (config.steps ?? []).entries()) checkStep(step, `${name}: steps[${i}]`)
+  return { config, bytes }
 }

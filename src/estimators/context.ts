@@ -131,10 +131,23 @@ export function atLeast(version: Version, major: number, minor: number, patch = 
 function combine(refusals: readonly SlipwayError[]): SlipwayError {
   const first = refusals.find((refusal) => refusal.code === 'E_CODE') ?? refusals[0]!
   if (refusals.length === 1) return first
-  const messages = [...new Set(refusals.map((refusal) => refusal.message))]
+  const messages = mergeNeeds([...new Set(refusals.map((refusal) => refusal.message))])
   return fault(
     first.code,
     messages.join('; '),
     first.hint === undefined ? {} : { hint: first.hint },
   )
+}
+
+const need = /^the file needs (\S+), (whose code is not in it and is not known to Slipway)$/
+
+/** Several unknown classes are one sentence. */
+function mergeNeeds(messages: readonly string[]): string[] {
+  const names = messages.flatMap((message) => need.exec(message)?.[1] ?? [])
+  if (names.length < 2) return [...messages]
+  const others = messages.filter((message) => !need.test(message))
+  return [
+    `the file needs ${names.join(', ')}, whose code is not in it and is not known to Slipway`,
+    ...others,
+  ]
 }

@@ -21,14 +21,20 @@ const laterSteps: ReadonlySet<string> = new Set([
   'models',
 ])
 
-export function compileStep(definition: unknown, place: StepPlace): Step {
+/** Checks that a definition has the shape of its kind. Throws E_CONFIG, or E_UNSUPPORTED for a step of a later version. */
+export function checkStep(definition: unknown, where: string): StepKind {
   const keys =
     typeof definition === 'object' && definition !== null && !Array.isArray(definition)
       ? Object.keys(definition)
       : []
   const kind = stepKinds.find((candidate) => keys.includes(candidate.key))
-  if (!kind) throw unknownStep(keys, place.where)
-  checkAgainstSchema(definition, place.where, kind.key)
+  if (!kind) throw unknownStep(keys, where)
+  checkAgainstSchema(definition, where, kind.key)
+  return kind
+}
+
+export function compileStep(definition: unknown, place: StepPlace): Step {
+  const kind = checkStep(definition, place.where)
   return kind.compile(definition as Record<string, unknown>, place)
 }
 

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts'
-import { PyObject } from '../../encodings/pickle/records.ts'
+import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
 import { createContext, type TreeReader } from '../../estimators/context.ts'
 import { findReader } from '../../estimators/index.ts'
 import type { ObjectReader } from '../../estimators/object-view.ts'
@@ -10,6 +10,7 @@ import { className } from './meaning/class-name.ts'
 import { resolve } from './meaning/resolve.ts'
 import { stateOf } from './meaning/state-of.ts'
 import { openPickle, roleOf, rootOf } from './open.ts'
+import { verdictOf } from './verdict.ts'
 import { refusalOf } from './refusal.ts'
 
 export const objectReader: ObjectReader = { resolve, classNameOf: className, stateOf }
@@ -36,6 +37,14 @@ export function readPart(file: ModelFile): ModelPart {
 }
 
 function notAModel(file: ModelFile, value: unknown): Error {
+  if (value instanceof PyGlobal && verdictOf(value) === 'unknown')
+    return fault(
+      'E_CODE',
+      `${roleOf(file)} holds nothing but the name ${value.qualifiedName}, a function or class whose code is not in the file`,
+      {
+        hint: 'Save the fitted estimator, and do what the function does in the client or in a step of slipway.json.',
+      },
+    )
   return fault('E_UNSUPPORTED', `${roleOf(file)} is no model: it holds ${describeValue(value)}`, {
     hint: adviceFor(roleOf(file), value),
   })

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { isSlipwayError } from '../errors.ts'
+import type { LoadedModel } from '../load.ts'
+import { bindRows } from '../signature/bind-rows.ts'
+import { loadConfig } from './load-config.ts'
+import { parseModelArgument } from './model-argument.ts'
+import { stepKinds } from './steps/index.ts'
+
+const apps = 'test/fixtures/apps'
+
+/** A copy of an app's files with another slipway.json. */
+function configured(app: string, files: readonly string[], config: unknown): Promise<LoadedModel> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-config-'))
+  for (const file of files) copyFileSync(join(apps, app, file), join(folder, file))
+  writeFileSync(
+    join(folder, 'slipway.json'),
+    typeof config === 'string' ? config : JSON.stringify(config),
+  )
+  return loadConfig(join(folder, 'slipway.json'))
+}
+
+const rent = (config: object): Promise<LoadedModel> =>
+  configured('rent-map-dummies', ['model.pkl'], { model: 'model.pkl', ...config })
+const loan = (config: object): Promise<LoadedModel> =>
+  configured(
+    'loan-encoders-threshold',
+    ['model.pkl', 'scaler.pkl', 'encoders.pkl', 'columns.pkl'],
+    { model: 'model.pkl', ...config },
+  )
+
+async function answer(model: LoadedModel, x: unknown, output = 'predict'): Promise<unknown[]> {
+  const signature = model.signatureFor([output])
+  const bound = bindRows(signature, x, { model: model.name })
+  const [tensor] = await model.run(signature, bound.tensors, [output], bound.numeric)
+  return Array.from(tensor!.data as ArrayLike<unknown>)
+}
+
+async function message(made: Promise<unknown>): Promise<string> {
+  try {
+    await made
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error
+    return `${error.code}: ${error.message}`
+  }
+  return 'no error'
+}
+
+test('faults of slipway.json are named with their path in the file', async () => {
+  const cases: [object | string, RegExp][] = [
+    ['{"model": ', /E_CONFIG: slipway.json is not valid JSON/],
+    [{ columns: [1] }, /E_CONFIG: slipway.json.columns\[0\] must be text, not 1/],
+    [
+      { colums: ['a'] },
+      /E_CONFIG: slipway.json has an unknown key "colums"; did you mean "columns"\?/,
+    ],
+    [
+      { types: { rooms: 'number' } },
+      /slipway.json.types.rooms must be "int" or "float" or "string", not "number"/,
+    ],
+    [{ threshold: 'high' }, /slipway.json.threshold must be a number, not "high"/],
+    [{ steps: [{ rename: {} }] }, /slipway.json: steps\[0\].rename must not be empty/],
+    [
+      { steps: [{ map: { a: 1 }, on: ['rooms'], int: ['x'] }] },
+      /steps\[0\] has an unknown key "int"; did you mean "into"\?/,
+    ],
+    [
+      { steps: [{ text: ['lower'], on: ['rooms'] }] },
+      /E_UNSUPPORTED: slipway.json: steps\[0\]: the step "text" is not supported yet/,
+    ],
+    [{ steps: [{ fille: 'a' }] }, /steps\[0\] is no step: it has fille/],
+    [{ after: [] }, /E_UNSUPPORTED: slipway.json: "after" is not supported yet/],
+    [{ model: '../model.pkl' }, /E_PATH: slipway.json may name files in its own folder only/],
+    [{ model: 'nowhere.pkl' }, /E_PATH: there is no file/],
+    [{ columns: ['a', 'a'] }, /columns: "a" stands there twice/],
+  ]
+  for (const [config, wanted] of cases) {
+    const made =
+      typeof config === 'string'
+        ? configured('rent-map-dummies', ['model.pkl'], config)
+        : rent(config)
+    assert.match(await message(made), wanted)
+  }
+})
+
+test('a column that a step names and the table lacks is named with the nearest', async () => {
+  assert.match(
+    await message(rent({ columns: ['rooms', 'city'], steps: [{ map: { a: 1 }, on: ['City'] }] })),
+    /steps\[0\]: the table has no column "City"; did you mean "city"\?/,
+  )
+})
+
+test('a model fitted on other columns is refused by width, by order and by type', async () => {
+  assert.match(
+    await message(rent({ columns: ['rooms', 'furnished'] })),
+    /model: model.pkl \(LinearRegression\) takes 7 columns \(rooms, .*\), but gets 2: rooms, furnished/,
+  )
+  const names = ['furnished', 'rooms', 'city_Pune', 'city_Delhi', 'floor', 'zone_2.0', 'parking']
+  assert.match(
+    await message(rent({ columns: names })),
+    /was fitted on the same columns in another order/,
+  )
+  const text = {
+    columns: ['income', 'city', 'age', 'owns'],
+    steps: [{ map: { a: 'b' }, on: ['city'] }],
+  }
+  assert.match(await message(loan(text)), /column city is text when it reaches LogisticRegression/)
+})
+
+test('without columns and names a configuration takes a matrix', async () => {
+  const model = await loan({ steps: [{ file: 'scaler.pkl' }], labels: ['no', 'yes'] })
+  assert.deepEqual(
+    model.inputs.map(({ name, shape }) => [name, shape]),
+    [['X', [-1, 4]]],
+  )
+  assert.equal((await answer(model, [[60, 1, 30, 1]]))[0], 'yes')
+})
+
+test('map refuses a value that is not listed unless it has a default', async () => {
+  const steps = (extra: object) => [
+    { map: { None: 0, Full: 2 }, on: ['furnished'], ...extra },
+    { select: 'model', missing: 0 },
+  ]
+  const columns = ['rooms', 'furnished', 'floor']
+  const strict = await rent({ columns, steps: steps({}) })
+  assert.match(
+    await message(answer(strict, { rooms: 1, furnished: 'Semi', floor: 0 })),
+    /E_CATEGORY: .*furnished.*"Semi".*"None", "Full"/,
+  )
+  const lenient = await rent({ columns, steps: steps({ default: 2 }) })
+  assert.deepEqual(
+    await answer(lenient, { rooms: 1, furnished: 'Semi', floor: 0 }),
+    await answer(lenient, { rooms: 1, furnished: 'Full', floor: 0 }),
+  )
+  assert.match(
+    await message(rent({ columns, steps: steps({ default: 'much' }) })),
+    /mix text and numbers/,
+  )
+  const named = await rent({
+    columns: ['rooms', 'level', 'floor'],
+    steps: [
+      { map: { Full: 2 }, on: ['level'], into: ['furnished'] },
+      { select: 'model', missing: 0 },
+    ],
+  })
+  assert.deepEqual(
+    await answer(named, { rooms: 1, level: 'Full', floor: 0 }),
+    await answer(lenient, { rooms: 1, furnished: 'Full', floor: 0 }),
+  )
+})
+
+test('a dict of encoders takes "unknown" for a value it does not know', async () => {
+  const request = { income: 50, city: 'Mumbai', age: 30, owns: 'no' }
+  const columns = ['income', 'city', 'age', 'owns']
+  const strict = await loan({
+    columns,
+    steps: [{ file: 'encoders.pkl', on: 'keys' }, { file: 'scaler.pkl' }],
+  })
+  assert.match(await message(answer(strict, request)), /E_CATEGORY: .*city.*"Mumbai"/)
+  const lenient = await loan({
+    columns,
+    steps: [{ file: 'encoders.pkl', on: 'keys', unknown: 0 }, { file: 'scaler.pkl' }],
+  })
+  assert.deepEqual(
+    await answer(lenient, request, 'predict_proba'),
+    await answer(lenient, { ...request, city: 'Agra' }, 'predict_proba'),
+  )
+})
+
+test('types take numbers as text and refuse fractions of int; defaults stand for absent and null', async () => {
+  const model = await loan({
+    columns: ['income', 'city', 'age', 'owns'],
+    types: { income: 'float', age: 'int' },
+    defaults: { age: 40, city: 'Agra' },
+    steps: [{ file: 'encoders.pkl', on: 'keys' }, { file: 'scaler.pkl' }],
+  })
+  const full = await answer(
+    model,
+    { income: 50.5, city: 'Agra', age: 40, owns: 'no' },
+    'predict_proba',
+  )
+  assert.deepEqual(await answer(model, { income: '50.5', owns: 'no' }, 'predict_proba'), full)
+  assert.deepEqual(
+    await answer(model, { income: '50.5', owns: 'no', age: null, city: null }, 'predict_proba'),
+    full,
+  )
+  assert.match(
+    await message(answer(model, { income: 50, age: '40.5', owns: 'no' })),
+    /E_VALUE: row 0, column "age": 40.5 is not a whole number/,
+  )
+  assert.match(
+    await message(answer(model, { income: 'much', owns: 'no' })),
+    /column "income": "much" is not a number/,
+  )
+  const [output] = await model.infer(
+    [
+      { name: 'income', datatype: 'FP64', shape: [1, 1], data: [50.5] },
+      { name: 'owns', datatype: 'BYTES', shape: [1, 1], data: ['no'] },
+    ],
+    { outputs: ['predict_proba'] },
+  )
+  assert.deepEqual(Array.from(output!.data), full)
+})
+
+test('the threshold is strict unless it is inclusive', async () => {
+  const steps = [{ file: 'scaler.pkl' }]
+  const row = [[60, 1, 30, 1]]
+  const [, exact] = await answer(await loan({ steps }), row, 'predict_proba')
+  assert.deepEqual(await answer(await loan({ steps, threshold: exact }), row), [0])
+  assert.deepEqual(await answer(await loan({ steps, threshold: exact, inclusive: true }), row), [1])
+  assert.match(
+    await message(rent({ columns: ['a'], threshold: 1, labels: { 2: 'x' } })),
+    /labels: no text for class 0, 1/,
+  )
+})
+
+test('labels must name every class, or have "*"', async () => {
+  const steps = [{ file: 'scaler.pkl' }]
+  assert.match(
+    await message(loan({ steps, labels: { 1: 'yes' } })),
+    /labels: no text for class 0; add it, or "\*"/,
+  )
+  assert.match(
+    await message(loan({ steps, labels: ['a', 'b', 'c'] })),
+    /2 is no class of the model, which has 0, 1/,
+  )
+  assert.deepEqual(
+    await answer(await loan({ steps, labels: { 1: 'yes', '*': 'other' } }), [[10, 1, 30, 0]]),
+    ['other'],
+  )
+})
+
+test('labels name the classes of predict_proba too', async () => {
+  const model = await loan({ steps: [{ file: 'scaler.pkl' }], labels: { 0: 'no', 1: 'yes' } })
+  const proba = model.model.signatures[0]!.outputs.find(({ name }) => name === 'predict_proba')
+  assert.deepEqual(proba!.classes!.data, ['no', 'yes'])
+})
+
+test('select may name a column twice', async () => {
+  const names = ['rooms', 'furnished', 'rooms', 'furnished', 'floor', 'rooms', 'floor']
+  const model = await rent({ columns: ['rooms', 'furnished', 'floor'], steps: [{ select: names }] })
+  const [got] = (await answer(model, [2, 1, 5])) as number[]
+  const direct = await rent({ columns: names.map((name, i) => `${name}${i}`) })
+  assert.equal(got, ((await answer(direct, [2, 1, 2, 1, 5, 2, 5])) as number[])[0])
+})
+
+test('the digest covers slipway.json and its files', async () => {
+  const one = await loan({ steps: [{ file: 'scaler.pkl' }] })
+  const other = await loan({ steps: [{ file: 'scaler.pkl' }], threshold: 0.7 })
+  assert.notEqual(one.digest, other.digest)
+})
+
+test('a path that exists wins over the meaning of its comma or equals sign', () => {
+  const exists = (path: string): boolean =>
+    ['a,b.pkl', 'x=y.pkl', 'c.pkl', 'bundle.pkl'].includes(path)
+  assert.deepEqual(parseModelArgument('a,b.pkl', exists), { files: ['a,b.pkl'] })
+  assert.deepEqual(parseModelArgument('x=y.pkl', exists), { files: ['x=y.pkl'] })
+  assert.deepEqual(parseModelArgument('name=a,b.pkl,c.pkl', exists), {
+    name: 'name',
+    files: ['a,b.pkl', 'c.pkl'],
+  })
+  assert.deepEqual(parseModelArgument('bundle.pkl::scaler,bundle.pkl::model', exists), {
+    files: ['bundle.pkl::scaler', 'bundle.pkl::model'],
+  })
+  assert.deepEqual(parseModelArgument('v.pkl,m.pkl', exists), { files: ['v.pkl', 'm.pkl'] })
+})
+
+test('the schema describes every step there is, and no other', async () => {
+  const { readFileSync } = await import('node:fs')
+  const schema = JSON.parse(readFileSync('src/config/slipway.schema.json', 'utf8'))
+  const listed = schema.properties.steps.items.anyOf.map(({ $ref }: { $ref: string }) =>
+    $ref.replace('#/$defs/', ''),
+  )
+  assert.deepEqual(
+    listed,
+    stepKinds.map(({ key }) => key),
+  )
+})
