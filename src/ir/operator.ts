@@ -10,6 +10,8 @@ export type AttributeKind =
   | 'strings'
   | 'tensor'
   | 'graph'
+  /** A DataType's name here; its number in files. */
+  | 'dataType'
 
 /**
  * Computes one node. Inputs belong to the executor and are not written to; the kernel gives each output its shape with a

@@ -10,7 +10,7 @@ export const cast: Operator = {
   domain: '',
   opType: 'Cast',
   version: 13,
-  attributes: { to: 'string' },
+  attributes: { to: 'dataType' },
   sparseInputs: [0],
   infer: (inputs, attributes) => {
     const type = required(inputs, 0, 'Cast')
