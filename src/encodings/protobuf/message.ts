@@ -160,8 +160,7 @@ function writeMessage(schema: MessageSchema, value: Message): WireWriter {
 
 function writeOne(field: Field, value: unknown, writer: WireWriter): void {
   const { number, kind } = field
-  if (typeof kind === 'function')
-    writer.message(number, writeMessage(kind(), value as Message))
+  if (typeof kind === 'function') writer.message(number, writeMessage(kind(), value as Message))
   else if (kind === 'int') writer.int(number, value as number)
   else if (kind === 'float') writer.float(number, value as number)
   else if (kind === 'double') writer.double(number, value as number)

@@ -10,7 +10,10 @@ const kinds = ['number', 'string', 'any']
 /** The description of a file as a Model, if it is one: what the rest of the road relies on is checked here. */
 export function checkModel(value: unknown): Model {
   const model = value as Model
-  must(isRecord(model) && Array.isArray(model.signatures) && model.signatures.length > 0, 'signatures')
+  must(
+    isRecord(model) && Array.isArray(model.signatures) && model.signatures.length > 0,
+    'signatures',
+  )
   must(isRecord(model.source) && Array.isArray(model.source.warnings), 'source')
   for (const name of ['framework', 'frameworkVersion', 'estimator', 'container'] as const)
     must(typeof model.source[name] === 'string', `source.${name}`)
@@ -31,14 +34,20 @@ function checkSignature(signature: Signature): void {
   must(isRecord(signature.graph) && graphs.includes(signature.graph), 'graph')
   for (const graph of graphs) {
     const names = graph.outputs.map((output) => output.name)
-    must(outputs.every((output) => names.includes(output.name)), 'outputs of a graph')
+    must(
+      outputs.every((output) => names.includes(output.name)),
+      'outputs of a graph',
+    )
     must(
       graph.inputs.length <= inputs.length &&
         graph.inputs.every((input) => inputs.some((spec) => spec.name === input.name)),
       'inputs of a graph',
     )
   }
-  must(defaultOutputs.every((name) => outputs.some((output) => output.name === name)), 'defaultOutputs')
+  must(
+    defaultOutputs.every((name) => outputs.some((output) => output.name === name)),
+    'defaultOutputs',
+  )
   checkTypes(signature)
 }
 
@@ -48,7 +57,10 @@ function checkTypes({ graph, inputs }: Signature): void {
     const spec = inputs.find((candidate) => candidate.name === name)!
     const rank = spec.form === 'text' ? 1 : 2
     if (spec.form === 'tensor') continue
-    must(type.shape.length === rank && (rank === 1 || type.shape[1] === spec.width), `input ${name}`)
+    must(
+      type.shape.length === rank && (rank === 1 || type.shape[1] === spec.width),
+      `input ${name}`,
+    )
     if (spec.kind === 'string') must(type.dataType === 'STRING', `input ${name}`)
     if (spec.kind === 'number') must(isFloating(type.dataType), `input ${name}`)
   }
@@ -61,14 +73,20 @@ function checkInput(input: InputSpec): void {
   must(typeof input.acceptsMissing === 'boolean', `input ${input.name}`)
   const { columnNames, categories } = input
   must(columnNames === undefined || isTextList(columnNames), `columnNames of ${input.name}`)
-  must(columnNames === undefined || columnNames.length === input.width, `columnNames of ${input.name}`)
+  must(
+    columnNames === undefined || columnNames.length === input.width,
+    `columnNames of ${input.name}`,
+  )
   must(categories === undefined || Array.isArray(categories), `categories of ${input.name}`)
 }
 
 function checkOutput(output: OutputSpec): void {
   must(isRecord(output) && typeof output.name === 'string', 'an output')
   must(typeof output.batchable === 'boolean', `output ${output.name}`)
-  must(output.classes === undefined || output.classes instanceof Tensor, `classes of ${output.name}`)
+  must(
+    output.classes === undefined || output.classes instanceof Tensor,
+    `classes of ${output.name}`,
+  )
 }
 
 function isTextList(value: unknown): boolean {

@@ -14,9 +14,13 @@ export const slipwayFormat: Format = {
   read(files) {
     const [file] = files
     if (files.length !== 1)
-      throw fault('E_UNSUPPORTED', `a chain with ${files.at(-1)!.name}: our own files stand alone`, {
-        hint: 'Convert the whole chain into one file.',
-      })
+      throw fault(
+        'E_UNSUPPORTED',
+        `a chain with ${files.at(-1)!.name}: our own files stand alone`,
+        {
+          hint: 'Convert the whole chain into one file.',
+        },
+      )
     return readModel(file!.bytes)
   },
 }

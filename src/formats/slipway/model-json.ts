@@ -44,10 +44,9 @@ export function fromJson(json: unknown, targets: Targets, depth = 0): unknown {
   if (Array.isArray(json)) return json.map((item) => fromJson(item, targets, depth + 1))
   const entries = Object.entries(json)
   const [first] = entries
-  if (entries.length === 1 && first![0].startsWith('$')) return special(first![0], first![1], targets)
-  return Object.fromEntries(
-    entries.map(([key, item]) => [key, fromJson(item, targets, depth + 1)]),
-  )
+  if (entries.length === 1 && first![0].startsWith('$'))
+    return special(first![0], first![1], targets)
+  return Object.fromEntries(entries.map(([key, item]) => [key, fromJson(item, targets, depth + 1)]))
 }
 
 function special(key: string, value: unknown, targets: Targets): unknown {

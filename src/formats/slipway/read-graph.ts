@@ -41,7 +41,11 @@ export function readGraph(
     return value
   })
   const nodes = proto.node.map((node): Node => {
-    const made = readNode(node, node.input.map((name) => (name ? find(name) : undefined)), outer)
+    const made = readNode(
+      node,
+      node.input.map((name) => (name ? find(name) : undefined)),
+      outer,
+    )
     made.outputs.forEach((value) => define(value.name, value))
     return made
   })

@@ -19,19 +19,25 @@ export function readModel(bytes: Uint8Array): Model {
   const proto = decodeMessage(modelProto, bytes) as unknown as ModelProto
   const own = proto.opsetImport.find(({ domain }) => domain === 'slipway')
   if (own?.version !== version)
-    throw fault('E_UNSUPPORTED', `the file has version ${own?.version ?? 'none'} of the operators of slipway`, {
-      hint: 'It was written by another version of slipway: convert the original model again.',
-    })
+    throw fault(
+      'E_UNSUPPORTED',
+      `the file has version ${own?.version ?? 'none'} of the operators of slipway`,
+      {
+        hint: 'It was written by another version of slipway: convert the original model again.',
+      },
+    )
   const graphProto = proto.graph
   const text = proto.metadataProps.find(({ key }) => key === descriptionKey)?.value
-  if (!graphProto || text === undefined) throw fault('E_FORMAT', 'the file lacks its graph or description')
+  if (!graphProto || text === undefined)
+    throw fault('E_FORMAT', 'the file lacks its graph or description')
   const constants = new Map<string, Tensor>()
   const keep = (name: string | undefined, tensor: Tensor) => {
     if (!name || constants.has(name)) throw fault('E_FORMAT', `two constants have the name ${name}`)
     constants.set(name, tensor)
   }
   for (const tensor of graphProto.initializer) keep(tensor.name, readTensor(tensor))
-  for (const tensor of graphProto.sparseInitializer) keep(tensor.values?.name, readSparseTensor(tensor))
+  for (const tensor of graphProto.sparseInitializer)
+    keep(tensor.values?.name, readSparseTensor(tensor))
   const outer = { pool: new ConstantPool(), constants }
   const graphs = graphProto.node.map((node) => readBody(node, outer))
   const model = fromJson(parse(text), {

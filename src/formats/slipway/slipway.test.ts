@@ -123,7 +123,7 @@ test('every prefix and every damaged byte ends in a typed error or a model', () 
   const bytes = writeModel(example())
   const attempts = [
     ...Array.from(bytes, (_, i) => bytes.subarray(0, i)),
-    ...Array.from(bytes, (byte, i) => Uint8Array.from(bytes).fill(byte ^ (1 << i % 8), i, i + 1)),
+    ...Array.from(bytes, (byte, i) => Uint8Array.from(bytes).fill(byte ^ (1 << (i % 8)), i, i + 1)),
     ...Array.from(bytes, (_, i) => Uint8Array.from(bytes).fill(0xff, i, i + 1)),
   ]
   for (const attempt of attempts) {

@@ -60,7 +60,12 @@ function bodyNode(graph: Graph, index: number, writer: GraphWriter): NodeProto {
     input: [],
     output: [],
     attribute: [
-      { ...none, name: 'body', type: attributeTypes.graph, g: writer.graph(graph, `graph_${index}`) },
+      {
+        ...none,
+        name: 'body',
+        type: attributeTypes.graph,
+        g: writer.graph(graph, `graph_${index}`),
+      },
       // Names of outputs may repeat values, which a graph's own outputs may not.
       {
         ...none,

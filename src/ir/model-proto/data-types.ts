@@ -44,6 +44,7 @@ export function dataTypeOfNumber(number: number | undefined, where: string): Dat
   const name = names.get(number ?? 0)
   if (name) return name
   const known = notHeld[number ?? 0]
-  if (known) throw fault('E_UNSUPPORTED', `${where} is ${known}, which Slipway does not compute with`)
+  if (known)
+    throw fault('E_UNSUPPORTED', `${where} is ${known}, which Slipway does not compute with`)
   throw fault('E_FORMAT', `${where} has data type ${number ?? 'none'}`)
 }

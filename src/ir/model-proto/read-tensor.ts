@@ -80,7 +80,10 @@ function fromRaw(raw: Uint8Array, dataType: DataType, size: number, name: string
   const each = bytesPerElement[dataType]
   if (dataType === 'STRING') throw fault('E_FORMAT', `${name} holds text as raw bytes`)
   if (raw.length !== size * each)
-    throw fault('E_FORMAT', `${name} has ${raw.length} bytes of data; its shape needs ${size * each}`)
+    throw fault(
+      'E_FORMAT',
+      `${name} has ${raw.length} bytes of data; its shape needs ${size * each}`,
+    )
   // Not slice(): that of Node's Buffer shares memory.
   const bytes = raw.byteOffset % each === 0 ? raw : new Uint8Array(raw)
   const { buffer, byteOffset } = bytes
@@ -110,7 +113,10 @@ function fromWide(halves: Uint32Array, dataType: 'INT64' | 'UINT64', name: strin
   const values = new Float64Array(halves.length / 2)
   for (let i = 0; i < values.length; i++) {
     const high = halves[2 * i + 1]!
-    values[i] = checkWide((dataType === 'INT64' ? high | 0 : high) * 4294967296 + halves[2 * i]!, name)
+    values[i] = checkWide(
+      (dataType === 'INT64' ? high | 0 : high) * 4294967296 + halves[2 * i]!,
+      name,
+    )
   }
   return values
 }
@@ -171,7 +177,10 @@ export function readSparseTensor(proto: SparseTensorProto): Tensor {
   const columns = new Int32Array(flat.length)
   for (let i = 0; i < flat.length; i++) {
     const index = flat[i]!
-    if (!(index >= 0 && index < size) || (i > 0 && Math.floor(index / width) < Math.floor(flat[i - 1]! / width)))
+    if (
+      !(index >= 0 && index < size) ||
+      (i > 0 && Math.floor(index / width) < Math.floor(flat[i - 1]! / width))
+    )
       throw fault('E_FORMAT', `${name} has index ${index} out of range or order`)
     columns[i] = index % width
     offsets[Math.floor(index / width) + 1]!++

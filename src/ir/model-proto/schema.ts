@@ -179,7 +179,10 @@ const typeProto: MessageSchema = message('TypeProto', [
   one(9, 'optionalType', () => elementOnly),
 ])
 
-const valueInfo = message('ValueInfoProto', [one(1, 'name', 'string'), one(2, 'type', () => typeProto)])
+const valueInfo = message('ValueInfoProto', [
+  one(1, 'name', 'string'),
+  one(2, 'type', () => typeProto),
+])
 
 const attribute: MessageSchema = message('AttributeProto', [
   one(1, 'name', 'string'),

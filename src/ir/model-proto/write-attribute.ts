@@ -39,14 +39,16 @@ export function writeAttribute(
   if (kind === 'dataType')
     return { ...proto, type: attributeTypes.int, i: numberOfDataType(value as DataType) }
   if (kind === 'int') return { ...proto, type: attributeTypes.int, i: value as number }
-  if (kind === 'string') return { ...proto, type: attributeTypes.string, s: utf8.encode(value as string) }
+  if (kind === 'string')
+    return { ...proto, type: attributeTypes.string, s: utf8.encode(value as string) }
   if (kind === 'strings')
     return {
       ...proto,
       type: attributeTypes.strings,
       strings: (value as string[]).map((text) => utf8.encode(text)),
     }
-  if (kind === 'graph') return { ...proto, type: attributeTypes.graph, g: writeGraph(value as Graph) }
+  if (kind === 'graph')
+    return { ...proto, type: attributeTypes.graph, g: writeGraph(value as Graph) }
   if (kind === 'tensor') return { ...proto, ...tensorOf(value as Tensor, dialect) }
   if (kind === 'ints') {
     const list = value as readonly number[]

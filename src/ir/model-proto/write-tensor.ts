@@ -73,7 +73,10 @@ function textBytes(text: string | null, allowNull: boolean): Uint8Array {
   if (text.includes('\ufffd') || !bytes.includes(0xef)) return bytes
   // TextEncoder turns half of a surrogate pair into U+FFFD: another text than the model's.
   if (/[\ud800-\udfff]/u.test(text))
-    throw fault('E_UNSUPPORTED', 'a text among constants that is no Unicode (half of a surrogate pair)')
+    throw fault(
+      'E_UNSUPPORTED',
+      'a text among constants that is no Unicode (half of a surrogate pair)',
+    )
   return bytes
 }
 
