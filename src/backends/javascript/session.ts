@@ -36,35 +36,9 @@ export function prepareSession(
   options: SessionOptions = {},
 ): Session {
   const graph = prune(whole, outputNames)
-  const slots = new Map<Value, Tensor>()
   const state: RunState = { left: Infinity, firstRow: 0 }
-  const slotOf = (value: Value): Tensor => {
-    let slot = slots.get(value)
-    if (!slot) slots.set(value, (slot = value.constant ?? scratch(value.type.dataType)))
-    return slot
-  }
-  const absent = scratch('DOUBLE')
-  const feeds: { input: number; step: Step; index: number }[] = []
-  const steps = graph.nodes.map((node) => {
-    const step: Step = {
-      kernel: prepareKernel(node, state),
-      inputs: node.inputs.map((value) => (value ? slotOf(value) : absent)),
-      outputs: node.outputs.map(slotOf),
-    }
-    // Request tensors are not copied: they stand in for the slot in every step that reads them.
-    node.inputs.forEach((value, index) => {
-      const input = value ? graph.inputs.indexOf(value) : -1
-      if (input >= 0) feeds.push({ input, step, index })
-    })
-    return step
-  })
-  const results = graph.outputs.map((output) => ({
-    slot: slotOf(output.value),
-    input: graph.inputs.indexOf(output.value),
-    constant: output.value.constant !== undefined,
-  }))
+  const { slots, steps, feeds, results } = prepareSteps(graph, state)
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
-
   const given = new Set(fresh)
 
   function start(): void {
@@ -105,6 +79,48 @@ export function prepareSession(
         : run(inputs),
     close: () => slots.clear(),
   }
+}
+
+interface Prepared {
+  readonly slots: Map<Value, Tensor>
+  readonly steps: readonly Step[]
+  /** Where request tensors stand in for a slot. */
+  readonly feeds: readonly { readonly input: number; readonly step: Step; readonly index: number }[]
+  readonly results: readonly {
+    readonly slot: Tensor
+    readonly input: number
+    readonly constant: boolean
+  }[]
+}
+
+function prepareSteps(graph: Graph, state: RunState): Prepared {
+  const slots = new Map<Value, Tensor>()
+  const slotOf = (value: Value): Tensor => {
+    let slot = slots.get(value)
+    if (!slot) slots.set(value, (slot = value.constant ?? scratch(value.type.dataType)))
+    return slot
+  }
+  const absent = scratch('DOUBLE')
+  const feeds: { input: number; step: Step; index: number }[] = []
+  const steps = graph.nodes.map((node) => {
+    const step: Step = {
+      kernel: prepareKernel(node, state),
+      inputs: node.inputs.map((value) => (value ? slotOf(value) : absent)),
+      outputs: node.outputs.map(slotOf),
+    }
+    // Request tensors are not copied: they stand in for the slot in every step that reads them.
+    node.inputs.forEach((value, index) => {
+      const input = value ? graph.inputs.indexOf(value) : -1
+      if (input >= 0) feeds.push({ input, step, index })
+    })
+    return step
+  })
+  const results = graph.outputs.map((output) => ({
+    slot: slotOf(output.value),
+    input: graph.inputs.indexOf(output.value),
+    constant: output.value.constant !== undefined,
+  }))
+  return { slots, steps, feeds, results }
 }
 
 /**

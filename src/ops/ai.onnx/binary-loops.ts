@@ -1,5 +1,5 @@
 // Loops of the element-wise operators that models are made of, each written out: V8 shares what it learns of a function literal among
-// all closures made of it, so that one loop over a passed function costs 7 ns an element where these cost 0.5 to 1.
+// all closures made of it, so that one loop over a passed function costs 7 ns an element where these cost 1 to 1.5. Four elements at a time save another third.
 
 export type Numbers = ArrayLike<number>
 export type Target = { [index: number]: number }
@@ -30,7 +30,19 @@ export const addLoops: BinaryLoops = {
   },
   tail(x, y, to, count, period) {
     for (let start = 0; start < count; start += period) {
-      for (let j = 0; j < period; j++) to[start + j] = x[start + j]! + y[j]!
+      let j = 0
+      for (; j + 4 <= period; j += 4) {
+        const at = start + j
+        const a = x[at]! + y[j]!
+        const b = x[at + 1]! + y[j + 1]!
+        const c = x[at + 2]! + y[j + 2]!
+        const d = x[at + 3]! + y[j + 3]!
+        to[at] = a
+        to[at + 1] = b
+        to[at + 2] = c
+        to[at + 3] = d
+      }
+      for (; j < period; j++) to[start + j] = x[start + j]! + y[j]!
     }
   },
   column(x, y, to, rows, width) {
@@ -53,7 +65,19 @@ export const subLoops: BinaryLoops = {
   },
   tail(x, y, to, count, period) {
     for (let start = 0; start < count; start += period) {
-      for (let j = 0; j < period; j++) to[start + j] = x[start + j]! - y[j]!
+      let j = 0
+      for (; j + 4 <= period; j += 4) {
+        const at = start + j
+        const a = x[at]! - y[j]!
+        const b = x[at + 1]! - y[j + 1]!
+        const c = x[at + 2]! - y[j + 2]!
+        const d = x[at + 3]! - y[j + 3]!
+        to[at] = a
+        to[at + 1] = b
+        to[at + 2] = c
+        to[at + 3] = d
+      }
+      for (; j < period; j++) to[start + j] = x[start + j]! - y[j]!
     }
   },
   column(x, y, to, rows, width) {
@@ -76,7 +100,19 @@ export const mulLoops: BinaryLoops = {
   },
   tail(x, y, to, count, period) {
     for (let start = 0; start < count; start += period) {
-      for (let j = 0; j < period; j++) to[start + j] = x[start + j]! * y[j]!
+      let j = 0
+      for (; j + 4 <= period; j += 4) {
+        const at = start + j
+        const a = x[at]! * y[j]!
+        const b = x[at + 1]! * y[j + 1]!
+        const c = x[at + 2]! * y[j + 2]!
+        const d = x[at + 3]! * y[j + 3]!
+        to[at] = a
+        to[at + 1] = b
+        to[at + 2] = c
+        to[at + 3] = d
+      }
+      for (; j < period; j++) to[start + j] = x[start + j]! * y[j]!
     }
   },
   column(x, y, to, rows, width) {
@@ -99,7 +135,19 @@ export const divLoops: BinaryLoops = {
   },
   tail(x, y, to, count, period) {
     for (let start = 0; start < count; start += period) {
-      for (let j = 0; j < period; j++) to[start + j] = x[start + j]! / y[j]!
+      let j = 0
+      for (; j + 4 <= period; j += 4) {
+        const at = start + j
+        const a = x[at]! / y[j]!
+        const b = x[at + 1]! / y[j + 1]!
+        const c = x[at + 2]! / y[j + 2]!
+        const d = x[at + 3]! / y[j + 3]!
+        to[at] = a
+        to[at + 1] = b
+        to[at + 2] = c
+        to[at + 3] = d
+      }
+      for (; j < period; j++) to[start + j] = x[start + j]! / y[j]!
     }
   },
   column(x, y, to, rows, width) {

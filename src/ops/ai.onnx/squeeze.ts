@@ -43,13 +43,29 @@ export const squeeze: Operator = {
   rowWise: keepsRows,
   prepare: (_, context) => {
     const constants = [undefined, context.constant(1)]
+    const axes = axesByRank((rank) => axesOf(constants, rank, 'Squeeze'))
     return ([input], [output]) => {
-      output!.alias(
-        input!,
-        withoutOnes(input!.shape, axesOf(constants, input!.shape.length, 'Squeeze')),
-      )
+      const { shape } = input!
+      const dropped = axes(shape.length)
+      // [N, 1] -> [N] is the way of every binary score.
+      if (shape.length === 2 && dropped.length === 1 && dropped[0] === 1)
+        return output!.alias(input!, [shape[0]!])
+      output!.alias(input!, withoutOnes(shape, dropped))
     }
   },
+}
+
+/** Axes are worked out once for each rank that is met. */
+function axesByRank(work: (rank: number) => number[]): (rank: number) => number[] {
+  let known = -1
+  let axes: number[] = []
+  return (rank) => {
+    if (rank !== known) {
+      axes = work(rank)
+      known = rank
+    }
+    return axes
+  }
 }
 
 /** ONNX Unsqueeze (opset 13): puts axes of size 1 where the result has them. */
@@ -65,10 +81,11 @@ export const unsqueeze: Operator = {
   },
   rowWise: keepsRows,
   prepare: (_, context) => {
-    const axes = context.constant(1)!
-    return ([input], [output]) => {
-      const resolved = axesOf([undefined, axes], input!.shape.length + axes.size, 'Unsqueeze')
-      output!.alias(input!, withOnes(input!.shape, resolved, 1))
-    }
+    const constant = context.constant(1)!
+    const axes = axesByRank((rank) =>
+      axesOf([undefined, constant], rank + constant.size, 'Unsqueeze'),
+    )
+    return ([input], [output]) =>
+      output!.alias(input!, withOnes(input!.shape, axes(input!.shape.length), 1))
   },
 }

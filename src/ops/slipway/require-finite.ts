@@ -31,7 +31,7 @@ export const requireFinite: Operator = {
   },
 }
 
-/** x - x is 0 for finite numbers only and NaN otherwise; four sums without a branch cost 0.3 ns an element, a test of each 0.8. */
+/** What is not finite makes a sum not finite; only such a sum (it may also have overflowed) is looked at element by element. */
 function areFinite(from: ArrayLike<number>, count: number): boolean {
   let a = 0
   let b = 0
@@ -39,17 +39,16 @@ function areFinite(from: ArrayLike<number>, count: number): boolean {
   let d = 0
   let i = 0
   for (; i + 4 <= count; i += 4) {
-    const p = from[i]!
-    const q = from[i + 1]!
-    const r = from[i + 2]!
-    const s = from[i + 3]!
-    a += p - p
-    b += q - q
-    c += r - r
-    d += s - s
+    a += from[i]!
+    b += from[i + 1]!
+    c += from[i + 2]!
+    d += from[i + 3]!
   }
-  for (; i < count; i++) a += from[i]! - from[i]!
-  return a + b + c + d === 0
+  for (; i < count; i++) a += from[i]!
+  const sum = a + b + c + d
+  if (sum - sum === 0) return true
+  for (i = 0; i < count; i++) if (from[i]! - from[i]! !== 0) return false
+  return true
 }
 
 function holdsInfinity(from: ArrayLike<number>, count: number): boolean {
