@@ -41,7 +41,8 @@ function keyOf(node: Node, idOf: IdOf): string {
   const attributes = Object.keys(node.attributes)
     .toSorted()
     .map((name) => `${name}=${attributeKey(node.attributes[name]!, idOf)}`)
-  return [node.domain, node.opType, ...inputs, ...attributes].join('\n')
+  // A node with an optional output more can be a wider one's equal only by luck: they stay apart.
+  return [node.domain, node.opType, node.outputs.length, ...inputs, ...attributes].join('\n')
 }
 
 const smallSize = 16
@@ -55,14 +56,16 @@ function valueKey(value: Value, idOf: IdOf): string {
 
 /** -0 and 0 are different constants; NaN equals NaN. */
 function tensorText(tensor: Tensor): string {
-  const items = Array.from(tensor.data as ArrayLike<unknown>, (x) =>
-    Object.is(x, -0) ? '-0' : JSON.stringify(x) + String(x),
-  )
+  const items = Array.from(tensor.data as ArrayLike<unknown>, itemText)
   return `${tensor.dataType}[${tensor.shape.join()}] ${items.join()}`
+}
+
+function itemText(x: unknown): string {
+  return Object.is(x, -0) ? '-0' : JSON.stringify(x) + String(x)
 }
 
 function attributeKey(attribute: Attribute, idOf: IdOf): string {
   if (attribute instanceof Tensor) return `tensor ${idOf(attribute)}`
   if (typeof attribute === 'object' && !Array.isArray(attribute)) return `graph ${idOf(attribute)}`
-  return JSON.stringify(attribute)
+  return Array.isArray(attribute) ? `[${attribute.map(itemText).join()}]` : itemText(attribute)
 }

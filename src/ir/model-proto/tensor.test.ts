@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { DataType } from '../data-type.ts'
 import { Tensor, float64, int64, strings, tensor } from '../tensor.ts'
 import { readSparseTensor, readTensor } from './read-tensor.ts'
 import type { TensorProto } from './schema.ts'
