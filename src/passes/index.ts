@@ -5,11 +5,7 @@ import { deadNodes } from './dead-nodes.ts'
 import type { Pass } from './pass.ts'
 
 /** The one list, in the order in which they run. */
-export const passes: readonly Pass[] = [
-  constantFolding,
-  commonSubexpressions,
-  deadNodes,
-]
+export const passes: readonly Pass[] = [constantFolding, commonSubexpressions, deadNodes]
 
 /** Applies every exact pass. */
 export function simplify(graph: Graph): Graph {
