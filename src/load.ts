@@ -172,10 +172,12 @@ export function simplified(model: Model): Model {
   return process.env['SLIPWAY_PASSES'] === 'off' ? model : simplifyModel(model)
 }
 
-/** The name a model gets from its file: the file's own without folder and extension, or the member's. */
+/** The name a model gets from its file: the file's own without folder and extension, or the member's; what can't stand in a URL becomes '-'. */
 export function nameOf(path: string): string {
   const { file, member } = splitMember(path)
-  return member?.split('::').at(-1) ?? basename(file).replace(/\.[^.]*$/, '')
+  const own = member?.split('::').at(-1) ?? basename(file).replace(/\.[^.]*$/, '')
+  const name = own.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
+  return name.slice(0, 128) || 'model'
 }
 
 /** Reads files for one model, each path once. */

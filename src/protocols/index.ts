@@ -1,6 +1,13 @@
+import { oipRestProtocol } from './oip-rest/index.ts'
+import { docsProtocol } from './docs/index.ts'
 import { operationsProtocol } from './operations/index.ts'
 import { predictProtocol } from './predict/index.ts'
 import type { Protocol } from './protocol.ts'
 
 /** Every protocol this server speaks. The first whose prefix a path has words its refusals. */
-export const protocols: readonly Protocol[] = [predictProtocol, operationsProtocol]
+export const protocols: readonly Protocol[] = [
+  oipRestProtocol,
+  docsProtocol,
+  predictProtocol,
+  operationsProtocol,
+]

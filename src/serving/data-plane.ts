@@ -1,6 +1,7 @@
 import { fault, isSlipwayError } from '../errors.ts'
 import type { Signature } from '../ir/model.ts'
-import { Tensor, sizeOf } from '../ir/tensor.ts'
+import type { Tensor } from '../ir/tensor.ts'
+import { sizeOf } from '../ir/tensor.ts'
 import type { LoadedModel } from '../load.ts'
 import type { Bound } from '../signature/bind-tensors.ts'
 import { locateMissing } from '../signature/locate-missing.ts'
@@ -16,9 +17,15 @@ export interface DataPlaneOptions {
   readonly maxResponseElements?: number
 }
 
+/** Who asks, and whether they still wait. */
+export interface Caller {
+  readonly principal: Principal
+  readonly isCancelled: boolean
+}
+
 /** What a protocol asks for, bound to a signature. */
 export interface InferCall {
-  readonly principal: Principal
+  readonly request: Caller
   readonly model: LoadedModel
   readonly signature: Signature
   readonly bound: Bound
@@ -34,6 +41,7 @@ export class DataPlane {
   private readonly maxResponseElements: number
 
   constructor(options: DataPlaneOptions) {
+    for (const { name } of options.models) checkName(name)
     this.byName = new Map(options.models.map((model) => [model.name, model]))
     if (this.byName.size < options.models.length)
       throw fault('E_CONFIG', 'two models have the same name; name them: name=path')
@@ -80,10 +88,10 @@ export class DataPlane {
   /** Runs one call. Synchronous when the backend is: a small request then never leaves the event loop's turn. */
   infer(call: InferCall): Tensor[] | Promise<Tensor[]> {
     const { model, signature, bound, outputs } = call
-    authorize(call.principal, 'infer', model.name)
+    authorize(call.request.principal, 'infer', model.name)
     this.checkSize(call)
     try {
-      const result = runInSlices(bound, isBatchable(signature, outputs), (tensors) =>
+      const result = runInSlices(call.request, bound, isBatchable(signature, outputs), (tensors) =>
         model.run(signature, tensors, outputs, bound.numeric),
       )
       return result instanceof Promise
@@ -108,6 +116,14 @@ export class DataPlane {
     if (count > this.maxResponseElements)
       throw fault('E_RESPONSE_SIZE', { count, limit: this.maxResponseElements })
   }
+}
+
+/** Names stand in paths and headers as they are. Throws E_CONFIG. */
+function checkName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(name)) return
+  throw fault('E_CONFIG', `${JSON.stringify(name)} can't be a model's name in a URL`, {
+    hint: 'Name it with letters, digits, ".", "_" and "-": name=path.',
+  })
 }
 
 function onlyOne(models: readonly LoadedModel[]): LoadedModel | undefined {

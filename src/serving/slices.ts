@@ -1,3 +1,4 @@
+import { fault } from '../errors.ts'
 import { copyRows, rowsOf } from '../ir/rows.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { zeros } from '../ir/tensor.ts'
@@ -14,15 +15,20 @@ const firstSlice = 256
  * Only outputs whose rows are independent are sliced; then bits do not depend on the slices.
  */
 export function runInSlices(
+  caller: { readonly isCancelled: boolean },
   bound: Bound,
   batchable: boolean,
   run: Run,
 ): Tensor[] | Promise<Tensor[]> {
   if (!batchable || bound.rows <= firstSlice) return run(bound.tensors)
-  return slices(bound, run)
+  return slices(caller, bound, run)
 }
 
-async function slices(bound: Bound, run: Run): Promise<Tensor[]> {
+async function slices(
+  caller: { readonly isCancelled: boolean },
+  bound: Bound,
+  run: Run,
+): Promise<Tensor[]> {
   let joined: Tensor[] | undefined
   let size = firstSlice
   for (let start = 0; start < bound.rows;) {
@@ -36,6 +42,7 @@ async function slices(bound: Bound, run: Run): Promise<Tensor[]> {
     if (elapsed < sliceMilliseconds / 2) size *= 2
     else if (elapsed > sliceMilliseconds && size > 1) size = Math.ceil(size / 2)
     if (start < bound.rows) await new Promise(setImmediate)
+    if (caller.isCancelled) throw fault('E_CANCELLED', {})
   }
   return joined!
 }

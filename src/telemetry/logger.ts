@@ -52,7 +52,7 @@ function cut(fields: LogFields): LogFields {
 function printable(text: string): string {
   const short = text.length > longest ? `${text.slice(0, longest)}...` : text
   return short.replaceAll(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -53,7 +53,7 @@ function predict(
   const bound = bindRows(signature, body.x, { model: model.name, fromText: body.fromText })
   request.rows = bound.rows
   request.boundAt = performance.now()
-  const answer = plane.infer({ principal: request.principal, model, signature, bound, outputs })
+  const answer = plane.infer({ request, model, signature, bound, outputs })
   const encode = (tensors: Tensor[]): HttpResponse => {
     request.computedAt = performance.now()
     const named = tensors.map((tensor, i) => ({ name: outputs[i]!, tensor }))

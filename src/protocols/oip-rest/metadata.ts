@@ -1,0 +1,28 @@
+import type { LoadedModel } from '../../load.ts'
+import { modelVersion } from '../answer-headers.ts'
+
+/** What the protocol says of a model, and in `parameters` where it comes from. */
+export function modelMetadata(model: LoadedModel): unknown {
+  const { source } = model.model
+  const { verified } = model
+  return {
+    name: model.name,
+    versions: [modelVersion],
+    platform: source.framework,
+    inputs: model.inputs,
+    outputs: model.outputs,
+    parameters: {
+      estimator: source.estimator,
+      framework_version: source.frameworkVersion,
+      container: source.container,
+      digest: model.digest,
+      ...(verified
+        ? {
+            verified_file: verified.file,
+            verified_rows: verified.rows,
+            verified_worst: verified.worst,
+          }
+        : {}),
+    },
+  }
+}
