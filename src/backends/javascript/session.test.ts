@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GraphBuilder } from '../../ir/builder.ts'
 import type { Graph } from '../../ir/graph.ts'
-import { Tensor, float64, int64, strings } from '../../ir/tensor.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { float64, int64, strings } from '../../ir/tensor.ts'
 import { findOperator } from '../../ops/index.ts'
 import { prepareSession } from './session.ts'
 
@@ -53,6 +54,35 @@ test('an answer stays what it was when the session runs again', () => {
   const kept = listOf(first)
   session.run([float64([2, 3], [9, 9, 9, 9, 9, 9])])
   assert.deepEqual(listOf(first), kept)
+})
+
+test('an answer stays what it was when the session then runs in blocks of rows', () => {
+  const session = prepareSession(classifier(), ['scores', 'labels'])
+  const answers = session.run([rows(3)]) as Tensor[]
+  const kept = answers.map((answer) => listOf(answer))
+  session.run([rows(10_000)])
+  assert.deepEqual(
+    answers.map((answer) => listOf(answer)),
+    kept,
+  )
+})
+
+test('a view and what it shows are two answers', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 1] })
+  const column = g.add('Mul', [x, float64([], [2])])
+  const vector = g.add('Squeeze', [column, int64([1], [1])])
+  const outputs = [
+    { name: 'vector', value: vector },
+    { name: 'again', value: g.add('Squeeze', [column, int64([1], [1])]) },
+    { name: 'column', value: column },
+  ]
+  const session = prepareSession(g.build(outputs), ['vector', 'again', 'column'])
+  const answers = session.run([float64([2, 1], [1, 2])]) as Tensor[]
+  const memory = new Set(answers.map((answer) => answer.data))
+  assert.equal(memory.size, 3)
+  session.run([float64([2, 1], [5, 6])])
+  for (const answer of answers) assert.deepEqual(listOf(answer), [2, 4])
 })
 
 test('the number of rows in a request never changes the bits of a row', () => {
