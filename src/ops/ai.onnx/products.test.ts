@@ -11,7 +11,13 @@ function numbers(count: number, seed: number): Float64Array {
 }
 
 /** The definition: each output is one sum over K in ascending order, its bias added last. */
-function plain(x: Float64Array, w: Float64Array, bias: Float64Array | undefined, k: number, m: number) {
+function plain(
+  x: Float64Array,
+  w: Float64Array,
+  bias: Float64Array | undefined,
+  k: number,
+  m: number,
+) {
   const n = x.length / k
   return Float64Array.from({ length: n * m }, (_, at) => {
     const row = Math.floor(at / m)
@@ -56,7 +62,11 @@ test('a CSR matrix gives what its dense form gives', () => {
     offsets: Int32Array.of(0, 2, 3, 5),
     columns: Int32Array.of(1, 3, 0, 1, 3),
   }
-  const rows = [[0, 2, 0, 0.1], [3, 0, 0, 0], [0, -1, 0, 0.7]].flat()
+  const rows = [
+    [0, 2, 0, 0.1],
+    [3, 0, 0, 0],
+    [0, -1, 0, 0.7],
+  ].flat()
   const sparse = new Tensor('DOUBLE', [3, 4], Float64Array.of(2, 0.1, 3, -1, 0.7), csr)
   for (const m of [1, 3]) {
     const w = float64([4, m], numbers(4 * m, 4))
@@ -90,7 +100,10 @@ test('sizes that do not fit are refused when the graph is built', () => {
   const input = g.input('X', { dataType: 'DOUBLE', shape: ['N', 2] })
   const square = float64([3, 3], numbers(9, 1))
   assert.throws(() => g.add('MatMul', [input, square]), { code: 'E_FORMAT' })
-  assert.throws(() => g.add('Gemm', [input, float64([2, 3], numbers(6, 1)), float64([2], [1, 2])]), {
-    code: 'E_UNSUPPORTED',
-  })
+  assert.throws(
+    () => g.add('Gemm', [input, float64([2, 3], numbers(6, 1)), float64([2], [1, 2])]),
+    {
+      code: 'E_UNSUPPORTED',
+    },
+  )
 })

@@ -48,7 +48,8 @@ test('each kernel is its formula', () => {
       degree: 3,
       ...more,
     })[0]!
-  const near = (got: number, want: number) => assert.ok(Math.abs(got - want) < 1e-15, `${got} ${want}`)
+  const near = (got: number, want: number) =>
+    assert.ok(Math.abs(got - want) < 1e-15, `${got} ${want}`)
   near(one('linear'), dot)
   near(one('rbf'), Math.exp(-0.3 * square))
   near(one('sigmoid'), Math.tanh(0.3 * dot + 0.7))
@@ -94,8 +95,14 @@ test('votes: equal ones are ordered by confidence; a score of 0 goes where it is
   // _ovr_decision_function(dec < 0, -dec, 3) for dec = [[1, -2, 3]]
   assert.deepEqual(confident, [1 - 1 / 6, 1 + 2 / 9, 1 - 1 / 6])
   const zero = float64([1, 3], [0, 0, 0])
-  assert.deepEqual(run('VotePairs', zero, [], { classes: 3, confidence: 0, ties: 'second' }), [0, 1, 2])
-  assert.deepEqual(run('VotePairs', zero, [], { classes: 3, confidence: 1, ties: 'first' }), [2, 1, 0])
+  assert.deepEqual(
+    run('VotePairs', zero, [], { classes: 3, confidence: 0, ties: 'second' }),
+    [0, 1, 2],
+  )
+  assert.deepEqual(
+    run('VotePairs', zero, [], { classes: 3, confidence: 1, ties: 'first' }),
+    [2, 1, 0],
+  )
 })
 
 test('coupled probabilities add up to 1, follow the order of the scores and never leave (0, 1)', () => {
@@ -103,10 +110,19 @@ test('coupled probabilities add up to 1, follow the order of the scores and neve
   const b = float64([3], [0, 0, 0])
   const couple = (scores: number[]) =>
     run('CoupleProbabilities', float64([1, 3], scores), [a, b], { classes: 3 })
-  for (const scores of [[0, 0, 0], [2, 1, -1], [1e9, 1e9, 1e9], [-1e9, 1e9, 1e9], [1, -2, 3]]) {
+  for (const scores of [
+    [0, 0, 0],
+    [2, 1, -1],
+    [1e9, 1e9, 1e9],
+    [-1e9, 1e9, 1e9],
+    [1, -2, 3],
+  ]) {
     const p = couple(scores)
     assert.ok(Math.abs(p.reduce((sum, value) => sum + value) - 1) < 1e-12, String(p))
-    assert.ok(p.every((value) => value > 0 && value < 1), String(p))
+    assert.ok(
+      p.every((value) => value > 0 && value < 1),
+      String(p),
+    )
   }
   couple([0, 0, 0]).forEach((value) => assert.ok(Math.abs(value - 1 / 3) < 1e-15))
   const [first, second, third] = couple([2, 1, -1])
