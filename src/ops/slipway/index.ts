@@ -14,11 +14,14 @@ import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
 import { polynomialTerms } from './polynomial-terms.ts'
 import { positiveMask } from './positive-mask.ts'
+import { powerTransforms } from './power-transforms.ts'
 import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
 import { requireRange } from './require-range.ts'
 import { scaledSquaredDistance } from './scaled-squared-distance.ts'
+import { searchSorted } from './search-sorted.ts'
+import { splineBasis } from './spline-basis.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 import { ownUnaryOperators } from './unary.ts'
@@ -39,6 +42,9 @@ export const slipwayOperators: readonly Operator[] = [
   polynomialTerms,
   positiveMask,
   randomDraw,
+  searchSorted,
+  splineBasis,
+  ...powerTransforms,
   repeatRow,
   requireFinite,
   requireRange,

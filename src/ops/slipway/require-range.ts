@@ -21,7 +21,7 @@ export const requireRange: Operator = {
         throw fault('E_VALUE', {
           where: `X, row ${row}`,
           '!value': from[i]!,
-          what: `is outside ${least} to ${most}, where ${String(node.attributes['estimator'])} was fitted`,
+          what: `is outside ${least} to ${most}, where ${node.attributes['estimator'] as string} was fitted`,
         })
       }
       output!.alias(x!)

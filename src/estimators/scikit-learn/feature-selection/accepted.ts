@@ -13,8 +13,8 @@ export function acceptedBy(
   const name = context.view(estimator).name
   const version = context.versionOf(view)
   if (/^(HistGradientBoosting|XGB|LGBM|CatBoost)/.test(name)) return 'any'
-  if (/^DecisionTree/.test(name)) return atLeast(version, 1, 3) ? 'any' : 'finite'
-  if (/^RandomForest/.test(name)) return atLeast(version, 1, 4) ? 'any' : 'finite'
-  if (/^ExtraTree/.test(name)) return atLeast(version, 1, 6) ? 'any' : 'finite'
+  if (name.startsWith('DecisionTree')) return atLeast(version, 1, 3) ? 'any' : 'finite'
+  if (name.startsWith('RandomForest')) return atLeast(version, 1, 4) ? 'any' : 'finite'
+  if (name.startsWith('ExtraTree')) return atLeast(version, 1, 6) ? 'any' : 'finite'
   return 'finite'
 }

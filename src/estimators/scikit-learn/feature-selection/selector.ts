@@ -2,7 +2,8 @@
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
 import type { ColumnInfo, Estimator } from '../../estimator.ts'
-import { Frame, preserveFloat } from '../../frame.ts'
+import type { Frame } from '../../frame.ts'
+import { preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
 

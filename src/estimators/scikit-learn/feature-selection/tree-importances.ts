@@ -17,9 +17,9 @@ export function treeImportances(view: ObjectView): Float64Array {
         grown(members).map((tree) => normalized(decreases(tree))),
       ),
     )
-  if (/^GradientBoosting/.test(view.name))
+  if (view.name.startsWith('GradientBoosting'))
     return normalized(mean(view, grown(members).map(decreases)))
-  if (/^AdaBoost/.test(view.name)) return weighted(view, members)
+  if (view.name.startsWith('AdaBoost')) return weighted(view, members)
   throw view.unsupported('as the measure of a feature selector')
 }
 
