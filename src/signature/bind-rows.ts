@@ -1,5 +1,6 @@
 import { fault } from '../errors.ts'
 import type { InputSpec, Signature } from '../ir/model.ts'
+import { graphFor } from '../ir/model.ts'
 import { Tensor, zeros } from '../ir/tensor.ts'
 import type { Bound } from './bind-tensors.ts'
 import { isInputRead } from './bind-tensors.ts'
@@ -54,7 +55,14 @@ interface Rows {
 function column(x: unknown): Rows {
   if (!Array.isArray(x)) return { rows: [[x]], isSingle: true }
   return {
-    rows: x.map((value: unknown) => (Array.isArray(value) ? value : [value])),
+    rows: x.map((value: unknown, row) => {
+      if (!Array.isArray(value)) return [value]
+      if (value.length === 1) return value
+      throw fault(
+        'E_SHAPE',
+        `row ${row} of X has ${value.length} values, but the model takes one value a row`,
+      )
+    }),
     isSingle: false,
   }
 }
@@ -184,18 +192,20 @@ function fill(
   options: RowOptions,
 ): Bound {
   const n = rows.length
+  const numeric = signature.textGraph && typeof rows[0]![0] === 'string' ? 'STRING' : 'DOUBLE'
+  const graph = graphFor(signature, numeric)
   let offset = 0
   const tensors = signature.inputs.map((input, index) => {
     const start = offset
     offset += input.width
-    const shape = signature.graph.inputs[index]!.type.shape.length === 1 ? [n] : [n, input.width]
+    const { type } = graph.inputs[index]!
+    const shape = type.shape.length === 1 ? [n] : [n, input.width]
+    if (type.dataType === 'STRING')
+      return new Tensor('STRING', shape, textColumn(input, rows, start, options))
     if (input.kind === 'any' && !isInputRead(signature, index)) return zeros('DOUBLE', shape)
-    const isText = signature.graph.inputs[index]!.type.dataType === 'STRING'
-    return isText
-      ? new Tensor('STRING', shape, textColumn(input, rows, start, options))
-      : new Tensor('DOUBLE', shape, numberBlock(input, rows, start, options))
+    return new Tensor('DOUBLE', shape, numberBlock(input, rows, start, options))
   })
-  return { tensors, numeric: 'DOUBLE', rows: n }
+  return { tensors, numeric, rows: n }
 }
 
 function numberBlock(
@@ -207,17 +217,36 @@ function numberBlock(
   const { width } = input
   const data = new Float64Array(rows.length * width)
   let at = 0
+  let hasBoolean = false
   for (let row = 0; row < rows.length; row++) {
     const values = rows[row]!
     for (let i = 0; i < width; i++) {
       const x = values[start + i]
       // x - x is NaN for an infinity: JSON.parse makes one of 1e999.
       if (typeof x === 'number' && x - x === 0) data[at++] = x
-      else data[at++] = toNumber(input, x, row, i, options)
+      else {
+        data[at++] = toNumber(input, x, row, i, options)
+        hasBoolean ||= typeof x === 'boolean'
+      }
     }
   }
+  if (hasBoolean && input.form === 'matrix') refuseMixed(input, rows, start)
   if (input.isInteger || input.fallback !== undefined) finishNumbers(input, data)
   return data
+}
+
+/** A matrix has one type: booleans among numbers are a mistake of the sender, a matrix of booleans is not. */
+function refuseMixed(
+  input: InputSpec,
+  rows: readonly (readonly unknown[])[],
+  start: number,
+): void {
+  const values = (row: readonly unknown[]) => row.slice(start, start + input.width)
+  const isOther = (x: unknown) => typeof x !== 'boolean' && x !== null
+  if (!rows.some((row) => values(row).some(isOther))) return
+  const row = rows.findIndex((candidate) => values(candidate).includes(true) || values(candidate).includes(false))
+  const column = values(rows[row]!).findIndex((x) => typeof x === 'boolean')
+  throw valueError(input, row, column, rows[row]![start + column], 'is not a number')
 }
 
 function toNumber(

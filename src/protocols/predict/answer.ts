@@ -2,8 +2,8 @@ import type { Signature } from '../../ir/model.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { elementText, flatText, nestedText, rowText } from '../json-values.ts'
 
-/** Output `index` of the call. */
-interface Named {
+/** An output of the call. */
+export interface Named {
   readonly name: string
   readonly tensor: Tensor
 }
@@ -22,6 +22,7 @@ export function predictionText(
   const prediction =
     isSingle && main.tensor.rows === 1 ? rowText(main.tensor, 0) : nestedText(main.tensor, true)
   let text = `{${JSON.stringify(outputKey)}:${prediction}`
+  if (others.length === 0) return `${text}}`
   let classes: string | undefined
   for (const { name, tensor } of others) {
     text += `,${JSON.stringify(name)}:${nestedText(tensor)}`
@@ -31,31 +32,45 @@ export function predictionText(
   return classes === undefined ? `${text}}` : `${text},"classes":${classes}}`
 }
 
-/** {"prediction": label, "probability": p, "probabilities": {label: p}}; lists of them for several rows. */
-export function labelText(
-  signature: Signature,
-  answers: readonly Named[],
-  isSingle: boolean,
-): string {
-  const main = answers[0]!
-  const proba = answers.find((answer) => answer.name === 'predict_proba')
-  const labels = signature.outputs.find((output) => output.name === 'predict_proba')?.classes
-  const rows = Array.from({ length: main.tensor.rows }, (_, row) => {
-    let text = `{"prediction":${rowText(main.tensor, row)}`
-    if (proba && labels) text += probabilities(proba.tensor, labels, row)
-    return `${text}}`
-  })
-  return isSingle && rows.length === 1 ? rows[0]! : `{"predictions":[${rows.join(',')}]}`
+/** {"prediction": label, "probability": p, "probabilities": {label: p}} of one row. */
+export function labelRow(signature: Signature, answers: readonly Named[], row: number): string {
+  const prediction = `{"prediction":${rowText(answers[0]!.tensor, row)}`
+  const proba = answers.find((answer) => answer.name === 'predict_proba')?.tensor
+  if (!proba) return `${prediction}}`
+  const { best, pairs } = probabilityPairs(signature, proba, row)
+  const probability = elementText(proba, row * proba.width + best)
+  const probabilities = pairs === '' ? '' : `,"probabilities":{${pairs}}`
+  return `${prediction},"probability":${probability}${probabilities}}`
 }
 
-function probabilities(proba: Tensor, labels: Tensor, row: number): string {
-  const { width } = proba
+/** The column of the largest probability of a row, and all of them as `"label": p`. */
+export function probabilityPairs(
+  signature: Signature,
+  proba: Tensor,
+  row: number,
+): { readonly best: number; readonly pairs: string } {
+  const labels = signature.outputs.find((output) => output.name === 'predict_proba')?.classes
+  const start = row * proba.width
   let best = 0
-  const parts: string[] = []
-  for (let i = 0; i < width; i++) {
-    const at = row * width + i
-    if (proba.data[at]! > proba.data[row * width + best]!) best = i
-    parts.push(`${JSON.stringify(String(labels.data[i]))}:${elementText(proba, at)}`)
+  const pairs: string[] = []
+  for (let i = 0; i < proba.width; i++) {
+    if (proba.data[start + i]! > proba.data[start + best]!) best = i
+    if (labels)
+      pairs.push(`${JSON.stringify(labelText(labels, i))}:${elementText(proba, start + i)}`)
   }
-  return `,"probability":${elementText(proba, row * width + best)},"probabilities":{${parts.join(',')}}`
+  return { best, pairs: pairs.join(',') }
+}
+
+function labelText(labels: Tensor, i: number): string {
+  return labels.dataType === 'BOOL' ? String(labels.data[i] === 1) : String(labels.data[i])
+}
+
+/** One row's text as it is; the rows of a list as {"predictions": [...]}. */
+export function eachRow(
+  rows: number,
+  isSingle: boolean,
+  rowText_: (row: number) => string,
+): string {
+  if (isSingle && rows === 1) return rowText_(0)
+  return `{"predictions":[${Array.from({ length: rows }, (_, row) => rowText_(row)).join(',')}]}`
 }

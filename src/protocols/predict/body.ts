@@ -13,45 +13,46 @@ export interface PredictBody {
   readonly warning?: string
 }
 
+export interface BodyContext {
+  /** The one key that holds the rows; undefined: any of those existing clients use. */
+  readonly inputKey: string | undefined
+  /** The model's column names, where it has some. */
+  readonly names: readonly string[] | undefined
+}
+
 /** Keys under which existing clients send their rows. */
 const inputKeys = ['X', 'features', 'data', 'input', 'inputs', 'instances', 'text']
 
-/** Reads the body by its content type. Throws E_JSON, E_BODY, E_MEDIA_TYPE. */
-export async function readBody(
+/** The common case, without a promise: JSON, a form, CSV; a promise for multipart. Throws E_JSON, E_BODY, E_MEDIA_TYPE. */
+export function readBody(
   request: HttpRequest,
-  inputKey: string | undefined,
-): Promise<PredictBody> {
+  context: BodyContext,
+): PredictBody | Promise<PredictBody> {
   const type = mediaType(request)
-  if (type === 'multipart/form-data') {
-    const { readMultipart } = await import('./multipart.ts')
-    return readMultipart(request, inputKey)
-  }
-  if (type === 'text/csv') {
-    const { csvRows } = await import('./csv.ts')
-    return { x: csvRows(request.body), outputs: undefined, fromText: true }
-  }
+  if (type === 'application/json' || type === '' || type.endsWith('+json'))
+    return jsonBody(request.body, context)
+  if (type === 'application/x-www-form-urlencoded') return formBody(request, context)
+  if (type === 'text/csv') return csvBody(request.body, context)
+  if (type === 'multipart/form-data')
+    return import('./multipart.ts').then(({ readMultipart }) => readMultipart(request, context))
   throw unsupported(request, type)
 }
 
-/** The common case, without a promise: JSON, or a form. Undefined for the others. */
-export function readSimpleBody(
-  request: HttpRequest,
-  inputKey: string | undefined,
-): PredictBody | undefined {
-  const type = mediaType(request)
-  if (type === 'application/json' || type === '' || type.endsWith('+json'))
-    return fromJson(readJson(request.body), inputKey)
-  if (type !== 'application/x-www-form-urlencoded') return undefined
-  // curl -d sends JSON under this type unless told otherwise.
-  if (looksLikeJson(request.body)) {
-    return {
-      ...fromJson(readJson(request.body), inputKey),
-      warning: 'the body is JSON: send Content-Type: application/json',
-    }
-  }
-  return { x: unwrapFields(formFields(request.body), inputKey), outputs: undefined, fromText: true }
+async function csvBody(body: Uint8Array, context: BodyContext): Promise<PredictBody> {
+  const { csvRows } = await import('./csv.ts')
+  return { x: csvRows(body, context.names), outputs: undefined, fromText: true }
 }
 
+function formBody(request: HttpRequest, context: BodyContext): PredictBody {
+  // curl -d sends JSON under this type unless told otherwise.
+  if (!looksLikeJson(request.body)) return fieldsBody(formFields(request.body), context)
+  return {
+    ...jsonBody(request.body, context),
+    warning: 'the body is JSON: send Content-Type: application/json',
+  }
+}
+
+/** The header's essence; `application/json` itself is by far the most frequent. */
 function mediaType(request: HttpRequest): string {
   const header = request.headers['content-type']
   if (header === 'application/json') return header
@@ -65,54 +66,71 @@ function looksLikeJson(body: Uint8Array): boolean {
 }
 
 function unsupported(request: HttpRequest, type: string): Error {
+  const host = request.headers['host']
+  const address = typeof host === 'string' && /^[\w.:[\]-]+$/.test(host) ? `http://${host}` : ''
   return fault(
     'E_MEDIA_TYPE',
+    { '!what': `content type ${JSON.stringify(type.slice(0, 80))} is not understood` },
     {
-      what: 'this content type is not understood',
-      '!what': `content type ${JSON.stringify(type.slice(0, 80))} is not understood`,
-    },
-    {
-      hint: `Send JSON: curl ${request.path} -H 'content-type: application/json' -d '{"X": [...]}'`,
+      hint: `Send JSON: curl ${address}${request.path} -H 'content-type: application/json' -d '{"X": [...]}'`,
     },
   )
 }
 
-/** {"X": ...}, one of the other keys, a bare list, or a bare record. */
-function fromJson(json: unknown, inputKey: string | undefined): PredictBody {
+/** {"X": ...}, one of the other keys, a bare list or value, or a bare record of columns. */
+export function jsonBody(body: Uint8Array, context: BodyContext): PredictBody {
+  const json = readJson(body)
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return { x: json, outputs: undefined, fromText: false }
   const record = json as Record<string, unknown>
+  const { names } = context
+  const isColumns = names !== undefined && Object.keys(record).every((key) => names.includes(key))
+  if (isColumns && Object.keys(record).length > 1)
+    return { x: record, outputs: undefined, fromText: false }
   const outputs = outputsOf(record['outputs'])
+  return { x: rowsOf(record, context), outputs, fromText: false }
+}
+
+function rowsOf(record: Record<string, unknown>, { inputKey, names }: BodyContext): unknown {
   const keys = inputKey === undefined ? inputKeys : [inputKey]
   const present = keys.filter((key) => Object.hasOwn(record, key))
   const others = Object.keys(record).filter((key) => key !== 'outputs' && !keys.includes(key))
-  if (present.length === 1 && others.length === 0)
-    return { x: record[present[0]!], outputs, fromText: false }
   if (present.length > 1 && others.length === 0)
     throw fault('E_BODY', `rows are given twice: under ${present.join(' and ')}`)
-  // A record of columns; one of them may be called "text" or "data".
-  return {
-    x: Object.hasOwn(record, 'outputs') ? without(record, 'outputs') : record,
-    outputs,
-    fromText: false,
+  if (present.length === 1 && others.length === 0) return record[present[0]!]
+  const isRows = present.length > 0 && typeof record[present[0]!] === 'object'
+  if (isRows && !names?.includes(present[0]!)) {
+    throw fault('E_BODY', {
+      '!what': `beside "${present[0]}" the body has an unknown field ${JSON.stringify(others[0]?.slice(0, 60))}; only "outputs" may stand there`,
+    })
   }
+  return Object.hasOwn(record, 'outputs') && !names?.includes('outputs')
+    ? without(record, 'outputs')
+    : record
 }
 
-export function unwrapFields(
-  fields: Record<string, string>,
-  inputKey: string | undefined,
-): unknown {
+/** Fields of a form: a record of columns, or rows as JSON or CSV text under one of the keys. */
+export function fieldsBody(fields: Record<string, string>, context: BodyContext): PredictBody {
   const names = Object.keys(fields)
-  const keys = inputKey === undefined ? inputKeys : [inputKey]
-  return names.length === 1 && keys.includes(names[0]!) ? fields[names[0]!] : fields
+  const keys = context.inputKey === undefined ? inputKeys : [context.inputKey]
+  const only = names.length === 1 && keys.includes(names[0]!) ? fields[names[0]!]! : undefined
+  if (only === undefined) return { x: fields, outputs: undefined, fromText: true }
+  if (looksLikeJson(Buffer.from(only)))
+    return { x: readJson(Buffer.from(only)), outputs: undefined, fromText: false }
+  return { x: only, outputs: undefined, fromText: true }
 }
 
 function without(record: Record<string, unknown>, key: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
 }
 
-export function outputsOf(value: unknown): readonly string[] | undefined {
+function outputsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined) return undefined
-  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value
+  if (
+    Array.isArray(value) &&
+    value.length <= 1000 &&
+    value.every((name) => typeof name === 'string')
+  )
+    return value
   throw fault('E_BODY', '"outputs" must be a list of output names')
 }

@@ -1,21 +1,40 @@
 import Papa from 'papaparse'
 import { fault } from '../../errors.ts'
 
-/** CSV text as records by header, or as rows of numbers where the first line is no header. */
-export function csvRows(body: Uint8Array): unknown[] {
-  const text = new TextDecoder().decode(body)
-  const parsed = Papa.parse<string[]>(text, { skipEmptyLines: true, header: false })
-  const rows = parsed.data
-  const [first] = rows
+/**
+ * CSV text as rows of fields. A first line that is no row of numbers is a header: its names pick the columns of a model that has
+ * names; for one without, columns stand in the model's order. Throws E_EMPTY, E_SHAPE, E_BODY.
+ */
+export function csvRows(body: Uint8Array, names: readonly string[] | undefined): unknown[] {
+  const { data } = Papa.parse<string[]>(textOf(body), { skipEmptyLines: true, header: false })
+  const [first, ...others] = data
   if (!first) throw fault('E_EMPTY', 'the CSV body holds no rows')
-  const isHeader = first.some((cell) => cell.trim() !== '' && Number.isNaN(Number(cell)))
-  if (!isHeader) return rows
-  return rows.slice(1).map((row, i) => {
-    if (row.length !== first.length)
+  const header = first.map((name) => name.trim())
+  if (!isHeader(header, names)) return data
+  for (const [i, row] of others.entries()) {
+    if (row.length !== header.length) {
       throw fault(
         'E_SHAPE',
-        `CSV line ${i + 2} has ${row.length} fields, the header has ${first.length}`,
+        `CSV row ${i} has ${row.length} fields, but the header has ${header.length}`,
       )
-    return Object.fromEntries(first.map((name, column) => [name.trim(), row[column]!]))
-  })
+    }
+  }
+  if (!names) return others
+  if (new Set(header).size < header.length)
+    throw fault('E_COLUMN', 'a column stands twice in the CSV header')
+  return others.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column]!])))
+}
+
+/** Some of the model's names, or a line with a cell that is neither a number nor empty. */
+function isHeader(cells: readonly string[], names: readonly string[] | undefined): boolean {
+  if (names) return cells.some((cell) => names.includes(cell))
+  return cells.some((cell) => cell !== '' && Number.isNaN(Number(cell)))
+}
+
+function textOf(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch (error) {
+    throw fault('E_BODY', 'the CSV body is not UTF-8', { cause: error })
+  }
 }
