@@ -113,17 +113,18 @@ export class LoadedModel {
     }))
   }
 
-  /** Runs bound tensors: what every protocol ends in. */
+  /** Runs bound tensors: what every protocol ends in. `before`: rows of the request in front of these. */
   run(
     signature: Signature,
     tensors: readonly Tensor[],
     outputs: readonly string[],
     numeric: NumericType = 'DOUBLE',
+    before = 0,
   ): Tensor[] | Promise<Tensor[]> {
     const session = this.session(signature, outputs, numeric)
     return session instanceof Promise
-      ? session.then((ready) => ready.run(tensors))
-      : session.run(tensors)
+      ? session.then((ready) => ready.run(tensors, before))
+      : session.run(tensors, before)
   }
 
   session(

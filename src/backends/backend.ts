@@ -8,8 +8,11 @@ export interface SessionOptions {
 
 /** A graph made ready to answer for one set of outputs. */
 export interface Session {
-  /** Input tensors in the order of the graph's inputs; they are only read. The returned tensors belong to the caller. */
-  run(inputs: readonly Tensor[]): Tensor[] | Promise<Tensor[]>
+  /**
+   * Input tensors in the order of the graph's inputs; they are only read. The returned tensors belong to the caller.
+   * `before` is the number of the request's rows in front of these, for messages that name a row.
+   */
+  run(inputs: readonly Tensor[], before?: number): Tensor[] | Promise<Tensor[]>
   close(): void | Promise<void>
 }
 

@@ -4,7 +4,7 @@ import type { Tensor } from '../ir/tensor.ts'
 import { zeros } from '../ir/tensor.ts'
 import type { Bound } from '../signature/bind-tensors.ts'
 
-type Run = (tensors: readonly Tensor[]) => Tensor[] | Promise<Tensor[]>
+type Run = (tensors: readonly Tensor[], before: number) => Tensor[] | Promise<Tensor[]>
 
 /** The loop is given back to others after about this long. */
 const sliceMilliseconds = 8
@@ -20,7 +20,7 @@ export function runInSlices(
   batchable: boolean,
   run: Run,
 ): Tensor[] | Promise<Tensor[]> {
-  if (!batchable || bound.rows <= firstSlice) return run(bound.tensors)
+  if (!batchable || bound.rows <= firstSlice) return run(bound.tensors, 0)
   return slices(caller, bound, run)
 }
 
@@ -34,7 +34,10 @@ async function slices(
   for (let start = 0; start < bound.rows;) {
     const end = Math.min(bound.rows, start + size)
     const began = performance.now()
-    const parts = await run(bound.tensors.map((tensor) => rowsOf(tensor, start, end)))
+    const parts = await run(
+      bound.tensors.map((tensor) => rowsOf(tensor, start, end)),
+      start,
+    )
     const elapsed = performance.now() - began
     joined ??= parts.map((part) => zeros(part.dataType, [bound.rows, ...part.shape.slice(1)]))
     joined.forEach((target, i) => copyRows(target, parts[i]!, start))

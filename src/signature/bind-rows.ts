@@ -1,12 +1,10 @@
 import { fault } from '../errors.ts'
-import type { InputSpec, Signature } from '../ir/model.ts'
-import { graphFor } from '../ir/model.ts'
-import { Tensor, zeros } from '../ir/tensor.ts'
+import type { Signature } from '../ir/model.ts'
+import { Tensor } from '../ir/tensor.ts'
 import type { Bound } from './bind-tensors.ts'
 import { isInputRead } from './bind-tensors.ts'
 import { columnError, nearest } from './column-names.ts'
-import { finishNumbers, parseNumber } from './number-values.ts'
-import { valueError } from './value-error.ts'
+import { fillRows } from './fill-rows.ts'
 
 export interface RowOptions {
   /** Fields are text that stands for numbers too (a form, a CSV file): numeric strings are converted, '' is missing. */
@@ -33,7 +31,7 @@ export function bindRows(signature: Signature, x: unknown, options: RowOptions):
     only && only.width === 1 && !isTable(x) ? column(x) : table(signature, x, options)
   if (rows.length === 0)
     throw fault('E_EMPTY', `X is empty; model "${options.model}" needs at least one row`)
-  return { ...fill(signature, rows, options), isSingle }
+  return { ...fillRows(signature, rows, options.fromText ?? false), isSingle }
 }
 
 /** A record or a list of records, for which names decide. */
@@ -184,105 +182,6 @@ function oneField(signature: Signature, record: Record_): unknown[] {
       `${signature.estimator} takes one value a row; the record has ${values.length} fields`,
     )
   return values
-}
-
-function fill(
-  signature: Signature,
-  rows: readonly (readonly unknown[])[],
-  options: RowOptions,
-): Bound {
-  const n = rows.length
-  const numeric = signature.textGraph && typeof rows[0]![0] === 'string' ? 'STRING' : 'DOUBLE'
-  const graph = graphFor(signature, numeric)
-  let offset = 0
-  const tensors = signature.inputs.map((input, index) => {
-    const start = offset
-    offset += input.width
-    const { type } = graph.inputs[index]!
-    const shape = type.shape.length === 1 ? [n] : [n, input.width]
-    if (type.dataType === 'STRING')
-      return new Tensor('STRING', shape, textColumn(input, rows, start, options))
-    if (input.kind === 'any' && !isInputRead(signature, index)) return zeros('DOUBLE', shape)
-    return new Tensor('DOUBLE', shape, numberBlock(input, rows, start, options))
-  })
-  return { tensors, numeric, rows: n }
-}
-
-function numberBlock(
-  input: InputSpec,
-  rows: readonly (readonly unknown[])[],
-  start: number,
-  options: RowOptions,
-): Float64Array {
-  const { width } = input
-  const data = new Float64Array(rows.length * width)
-  let at = 0
-  let hasBoolean = false
-  for (let row = 0; row < rows.length; row++) {
-    const values = rows[row]!
-    for (let i = 0; i < width; i++) {
-      const x = values[start + i]
-      // x - x is NaN for an infinity: JSON.parse makes one of 1e999.
-      if (typeof x === 'number' && x - x === 0) data[at++] = x
-      else {
-        data[at++] = toNumber(input, x, row, i, options)
-        hasBoolean ||= typeof x === 'boolean'
-      }
-    }
-  }
-  if (hasBoolean && input.form === 'matrix') refuseMixed(input, rows, start)
-  if (input.isInteger || input.fallback !== undefined) finishNumbers(input, data)
-  return data
-}
-
-/** A matrix has one type: booleans among numbers are a mistake of the sender, a matrix of booleans is not. */
-function refuseMixed(
-  input: InputSpec,
-  rows: readonly (readonly unknown[])[],
-  start: number,
-): void {
-  const values = (row: readonly unknown[]) => row.slice(start, start + input.width)
-  const isOther = (x: unknown) => typeof x !== 'boolean' && x !== null
-  if (!rows.some((row) => values(row).some(isOther))) return
-  const row = rows.findIndex((candidate) => values(candidate).includes(true) || values(candidate).includes(false))
-  const column = values(rows[row]!).findIndex((x) => typeof x === 'boolean')
-  throw valueError(input, row, column, rows[row]![start + column], 'is not a number')
-}
-
-function toNumber(
-  input: InputSpec,
-  x: unknown,
-  row: number,
-  column: number,
-  options: RowOptions,
-): number {
-  if (x === null || (typeof x === 'number' && Number.isNaN(x))) return NaN
-  if (typeof x === 'boolean') return x ? 1 : 0
-  if (typeof x === 'number') throw valueError(input, row, column, x, 'is too large for a double')
-  if ((options.fromText || input.parsesText) && typeof x === 'string')
-    return parseNumber(input, x, row, column)
-  throw valueError(input, row, column, x, 'is not a number')
-}
-
-function textColumn(
-  input: InputSpec,
-  rows: readonly (readonly unknown[])[],
-  start: number,
-  options: RowOptions,
-): (string | null)[] {
-  const result: (string | null)[] = []
-  rows.forEach((values, row) => {
-    for (let i = 0; i < input.width; i++) {
-      const x = values[start + i]
-      if (input.fallback !== undefined && (x === null || (options.fromText && x === '')))
-        result.push(String(input.fallback))
-      else if (typeof x === 'string')
-        result.push(options.fromText && x === '' && input.acceptsMissing ? null : x)
-      else if (x === null && input.acceptsMissing) result.push(null)
-      else throw valueError(input, row, i, x, 'is not a string')
-    }
-  })
-  return result
 }
 
 /** Rows that are JSON values of their own (a dict of features, a list of labels) travel as their text. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { fault } from '../errors.ts'
 import type { HttpResponse } from '../protocols/protocol.ts'
+import { answerParts } from './answer-headers.ts'
 import type { Application } from './application.ts'
 import type { Cors } from './cors.ts'
 import { corsFor } from './cors.ts'
@@ -8,8 +9,6 @@ import type { Exchange } from './exchange.ts'
 import { hostCheck } from './host-check.ts'
 import type { HttpCall } from './http-call.ts'
 import type { ServerOptions } from './server-options.ts'
-
-const traceparent = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /** What all requests of one listening server share. */
 export class HttpFloor {
@@ -45,22 +44,8 @@ export class HttpFloor {
 
   /** All headers of an answer but Connection, name and value in turn. */
   headersFor(exchange: Exchange, answer: HttpResponse, size: number): string[] {
-    const headers =
-      answer.status === 204
-        ? ['X-Request-Id', exchange.requestId]
-        : [
-            'Content-Type',
-            answer.contentType,
-            'Content-Length',
-            String(size),
-            'X-Content-Type-Options',
-            'nosniff',
-            'X-Request-Id',
-            exchange.requestId,
-          ]
-    if (answer.headers) for (const part of answer.headers) headers.push(part)
-    const trace = exchange.headers['traceparent']
-    if (typeof trace === 'string' && traceparent.test(trace)) headers.push('traceparent', trace)
+    const headers = answerParts(exchange, answer)
+    if (answer.contentType !== '') headers.push('Content-Length', String(size))
     if (this.cors && exchange.method !== 'OPTIONS')
       headers.push(...this.cors.answer(exchange.headers['origin'] as string | undefined))
     return headers

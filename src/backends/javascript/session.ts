@@ -21,6 +21,8 @@ interface RunState {
   left: number
   /** Rows in front of the block of rows at work. */
   firstRow: number
+  /** Rows in front of the first row of this run, of a request that comes in slices. */
+  before: number
 }
 
 /** One scratch matrix of a block stays within the second-level cache. */
@@ -36,7 +38,7 @@ export function prepareSession(
   options: SessionOptions = {},
 ): Session {
   const graph = prune(whole, outputNames)
-  const state: RunState = { left: Infinity, firstRow: 0 }
+  const state: RunState = { left: Infinity, firstRow: 0, before: 0 }
   const { slots, steps, feeds, results } = prepareSteps(graph, state)
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
   const given = new Set(fresh)
@@ -73,10 +75,12 @@ export function prepareSession(
 
   const rowsPerBlock = isRowWise(graph) ? blockRows(graph) : Infinity
   return {
-    run: (inputs) =>
-      inputs.length > 0 && inputs[0]!.rows > rowsPerBlock
+    run: (inputs, before = 0) => {
+      state.before = before
+      return inputs.length > 0 && inputs[0]!.rows > rowsPerBlock
         ? runInBlocks(runBlock, inputs, rowsPerBlock)
-        : run(inputs),
+        : run(inputs)
+    },
     close: () => slots.clear(),
   }
 }
@@ -150,7 +154,7 @@ function prepareKernel(node: Node, state: RunState): Kernel {
       )
       return (inputs) => session.run(inputs) as Tensor[]
     },
-    firstRow: () => state.firstRow,
+    firstRow: () => state.before + state.firstRow,
     spend: (units) => {
       state.left -= units
       if (state.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
