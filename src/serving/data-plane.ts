@@ -91,8 +91,11 @@ export class DataPlane {
     authorize(call.request.principal, 'infer', model.name)
     this.checkSize(call)
     try {
-      const result = runInSlices(call.request, bound, isBatchable(signature, outputs), (tensors, before) =>
-        model.run(signature, tensors, outputs, bound.numeric, before),
+      const result = runInSlices(
+        call.request,
+        bound,
+        isBatchable(signature, outputs),
+        (tensors, before) => model.run(signature, tensors, outputs, bound.numeric, before),
       )
       return result instanceof Promise
         ? result.catch((error: unknown) => rethrow(error, call))

@@ -57,15 +57,13 @@ function numberBlock(
 }
 
 /** A matrix has one type: booleans among numbers are a mistake of the sender, a matrix of booleans is not. */
-function refuseMixed(
-  input: InputSpec,
-  rows: readonly (readonly unknown[])[],
-  start: number,
-): void {
+function refuseMixed(input: InputSpec, rows: readonly (readonly unknown[])[], start: number): void {
   const values = (row: readonly unknown[]) => row.slice(start, start + input.width)
   const isOther = (x: unknown) => typeof x !== 'boolean' && x !== null
   if (!rows.some((row) => values(row).some(isOther))) return
-  const row = rows.findIndex((candidate) => values(candidate).includes(true) || values(candidate).includes(false))
+  const row = rows.findIndex(
+    (candidate) => values(candidate).includes(true) || values(candidate).includes(false),
+  )
   const column = values(rows[row]!).findIndex((x) => typeof x === 'boolean')
   throw valueError(input, row, column, rows[row]![start + column], 'is not a number')
 }

@@ -13,8 +13,10 @@ export const slipway: FastifyPluginCallback<ApplicationOptions> = (app, options,
   const application = new Application(options)
   const { bodyBytes } = application.limits
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytes }, (_request, body, next) =>
-    next(null, body),
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: bodyBytes },
+    (_request, body, next) => next(null, body),
   )
   for (const place of application.router.all) {
     for (const method of place.methods.keys()) {

@@ -21,8 +21,7 @@ export async function readMultipart(
   const { fields, files } = await partsOf(request)
   const [file] = files
   if (!file) return fieldsBody(fields, context)
-  if (Object.keys(fields).length > 0)
-    throw fault('E_BODY', 'send fields or a file, not both')
+  if (Object.keys(fields).length > 0) throw fault('E_BODY', 'send fields or a file, not both')
   if (file.type === 'application/json' || file.name.endsWith('.json'))
     return jsonBody(file.bytes, context)
   if (file.type === 'text/csv' || file.name.endsWith('.csv'))
@@ -47,7 +46,9 @@ function partsOf(request: HttpRequest): Promise<Parts> {
     busboy.on('file', (_field, stream, name, _encoding, type) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => parts.files.push({ name: name.toLowerCase(), type, bytes: Buffer.concat(chunks) }))
+      stream.on('end', () =>
+        parts.files.push({ name: name.toLowerCase(), type, bytes: Buffer.concat(chunks) }),
+      )
     })
     for (const limit of ['partsLimit', 'fieldsLimit', 'filesLimit'] as const)
       busboy.on(limit, () => fail('the form has too many parts; one file is taken'))
