@@ -4,6 +4,8 @@ import type { EstimatorFamily } from './family.ts'
 import { calibration } from './calibration/index.ts'
 import { cluster } from './cluster/index.ts'
 import { compose } from './compose/index.ts'
+import { covariance } from './covariance/index.ts'
+import { crossDecomposition } from './cross-decomposition/index.ts'
 import { decomposition } from './decomposition/index.ts'
 import { discriminantAnalysis } from './discriminant-analysis/index.ts'
 import { dummy } from './dummy/index.ts'
@@ -11,6 +13,9 @@ import { featureExtraction } from './feature-extraction/index.ts'
 import { featureSelection } from './feature-selection/index.ts'
 import { frozen } from './frozen/index.ts'
 import { impute } from './impute/index.ts'
+import { isotonic } from './isotonic/index.ts'
+import { kernelApproximation } from './kernel-approximation/index.ts'
+import { kernelRidge } from './kernel-ridge/index.ts'
 import { linearModel } from './linear-model/index.ts'
 import { modelSelection } from './model-selection/index.ts'
 import { multiclass } from './multiclass/index.ts'
@@ -25,6 +30,8 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   calibration,
   cluster,
   compose,
+  covariance,
+  cross_decomposition: crossDecomposition,
   decomposition,
   discriminant_analysis: discriminantAnalysis,
   dummy,
@@ -32,6 +39,9 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   feature_selection: featureSelection,
   frozen,
   impute,
+  isotonic,
+  kernel_approximation: kernelApproximation,
+  kernel_ridge: kernelRidge,
   linear_model: linearModel,
   model_selection: modelSelection,
   multiclass,

@@ -1,19 +1,13 @@
 // sklearn.linear_model.RANSACRegressor: the regressor fitted on the inliers answers.
 import type { EstimatorReader } from '../../context.ts'
-import { columnsOf } from '../../estimator.ts'
-import { inputsOf } from '../fitted.ts'
+import { inputsThrough } from '../meta.ts'
 
 export const readRansacRegressor: EstimatorReader = (view, context) => {
   const inner = context.read(view.first('estimator_'), 'estimator_')
-  const inputs = inputsOf(view)
-  const columns = columnsOf(inner)
   const { predict } = inner.methods
   return {
     name: view.name,
-    ...inputs,
-    featuresIn: inputs.featuresIn ?? inner.featuresIn,
-    ...(columns ? { columns } : {}),
-    accepts: 'any',
+    ...inputsThrough(view, inner),
     methods: predict ? { predict } : {},
     children: [{ role: 'estimator_', estimator: inner }],
   }
