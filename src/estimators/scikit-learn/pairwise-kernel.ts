@@ -84,5 +84,8 @@ export function kernelParameters(view: ObjectView): KernelParameters {
 export function kernelNameOf(view: ObjectView): string {
   const kernel = view.get('kernel')
   if (typeof kernel === 'string') return kernel
-  throw view.unsupported('whose kernel is a function', "Train with a kernel given by its name, such as 'rbf'.")
+  throw view.unsupported(
+    'whose kernel is a function',
+    "Train with a kernel given by its name, such as 'rbf'.",
+  )
 }

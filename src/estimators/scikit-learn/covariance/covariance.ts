@@ -57,7 +57,10 @@ function mahalanobis(view: ObjectView): {
       const center = g.pool.once(location, 'row', () => doubleTensor(location, [features]))
       const moved = g.add('Sub', [x.matrix(g), center])
       const product = g.add('MatMul', [moved, g.pool.once(view.object, 'precision', precision)])
-      const square = g.add('ReduceSum', [g.add('Mul', [product, moved])], { axes: [1], keepdims: 0 })
+      const square = g.add('ReduceSum', [g.add('Mul', [product, moved])], {
+        axes: [1],
+        keepdims: 0,
+      })
       const root = g.add('Sqrt', [square])
       return g.add('Mul', [root, root])
     },
@@ -71,6 +74,5 @@ function precisionOf(view: ObjectView, features: number): () => Tensor {
   if (matrix.shape[0] !== features)
     throw view.mistyped(isStored ? 'precision_' : 'covariance_', 'a square matrix', matrix)
   if (isStored) return () => doubleTensor(matrix)
-  return () =>
-    float64([features, features], solve(doublesOf(matrix), identity(features), features))
+  return () => float64([features, features], solve(doublesOf(matrix), identity(features), features))
 }

@@ -9,7 +9,14 @@ import type { Estimator, Method } from '../../estimator.ts'
 import { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asVector } from '../classify.ts'
-import { matrixOf, move, prefixedNames, times, timesTransposed, vectorOf } from '../decomposition/project.ts'
+import {
+  matrixOf,
+  move,
+  prefixedNames,
+  times,
+  timesTransposed,
+  vectorOf,
+} from '../decomposition/project.ts'
 import { inputsOf } from '../fitted.ts'
 
 export const readPartialLeastSquares: EstimatorReader = (view, context) => {
@@ -68,7 +75,11 @@ function rowOf(g: GraphBuilder, array: NdArray) {
  * Up to 1.0: scaled X . coef_ + _y_mean; 1.1 and 1.2: scaled X . _coef_.T + intercept_; 1.3 and 1.4: the same with coef_;
  * since 1.5 X is centred only. Since 1.3 a target given as a vector comes back as one.
  */
-function prediction(view: ObjectView, version: Version, { features, mean, deviation }: Projection): Method {
+function prediction(
+  view: ObjectView,
+  version: Version,
+  { features, mean, deviation }: Projection,
+): Method {
   const isOld = !atLeast(version, 1, 1)
   const attribute = isOld || atLeast(version, 1, 3) ? 'coef_' : '_coef_'
   const weights = matrixOf(view, attribute, isOld ? undefined : features)

@@ -23,7 +23,8 @@ export const readAdditiveChi2Sampler: EstimatorReader = (view) => {
     },
     featureNamesOut: (names) =>
       Array.from({ length: 2 * steps - 1 }, (_, block) => {
-        const suffix = block === 0 ? 'sqrt' : `${block % 2 === 1 ? 'cos' : 'sin'}${(block + 1) >> 1}`
+        const suffix =
+          block === 0 ? 'sqrt' : `${block % 2 === 1 ? 'cos' : 'sin'}${(block + 1) >> 1}`
         return names.map((name) => `${name}_${suffix}`)
       }).flat(),
   }
