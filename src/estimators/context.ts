@@ -87,12 +87,20 @@ export function createContext(
   return context
 }
 
-/** Adds the check of an estimator's input that scikit-learn makes on every call, under the estimator's own name. */
+/** Adds the checks of an estimator's input that scikit-learn makes on every call, under the estimator's own name. */
 function withChecks(estimator: Estimator): Estimator {
   const accepts = estimator.accepts ?? 'finite'
-  if (accepts === 'any' || estimator.input) return estimator
-  const check = (g: GraphBuilder, x: Frame) =>
-    x.isUnchecked ? x.checked(g, estimator.name, accepts === 'missing') : x
+  if (estimator.input === 'text' || estimator.input === 'json') return estimator
+  const check = (g: GraphBuilder, x: Frame) => {
+    const { featuresIn, name } = estimator
+    if (featuresIn !== undefined && x.width !== featuresIn) {
+      throw fault(
+        'E_FORMAT',
+        `${name} takes ${featuresIn} columns, but the step before it gives ${x.width}`,
+      )
+    }
+    return accepts !== 'any' && x.isUnchecked ? x.checked(g, name, accepts === 'missing') : x
+  }
   const methods = Object.entries(estimator.methods).map(([name, method]): [string, Method] => [
     name,
     (g, x) => method(g, check(g, x)),

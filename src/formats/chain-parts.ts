@@ -9,7 +9,7 @@ import type { Estimator, Method } from '../estimators/estimator.ts'
 import { treeOf } from '../estimators/estimator.ts'
 import { Frame } from '../estimators/frame.ts'
 import { labelsOf } from '../estimators/arrays.ts'
-import { chain } from '../estimators/scikit-learn/pipeline/pipeline.ts'
+import { chain } from '../estimators/chain.ts'
 import { asVector } from '../estimators/scikit-learn/classify.ts'
 import type { ModelPart } from './format.ts'
 

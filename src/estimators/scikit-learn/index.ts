@@ -24,6 +24,7 @@ import { naiveBayesFamily } from './naive-bayes/index.ts'
 import { neuralNetwork } from './neural-network/index.ts'
 import { pipeline } from './pipeline/index.ts'
 import { preprocessing } from './preprocessing/index.ts'
+import { randomProjection } from './random-projection/index.ts'
 import { svm } from './svm/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
@@ -50,6 +51,7 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   neural_network: neuralNetwork,
   pipeline,
   preprocessing,
+  random_projection: randomProjection,
   svm,
 }
 

@@ -1,14 +1,17 @@
 import type { Operator } from '../../ir/operator.ts'
+import { allTrue } from './all-true.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
+import { encodeLabelSets } from './encode-label-sets.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
 import { interpolate } from './interpolate.ts'
 import { isMissing } from './is-missing.ts'
 import { kernelMatrix } from './kernel-matrix.ts'
+import { nearestImpute } from './nearest-impute.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
@@ -45,6 +48,9 @@ export const slipwayOperators: readonly Operator[] = [
   searchSorted,
   splineBasis,
   ...powerTransforms,
+  allTrue,
+  encodeLabelSets,
+  nearestImpute,
   repeatRow,
   requireFinite,
   requireRange,

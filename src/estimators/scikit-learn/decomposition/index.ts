@@ -1,6 +1,7 @@
 import type { EstimatorFamily } from '../family.ts'
 import { readFactorAnalysis } from './factor-analysis.ts'
 import { readFastIca } from './fast-ica.ts'
+import { readKernelPca } from './kernel-pca.ts'
 import { readPca } from './pca.ts'
 import { readSparsePca } from './sparse-pca.ts'
 import { readTruncatedSvd } from './truncated-svd.ts'
@@ -9,6 +10,7 @@ export const decomposition: EstimatorFamily = {
   FactorAnalysis: readFactorAnalysis,
   FastICA: readFastIca,
   IncrementalPCA: readPca,
+  KernelPCA: readKernelPca,
   MiniBatchSparsePCA: readSparsePca,
   PCA: readPca,
   SparsePCA: readSparsePca,

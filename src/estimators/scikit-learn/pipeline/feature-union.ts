@@ -4,7 +4,7 @@ import type { EstimatorReader, ReadContext } from '../../context.ts'
 import type { Estimator } from '../../estimator.ts'
 import { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
-import { passthrough } from './passthrough.ts'
+import { passthrough } from '../../passthrough.ts'
 import type { Part } from './union.ts'
 import { emitPart, joinedNames, mergeColumns, weightOf } from './union.ts'
 

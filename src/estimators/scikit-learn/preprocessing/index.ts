@@ -2,10 +2,12 @@ import type { EstimatorFamily } from '../family.ts'
 import { readBinarizer } from './binarizer.ts'
 import { readFunctionTransformer } from './function-transformer.ts'
 import { readKBinsDiscretizer } from './kbins-discretizer.ts'
+import { readKernelCenterer } from './kernel-centerer.ts'
 import { readLabelBinarizer } from './label-binarizer.ts'
 import { readLabelEncoder } from './label-encoder.ts'
 import { readMaxAbsScaler } from './max-abs-scaler.ts'
 import { readMinMaxScaler } from './min-max-scaler.ts'
+import { readMultiLabelBinarizer } from './multi-label-binarizer.ts'
 import { readNormalizer } from './normalizer.ts'
 import { readOneHotEncoder } from './one-hot-encoder.ts'
 import { readOrdinalEncoder } from './ordinal-encoder.ts'
@@ -21,10 +23,12 @@ export const preprocessing: EstimatorFamily = {
   Binarizer: readBinarizer,
   FunctionTransformer: readFunctionTransformer,
   KBinsDiscretizer: readKBinsDiscretizer,
+  KernelCenterer: readKernelCenterer,
   LabelBinarizer: readLabelBinarizer,
   LabelEncoder: readLabelEncoder,
   MaxAbsScaler: readMaxAbsScaler,
   MinMaxScaler: readMinMaxScaler,
+  MultiLabelBinarizer: readMultiLabelBinarizer,
   Normalizer: readNormalizer,
   OneHotEncoder: readOneHotEncoder,
   OrdinalEncoder: readOrdinalEncoder,

@@ -1,4 +1,4 @@
-import type { Estimator } from '../../estimator.ts'
+import type { Estimator } from './estimator.ts'
 
 /** 'passthrough', or None: the table as it is. */
 export const passthrough: Estimator = {

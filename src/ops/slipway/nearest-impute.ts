@@ -1,0 +1,144 @@
+import { fault } from '../../errors.ts'
+import type { Operator } from '../../ir/operator.ts'
+import { numbers } from '../../ir/tensor.ts'
+import { argPartition } from '../arg-partition.ts'
+import { required } from '../shapes.ts'
+
+/**
+ * Fills NaN with the mean of the nearest known rows that have a value in the column.
+ * Inputs: x [N, d]; rows [n, d], an initializer, NaN where nothing is known. The distance is Euclidean over the columns both
+ * have, scaled up to d; which of equal distances count is numpy's choice (argPartition). Where no column is shared the mean of the column is taken.
+ * Attributes: `neighbors`; `weighted`, 1 for means weighted by 1 / distance; `lenient`, 1 where rows without a shared column
+ * count like others. A column without any known value is left as it is. Output: [N, d].
+ */
+export const nearestImpute: Operator = {
+  domain: 'slipway',
+  opType: 'NearestImpute',
+  version: 1,
+  attributes: { neighbors: 'int', weighted: 'int', lenient: 'int' },
+  infer: (inputs, _, constants) => {
+    const [x, rows] = [required(inputs, 0, 'NearestImpute'), required(inputs, 1, 'NearestImpute')]
+    if (x.shape.length !== 2 || rows.shape[1] !== x.shape[1] || !constants[1])
+      throw fault(
+        'E_FORMAT',
+        `NearestImpute of [${x.shape.join(', ')}] by [${rows.shape.join(', ')}]`,
+      )
+    return [x]
+  },
+  rowWise: () => true,
+  prepare: (node, context) => {
+    const known = Float64Array.from(numbers(context.constant(1)!))
+    const [count, width] = context.constant(1)!.shape as [number, number]
+    const choice = {
+      neighbors: Number(node.attributes['neighbors']),
+      isWeighted: node.attributes['weighted'] === 1,
+      isLenient: node.attributes['lenient'] === 1,
+    }
+    const means = Float64Array.from({ length: width }, (_, column) =>
+      columnMean(known, count, width, column),
+    )
+    const distances = new Float64Array(count)
+    return ([x], [output]) => {
+      output!.resize(x!.shape)
+      const from = numbers(x!)
+      const to = numbers(output!)
+      for (let start = 0; start < from.length; start += width) {
+        let isMeasured = false
+        for (let column = 0; column < width; column++) {
+          const value = from[start + column]!
+          to[start + column] = value
+          if (value === value || means[column] !== means[column]) continue
+          if (!isMeasured) {
+            context.spend(count * width)
+            measure(from, start, known, count, width, distances)
+            isMeasured = true
+          }
+          to[start + column] =
+            imputed(known, count, width, column, distances, choice) ?? means[column]!
+        }
+      }
+    }
+  },
+}
+
+/** NaN where the column holds nothing. */
+function columnMean(known: Float64Array, count: number, width: number, column: number): number {
+  let sum = 0
+  let present = 0
+  for (let row = 0; row < count; row++) {
+    const value = known[row * width + column]!
+    if (value !== value) continue
+    sum += value
+    present++
+  }
+  return sum / present
+}
+
+/** Distances to all known rows; NaN where no column is shared. */
+function measure(
+  x: ArrayLike<number>,
+  start: number,
+  known: Float64Array,
+  count: number,
+  width: number,
+  to: Float64Array,
+): void {
+  for (let row = 0; row < count; row++) {
+    let sum = 0
+    let present = 0
+    for (let i = 0; i < width; i++) {
+      const difference = x[start + i]! - known[row * width + i]!
+      if (difference !== difference) continue
+      sum += difference * difference
+      present++
+    }
+    to[row] = present === 0 ? NaN : Math.sqrt((sum / present) * width)
+  }
+}
+
+interface Choice {
+  readonly neighbors: number
+  readonly isWeighted: boolean
+  readonly isLenient: boolean
+}
+
+function imputed(
+  known: Float64Array,
+  count: number,
+  width: number,
+  column: number,
+  distances: Float64Array,
+  choice: Choice,
+): number | undefined {
+  const donors: number[] = []
+  for (let row = 0; row < count; row++)
+    if (known[row * width + column] === known[row * width + column]) donors.push(row)
+  if (donors.every((row) => distances[row] !== distances[row])) return undefined
+  const wanted = Math.min(choice.neighbors, donors.length)
+  const places = Int32Array.from(donors.keys())
+  argPartition(
+    Float64Array.from(donors, (row) => distances[row]!),
+    places,
+    wanted - 1,
+  )
+  const nearest = Array.from(places.subarray(0, wanted), (place) => donors[place]!)
+  const hasExact = choice.isWeighted && nearest.some((row) => distances[row] === 0)
+  let total = 0
+  let weights = 0
+  for (const row of nearest) {
+    const distance = distances[row]!
+    const isFar = distance !== distance
+    const weight = isFar
+      ? choice.isLenient
+        ? 1
+        : 0
+      : !choice.isWeighted
+        ? 1
+        : hasExact
+          ? Number(distance === 0)
+          : 1 / distance
+    total += weight * known[row * width + column]!
+    weights += weight
+  }
+  return total / weights
+}
