@@ -17,6 +17,7 @@ import { isotonic } from './isotonic/index.ts'
 import { kernelApproximation } from './kernel-approximation/index.ts'
 import { kernelRidge } from './kernel-ridge/index.ts'
 import { linearModel } from './linear-model/index.ts'
+import { mixture } from './mixture/index.ts'
 import { modelSelection } from './model-selection/index.ts'
 import { multiclass } from './multiclass/index.ts'
 import { multioutput } from './multioutput/index.ts'
@@ -25,6 +26,7 @@ import { neuralNetwork } from './neural-network/index.ts'
 import { pipeline } from './pipeline/index.ts'
 import { preprocessing } from './preprocessing/index.ts'
 import { randomProjection } from './random-projection/index.ts'
+import { semiSupervised } from './semi-supervised/index.ts'
 import { svm } from './svm/index.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
@@ -44,6 +46,7 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   kernel_approximation: kernelApproximation,
   kernel_ridge: kernelRidge,
   linear_model: linearModel,
+  mixture,
   model_selection: modelSelection,
   multiclass,
   multioutput,
@@ -52,6 +55,7 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   pipeline,
   preprocessing,
   random_projection: randomProjection,
+  semi_supervised: semiSupervised,
   svm,
 }
 
