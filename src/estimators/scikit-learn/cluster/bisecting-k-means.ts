@@ -75,7 +75,10 @@ function centerOf(node: ObjectView, offset: Float64Array): Float64Array {
  * is long, and no other leaf's do, so the leaf with the least disagreement is the row's.
  */
 function walk(g: GraphBuilder, x: Frame, { features, splits, leaves }: Tree): Value {
-  const labels = int32([leaves.length], leaves.map((leaf) => leaf.label))
+  const labels = int32(
+    [leaves.length],
+    leaves.map((leaf) => leaf.label),
+  )
   const count = splits.length
   const matrix = x.matrix(g)
   if (count === 0) {
@@ -106,7 +109,8 @@ function walk(g: GraphBuilder, x: Frame, { features, splits, leaves }: Tree): Va
   })
   const signs = new Float64Array(count * leaves.length)
   leaves.forEach((leaf, j) => {
-    for (const { split, goesRight: right } of leaf.path) signs[split * leaves.length + j] = right ? -1 : 1
+    for (const { split, goesRight: right } of leaf.path)
+      signs[split * leaves.length + j] = right ? -1 : 1
   })
   const offsets = leaves.map((leaf) => leaf.path.filter((step) => step.goesRight).length)
   const disagreements = g.add('Gemm', [

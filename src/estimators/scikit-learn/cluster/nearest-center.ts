@@ -35,7 +35,10 @@ function tables(g: GraphBuilder, centers: NdArray): { weights: Tensor; squares: 
     weights: g.pool.once(centers, 'minus two', () =>
       float64(
         [d, k],
-        Float64Array.from({ length: k * d }, (_, at) => -2 * values[(at % k) * d + Math.floor(at / k)]!),
+        Float64Array.from(
+          { length: k * d },
+          (_, at) => -2 * values[(at % k) * d + Math.floor(at / k)]!,
+        ),
       ),
     ),
     squares: g.pool.once(centers, 'squares', () =>

@@ -13,9 +13,7 @@ export function bayesianTerms(view: ObjectView, k: number, d: number): number[] 
   return weights.map((weight, i) => {
     let logLambda = d * Math.log(2)
     for (let j = 0; j < d; j++) logLambda += digamma(0.5 * (freedom[i]! - j))
-    return (
-      -0.5 * d * Math.log(freedom[i]!) + 0.5 * (logLambda - d / precision[i]!) + weight
-    )
+    return -0.5 * d * Math.log(freedom[i]!) + 0.5 * (logLambda - d / precision[i]!) + weight
   })
 }
 

@@ -36,7 +36,11 @@ export function componentForms(
   const shape = Object.hasOwn(shapes, type) ? shapes[type]! : undefined
   if (!shape) throw view.unsupported(`with covariance_type='${type}'`)
   if (precisions.shape.join() !== shape.join())
-    throw view.mistyped('precisions_cholesky_', `an array of shape (${shape.join(', ')})`, precisions)
+    throw view.mistyped(
+      'precisions_cholesky_',
+      `an array of shape (${shape.join(', ')})`,
+      precisions,
+    )
   const factors = doublesOf(precisions)
   const squares =
     type === 'full' || type === 'tied'

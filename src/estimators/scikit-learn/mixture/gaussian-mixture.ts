@@ -20,7 +20,8 @@ export const readGaussianMixture: EstimatorReader = (view, context) => {
   const [k, d] = means.shape as [number, number]
   const roundsSquares = atLeast(context.versionOf(view), 1, 7)
   const { squares, logDeterminants, precisions } = componentForms(view, means, roundsSquares)
-  const terms = view.name === 'BayesianGaussianMixture' ? bayesianTerms(view, k, d) : logWeights(view, k)
+  const terms =
+    view.name === 'BayesianGaussianMixture' ? bayesianTerms(view, k, d) : logWeights(view, k)
   const fitted: NdArray[] = [means, precisions]
   /** -(d log 2 pi + squares) / 2 + log determinant, then the component's own terms: [N, K]. */
   const scores = (g: GraphBuilder, x: Frame): Value => {
@@ -44,8 +45,7 @@ export const readGaussianMixture: EstimatorReader = (view, context) => {
         const made = g.add('Exp', [g.add('Sub', [weighted, logSum(g, weighted)])])
         return preserveFloat(g, x, made, ...fitted)
       },
-      score_samples: (g, x) =>
-        preserveFloat(g, x, asVector(g, logSum(g, scores(g, x))), ...fitted),
+      score_samples: (g, x) => preserveFloat(g, x, asVector(g, logSum(g, scores(g, x))), ...fitted),
     },
   }
 }
