@@ -1,5 +1,6 @@
 // The one list of commands. A command's action imports what it needs when it runs: a cold start loads one command's code.
 import { Command } from 'commander'
+import { convertCommand } from './convert.ts'
 import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
 import { predictCommand } from './predict.ts'
@@ -17,6 +18,7 @@ const commands: readonly ((outcome: Outcome) => Command)[] = [
   inspectCommand,
   scanCommand,
   verifyCommand,
+  convertCommand,
   initCommand,
 ]
 

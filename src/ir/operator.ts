@@ -1,4 +1,4 @@
-import type { Attributes, Graph, Node, ValueType } from './graph.ts'
+import type { Attributes, Graph, Node, Value, ValueType } from './graph.ts'
 import type { Tensor } from './tensor.ts'
 
 export type AttributeKind =
@@ -33,6 +33,31 @@ export interface KernelContext {
   spend(units: number): void
 }
 
+/** The part of a graph builder that a lowering needs. */
+export interface NodeAdder {
+  add(
+    opType: string,
+    inputs: readonly (Value | Tensor | undefined)[],
+    attributes?: Attributes,
+  ): Value
+  addMany(
+    opType: string,
+    inputs: readonly (Value | Tensor | undefined)[],
+    attributes?: Attributes,
+  ): Value[]
+}
+
+/** The same in ONNX's own operators, for files that other programs compute. */
+export interface Lowering {
+  /**
+   * Emits standard operators, or own ones that have a lowering themselves, and returns the outputs; all values are dense there.
+   * 'standard': the node is one as it stands. 'none': ONNX, or ONNX Runtime in these types, can't say it.
+   */
+  lower(node: Node, g: NodeAdder): readonly Value[] | 'standard' | 'none'
+  /** What the standard form does not do, as in "missing values are not refused". */
+  loses?(node: Node): string | undefined
+}
+
 /** What an operator is: the seam of `ops/`. Its docstring is its specification. */
 export interface Operator {
   readonly domain: '' | 'ai.onnx.ml' | 'slipway'
@@ -51,4 +76,6 @@ export interface Operator {
   /** Indices of inputs that may be CSR ('all' of a variadic operator). Any other CSR input gets a ToDense in front of it. */
   readonly sparseInputs?: readonly number[] | 'all'
   prepare(node: Node, context: KernelContext): Kernel
+  /** How ONNX says the same to 1e-12. Without one an own operator has no such form, and one of ONNX is standard as it stands. */
+  readonly lowering?: Lowering
 }

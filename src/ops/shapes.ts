@@ -61,3 +61,14 @@ export function productOf(dimensions: readonly number[]): number {
   for (const dimension of dimensions) product *= dimension
   return product
 }
+
+/** Elements between neighbours along each axis of a row-major tensor. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides: number[] = []
+  let stride = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride
+    stride *= shape[axis]!
+  }
+  return strides
+}

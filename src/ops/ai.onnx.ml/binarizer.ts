@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts'
 import type { Kernel, Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { float64, numbers } from '../../ir/tensor.ts'
 import { CsrBuffer } from '../csr-buffer.ts'
 import { required } from '../shapes.ts'
 
@@ -19,6 +19,15 @@ export const binarizer: Operator = {
     if (type.sparse && Number(attributes['threshold'] ?? 0) < 0)
       throw fault('E_UNSUPPORTED', 'Binarizer of a CSR matrix with a threshold below zero')
     return [type]
+  },
+  // ONNX Runtime's computes FLOAT only, and the attribute has 32 bits.
+  lowering: {
+    lower: ({ inputs: [x], attributes }, g) => {
+      const { dataType } = x!.type
+      if (dataType !== 'DOUBLE') return 'standard'
+      const threshold = float64([], [Number(attributes['threshold'] ?? 0)])
+      return [g.add('Cast', [g.add('Greater', [x!, threshold])], { to: dataType })]
+    },
   },
   rowWise: () => true,
   prepare: (node, context) => {

@@ -1,12 +1,22 @@
-import { fault } from '../../errors.ts'
 import type { NumericArray } from '../../ir/data-type.ts'
+import type { Attributes, Dimension } from '../../ir/graph.ts'
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
-import { axisOf, required } from '../shapes.ts'
+import { axisOf, productOf, required } from '../shapes.ts'
 
-type Search = (from: NumericArray, to: NumericArray, width: number) => void
+type Search = (from: NumericArray, start: number, step: number, count: number) => number
 
-function search(opType: string, find: Search): Operator {
+/** The shape of an answer that has one element for each along `axis`. */
+function withoutAxis<T extends Dimension>(
+  shape: readonly T[],
+  axis: number,
+  attributes: Attributes,
+): (T | 1)[] {
+  if (attributes['keepdims'] !== 0) return shape.map((size, i) => (i === axis ? 1 : size))
+  return shape.filter((_, i) => i !== axis)
+}
+
+function search(opType: string, first: Search, last: Search): Operator {
   return {
     domain: '',
     opType,
@@ -15,55 +25,74 @@ function search(opType: string, find: Search): Operator {
     infer: (inputs, attributes) => {
       const { shape } = required(inputs, 0, opType)
       const axis = axisOf(Number(attributes['axis'] ?? 0), shape.length, opType)
-      if (
-        axis !== shape.length - 1 ||
-        attributes['keepdims'] !== 0 ||
-        attributes['select_last_index']
-      ) {
-        throw fault('E_UNSUPPORTED', `${opType} other than over the last axis with keepdims=0`)
-      }
-      return [{ dataType: 'INT64', shape: shape.slice(0, -1) }]
+      return [{ dataType: 'INT64', shape: withoutAxis(shape, axis, attributes) }]
     },
-    rowWise: (node) => node.inputs[0]!.type.shape.length > 1,
-    prepare: () => {
+    rowWise: ({ inputs, attributes }) =>
+      axisOf(Number(attributes['axis'] ?? 0), inputs[0]!.type.shape.length, opType) > 0,
+    prepare: ({ attributes }) => {
+      const find = attributes['select_last_index'] ? last : first
+      const isPlain = attributes['keepdims'] === 0
       return ([input], [output]) => {
         const { shape } = input!
-        if (shape.length === 2) output!.resize1(shape[0]!)
-        else output!.resize(shape.slice(0, -1))
-        find(numbers(input!), numbers(output!), shape[shape.length - 1]!)
+        const axis = axisOf(Number(attributes['axis'] ?? 0), shape.length, opType)
+        if (isPlain && shape.length === 2 && axis === 1) output!.resize1(shape[0]!)
+        else output!.resize(withoutAxis(shape, axis, attributes))
+        const from = numbers(input!)
+        const to = numbers(output!)
+        const count = shape[axis]!
+        const step = axis === shape.length - 1 ? 1 : productOf(shape.slice(axis + 1))
+        for (let i = 0, start = 0; i < to.length; i++, start++) {
+          if (step === 1) start = i * count
+          else if (i > 0 && i % step === 0) start += step * (count - 1)
+          to[i] = find(from, start, step, count)
+        }
       }
     },
   }
 }
 
-/** ONNX ArgMax (opset 13) over the last axis without keeping it: the FIRST index of the largest value; a NaN wins, as in numpy. */
-export const argMax: Operator = search('ArgMax', (from, to, width) => {
-  for (let row = 0, start = 0; row < to.length; row++, start += width) {
+/** ONNX ArgMax (opset 13): the FIRST index of the largest value (the last with `select_last_index`); a NaN wins, as in numpy. */
+export const argMax: Operator = search(
+  'ArgMax',
+  (from, start, step, count) => {
     let best = 0
     let largest = from[start]!
-    for (let i = 1; i < width && largest === largest; i++) {
-      const value = from[start + i]!
+    for (let i = 1; i < count && largest === largest; i++) {
+      const value = from[start + i * step]!
       if (value > largest || value !== value) {
         largest = value
         best = i
       }
     }
-    to[row] = best
-  }
-})
+    return best
+  },
+  (from, start, step, count) => {
+    let best = 0
+    for (let i = 1; i < count; i++)
+      if (from[start + i * step]! >= from[start + best * step]!) best = i
+    return best
+  },
+)
 
-/** ONNX ArgMin (opset 13) over the last axis without keeping it: the FIRST index of the smallest value; a NaN wins, as in numpy. */
-export const argMin: Operator = search('ArgMin', (from, to, width) => {
-  for (let row = 0, start = 0; row < to.length; row++, start += width) {
+/** ONNX ArgMin (opset 13): the FIRST index of the smallest value (the last with `select_last_index`); a NaN wins, as in numpy. */
+export const argMin: Operator = search(
+  'ArgMin',
+  (from, start, step, count) => {
     let best = 0
     let smallest = from[start]!
-    for (let i = 1; i < width && smallest === smallest; i++) {
-      const value = from[start + i]!
+    for (let i = 1; i < count && smallest === smallest; i++) {
+      const value = from[start + i * step]!
       if (value < smallest || value !== value) {
         smallest = value
         best = i
       }
     }
-    to[row] = best
-  }
-})
+    return best
+  },
+  (from, start, step, count) => {
+    let best = 0
+    for (let i = 1; i < count; i++)
+      if (from[start + i * step]! <= from[start + best * step]!) best = i
+    return best
+  },
+)

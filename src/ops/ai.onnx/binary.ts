@@ -1,7 +1,7 @@
 // Element-wise operators of two inputs with broadcasting, as a table. ai.onnx opset 21.
 import type { DataType } from '../../ir/data-type.ts'
-import type { Value } from '../../ir/graph.ts'
-import type { Kernel, Operator } from '../../ir/operator.ts'
+import type { Attributes, Value } from '../../ir/graph.ts'
+import type { Kernel, Lowering, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers, sameShape } from '../../ir/tensor.ts'
 import { broadcast, broadcastShape, required } from '../shapes.ts'
@@ -14,6 +14,8 @@ interface BinaryOptions {
   readonly result?: DataType
   /** f(0, b) is 0 for every finite b: a CSR left side stays CSR when the right side is a row vector. */
   readonly keepsLeftZero?: boolean
+  /** Attributes a file needs to say what the operator does here. */
+  readonly standardAttributes?: Attributes
   /** Loops with the operation written out, for the operators that models are made of. */
   readonly loops?: BinaryLoops
 }
@@ -24,7 +26,8 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
     domain: '',
     opType,
     version,
-    attributes: {},
+    attributes: options.standardAttributes ? { fmod: 'int' } : {},
+    ...(options.standardAttributes ? { lowering: withAttributes(opType, options.standardAttributes) } : {}),
     ...(options.keepsLeftZero ? { sparseInputs: [0] } : {}),
     infer: (inputs) => {
       const a = required(inputs, 0, opType)
@@ -37,6 +40,14 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
     rowWise: (node) =>
       node.inputs.every((input) => !input?.constant || bindsNoRow(input, node.outputs[0]!)),
     prepare: () => makeKernel(f, loops),
+  }
+}
+
+/** The same node with the attributes that the standard's form needs. */
+function withAttributes(opType: string, standard: Attributes): Lowering {
+  return {
+    lower: ({ inputs, attributes }, g) =>
+      Object.keys(attributes).length > 0 ? 'standard' : [g.add(opType, inputs, standard)],
   }
 }
 
@@ -171,7 +182,7 @@ export const binaryOperators: readonly Operator[] = [
   binary('Min', 13, (a, b) => (a !== a || b !== b ? NaN : Math.min(a, b))),
   binary('Max', 13, (a, b) => (a !== a || b !== b ? NaN : Math.max(a, b))),
   // C's fmod: the result has the dividend's sign (attribute fmod=1 is implied for floats).
-  binary('Mod', 13, (a, b) => a % b),
+  binary('Mod', 13, (a, b) => a % b, { standardAttributes: { fmod: 1 } }),
   binary('Equal', 19, (a, b) => (a === b ? 1 : 0), truth),
   binary('Greater', 13, (a, b) => (a > b ? 1 : 0), { ...truth, loops: greaterLoops }),
   binary('GreaterOrEqual', 16, (a, b) => (a >= b ? 1 : 0), truth),

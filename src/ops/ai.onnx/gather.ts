@@ -25,6 +25,13 @@ export const gather: Operator = {
       throw fault('E_UNSUPPORTED', 'Gather of a CSR matrix other than constant columns')
     return [{ dataType: data.dataType, shape, sparse: true }]
   },
+  lowering: {
+    lower: ({ inputs: [data, indices], attributes }, g) => {
+      if (['INT64', 'INT32'].includes(indices!.type.dataType)) return 'standard'
+      const whole = g.add('Cast', [indices!], { to: 'INT64' })
+      return [g.add('Gather', [data!, whole], attributes)]
+    },
+  },
   rowWise: (node) => {
     const axis = Number(node.attributes['axis'] ?? 0)
     return axis === 0

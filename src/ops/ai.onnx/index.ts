@@ -3,12 +3,15 @@ import { argMax, argMin } from './arg-max.ts'
 import { binaryOperators } from './binary.ts'
 import { cast } from './cast.ts'
 import { concat } from './concat.ts'
+import { expand } from './expand.ts'
 import { gather } from './gather.ts'
 import { gemm } from './gemm.ts'
 import { logSoftmax } from './log-softmax.ts'
 import { matMul } from './mat-mul.ts'
 import { reduceOperators } from './reduce.ts'
 import { softmax } from './softmax.ts'
+import { identity, shape, size } from './shape.ts'
+import { slice } from './slice.ts'
 import { squeeze, unsqueeze } from './squeeze.ts'
 import { unaryOperators } from './unary.ts'
 import { reshape } from './reshape.ts'
@@ -22,7 +25,12 @@ export const onnxOperators: readonly Operator[] = [
   argMin,
   cast,
   concat,
+  expand,
   gather,
+  identity,
+  shape,
+  size,
+  slice,
   gemm,
   logSoftmax,
   matMul,

@@ -1,7 +1,8 @@
 // Element-wise operators of one input, as a table. ai.onnx opset 21.
 import type { DataType } from '../../ir/data-type.ts'
-import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import type { Value } from '../../ir/graph.ts'
+import type { Lowering, NodeAdder, Operator } from '../../ir/operator.ts'
+import { float64, numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 import { erf } from '../special.ts'
 
@@ -14,6 +15,8 @@ interface UnaryOptions {
   readonly domain?: '' | 'slipway'
   /** The loop with the operation written out, for the operators that models are made of: 1 ns an element less than 7 (binary-loops.ts says why). */
   readonly loop?: Loop
+  /** ONNX Runtime computes it in FLOAT only: the same in operators it has in DOUBLE, or 'none'. */
+  readonly inDouble?: 'none' | ((x: Value, g: NodeAdder) => Value)
 }
 
 export function unary(
@@ -28,6 +31,7 @@ export function unary(
     opType,
     version,
     attributes: {},
+    ...(options.inDouble ? { lowering: lowerDouble(options.inDouble) } : {}),
     ...(options.keepsZero ? { sparseInputs: [0] } : {}),
     infer: (inputs) => {
       const type = required(inputs, 0, opType)
@@ -48,6 +52,50 @@ export function unary(
     },
   }
 }
+
+function lowerDouble(inDouble: 'none' | ((x: Value, g: NodeAdder) => Value)): Lowering {
+  return {
+    lower: ({ inputs: [x] }, g) => {
+      if (x!.type.dataType !== 'DOUBLE') return 'standard'
+      return inDouble === 'none' ? 'none' : [inDouble(x!, g)]
+    },
+  }
+}
+
+const scalar = (value: number) => float64([], [value])
+
+/** (exp(x) + sign exp(-x)) / 2 */
+function halfExponentials(opType: 'Add' | 'Sub') {
+  return (x: Value, g: NodeAdder): Value => {
+    const both = g.add(opType, [g.add('Exp', [x]), g.add('Exp', [g.add('Neg', [x])])])
+    return g.add('Mul', [both, scalar(0.5)])
+  }
+}
+
+/** To 1e-12 of max(1, |value|); near zero some lose relative digits. */
+const inDouble = {
+  acosh: (x, g) => {
+    const root = g.add('Sqrt', [g.add('Sub', [g.add('Mul', [x, x]), scalar(1)])])
+    return g.add('Log', [g.add('Add', [x, root])])
+  },
+  asinh: (x, g) => {
+    const size = g.add('Abs', [x])
+    const root = g.add('Sqrt', [g.add('Add', [g.add('Mul', [x, x]), scalar(1)])])
+    return g.add('Mul', [g.add('Sign', [x]), g.add('Log', [g.add('Add', [size, root])])])
+  },
+  atanh: (x, g) => {
+    const quotient = g.add('Div', [g.add('Add', [scalar(1), x]), g.add('Sub', [scalar(1), x])])
+    return g.add('Mul', [g.add('Log', [quotient]), scalar(0.5)])
+  },
+  cosh: halfExponentials('Add'),
+  sinh: halfExponentials('Sub'),
+  softplus: (x, g) => {
+    const rest = g.add('Exp', [g.add('Neg', [g.add('Abs', [x])])])
+    return g.add('Add', [g.add('Relu', [x]), g.add('Log', [g.add('Add', [rest, scalar(1)])])])
+  },
+  softsign: (x, g) => g.add('Div', [x, g.add('Add', [g.add('Abs', [x]), scalar(1)])]),
+  tan: (x, g) => g.add('Div', [g.add('Sin', [x]), g.add('Cos', [x])]),
+} satisfies Record<string, (x: Value, g: NodeAdder) => Value>
 
 type Loop = (from: ArrayLike<number>, to: { [index: number]: number }, count: number) => void
 
@@ -101,16 +149,16 @@ function roundHalfEven(x: number): number {
 
 export const unaryOperators: readonly Operator[] = [
   unary('Abs', 13, Math.abs, { keepsZero: true, loop: loops.abs }),
-  unary('Acos', 7, Math.acos),
-  unary('Acosh', 9, Math.acosh),
-  unary('Asin', 7, Math.asin, { keepsZero: true }),
-  unary('Asinh', 9, Math.asinh, { keepsZero: true }),
-  unary('Atan', 7, Math.atan, { keepsZero: true }),
-  unary('Atanh', 9, Math.atanh, { keepsZero: true }),
+  unary('Acos', 7, Math.acos, { inDouble: 'none' }),
+  unary('Acosh', 9, Math.acosh, { inDouble: inDouble.acosh }),
+  unary('Asin', 7, Math.asin, { keepsZero: true, inDouble: 'none' }),
+  unary('Asinh', 9, Math.asinh, { keepsZero: true, inDouble: inDouble.asinh }),
+  unary('Atan', 7, Math.atan, { keepsZero: true, inDouble: 'none' }),
+  unary('Atanh', 9, Math.atanh, { keepsZero: true, inDouble: inDouble.atanh }),
   unary('Ceil', 13, Math.ceil, { keepsZero: true }),
   unary('Cos', 7, Math.cos),
-  unary('Cosh', 9, Math.cosh),
-  unary('Erf', 13, erf, { keepsZero: true }),
+  unary('Cosh', 9, Math.cosh, { inDouble: inDouble.cosh }),
+  unary('Erf', 13, erf, { keepsZero: true, inDouble: 'none' }),
   unary('Exp', 13, Math.exp, { loop: loops.exp }),
   unary('Floor', 13, Math.floor, { keepsZero: true }),
   unary('IsNaN', 20, (x) => (x !== x ? 1 : 0), { result: 'BOOL', loop: loops.isNaN }),
@@ -125,10 +173,13 @@ export const unaryOperators: readonly Operator[] = [
   unary('Sigmoid', 13, (x) => 1 / (1 + Math.exp(-x)), { loop: loops.sigmoid }),
   unary('Sign', 13, Math.sign, { keepsZero: true }),
   unary('Sin', 7, Math.sin, { keepsZero: true }),
-  unary('Sinh', 9, Math.sinh, { keepsZero: true }),
-  unary('Softplus', 1, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
-  unary('Softsign', 1, (x) => x / (1 + Math.abs(x)), { keepsZero: true }),
+  unary('Sinh', 9, Math.sinh, { keepsZero: true, inDouble: inDouble.sinh }),
+  unary('Softplus', 1, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), {
+    inDouble: inDouble.softplus,
+  }),
+  unary('Softsign', 1, (x) => x / (1 + Math.abs(x)), {
+    keepsZero: true, inDouble: inDouble.softsign }),
   unary('Sqrt', 13, Math.sqrt, { keepsZero: true, loop: loops.sqrt }),
-  unary('Tan', 7, Math.tan, { keepsZero: true }),
+  unary('Tan', 7, Math.tan, { keepsZero: true, inDouble: inDouble.tan }),
   unary('Tanh', 13, Math.tanh, { keepsZero: true, loop: loops.tanh }),
 ]

@@ -1,7 +1,8 @@
 import { fault } from '../../errors.ts'
-import type { Operator } from '../../ir/operator.ts'
+import type { Node, Value } from '../../ir/graph.ts'
+import type { NodeAdder, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import { numbers, texts } from '../../ir/tensor.ts'
+import { bool, float64, int64, numbers, strings, texts } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /** One column's table: what each known value becomes. */
@@ -42,6 +43,10 @@ export const encodeCategories: Operator = {
       )
     }
     return [{ dataType: 'DOUBLE', shape: values.shape }]
+  },
+  lowering: {
+    lower: lowerCategories,
+    loses: ({ inputs }) => (inputs[3] ? undefined : 'unknown categories become NaN'),
   },
   rowWise: () => true,
   prepare: (node, context) => {
@@ -98,4 +103,50 @@ function unknownCategory(column: Column, row: number, value: unknown): Error {
     '!value': value === null || value !== value ? 'null' : JSON.stringify(value),
     known: known.slice(0, listed).join(', ') + more,
   })
+}
+
+/** Column by column: which key a value equals, and that key's result. Missing text has no key, since ONNX has no missing text. */
+function lowerCategories({ inputs, attributes }: Node, g: NodeAdder): Value[] | 'none' {
+  const [values, keys, results, unknown] = inputs
+  if (!keys?.constant || !results?.constant || (unknown && !unknown.constant)) return 'none'
+  const offsets = attributes['offsets'] as readonly number[]
+  const columns = offsets.slice(1).map((end, column) => {
+    const known = new Map<unknown, number>()
+    for (let at = offsets[column]!; at < end; at++) {
+      const key = keys.constant!.data[at]
+      if (key !== null && !known.has(key)) known.set(key, numbers(results.constant!)[at]!)
+    }
+    const otherwise = unknown ? numbers(unknown.constant!)[column]! : NaN
+    return lowerColumn(values!, column, known, otherwise, g)
+  })
+  return [columns.length === 1 ? columns[0]! : g.add('Concat', columns, { axis: 1 })]
+}
+
+function lowerColumn(
+  values: Value,
+  column: number,
+  known: ReadonlyMap<unknown, number>,
+  otherwise: number,
+  g: NodeAdder,
+): Value {
+  const value = g.add('Gather', [values, int64([1], [column])], { axis: 1 })
+  const keys = [...known.keys()]
+  if (keys.length === 0) return g.add('RepeatRow', [value, float64([1], [otherwise])])
+  const hits = hitsOf(value, keys, g)
+  const index = g.add('ArgMax', [g.add('Cast', [hits], { to: 'DOUBLE' })], { axis: 1, keepdims: 1 })
+  const found = g.add('Gather', [float64([keys.length], [...known.values()]), index], { axis: 0 })
+  const count = g.add('ReduceSum', [g.add('Cast', [hits], { to: 'DOUBLE' })], { axes: [1] })
+  const isKnown = g.add('Greater', [count, float64([], [0])])
+  return g.add('Where', [isKnown, found, float64([1, 1], [otherwise])])
+}
+
+/** [N, m]: whether the value is the key; NaN is NaN. */
+function hitsOf(value: Value, keys: readonly unknown[], g: NodeAdder): Value {
+  if (value.type.dataType === 'STRING')
+    return g.add('Equal', [value, strings([keys.length], keys as string[])])
+  const wide = value.type.dataType === 'DOUBLE' ? value : g.add('Cast', [value], { to: 'DOUBLE' })
+  const equal = g.add('Equal', [wide, float64([keys.length], keys as number[])])
+  if (!keys.some((key) => key !== key)) return equal
+  const isNaNKey = bool([keys.length], keys.map((key) => Number(key !== key)))
+  return g.add('Or', [equal, g.add('And', [g.add('IsNaN', [wide]), isNaNKey])])
 }

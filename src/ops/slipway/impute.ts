@@ -31,6 +31,13 @@ export const impute: Operator = {
     }
     return [x]
   },
+  lowering: {
+    lower: (node, g) => {
+      const [x, fills] = node.inputs
+      const missing = g.add('IsMissing', [x!, node.inputs[2]])
+      return [g.add('Where', [missing, fills!, x!])]
+    },
+  },
   rowWise: () => true,
   prepare: (node, context) => {
     const fills = context.constant(1)!

@@ -1,4 +1,7 @@
 import type { Operator } from '../../ir/operator.ts'
+import type { NumericArray } from '../../ir/data-type.ts'
+import { allocate } from '../../ir/data-type.ts'
+import { tensor } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -11,6 +14,20 @@ export const isMissing: Operator = {
   version: 1,
   attributes: {},
   infer: (inputs) => [{ dataType: 'BOOL', shape: required(inputs, 0, 'IsMissing').shape }],
+  lowering: {
+    lower: ({ inputs: [x, marker] }, g) => {
+      const value = marker?.constant?.data[0]
+      const isText = x!.type.dataType === 'STRING'
+      // ONNX has no missing text.
+      if (isText && typeof value !== 'string') return 'none'
+      if (isText || (typeof value === 'number' && value === value)) {
+        const { dataType } = x!.type
+        const scalar = isText ? [value as string] : (allocate(dataType, 1) as NumericArray).fill(value as number)
+        return [g.add('Equal', [x!, tensor(dataType, [], scalar)])]
+      }
+      return [g.add('IsNaN', [x!])]
+    },
+  },
   rowWise: () => true,
   prepare: (_, context) => {
     const marker = context.constant(1)?.data[0]

@@ -1,7 +1,7 @@
 import { fault } from '../../errors.ts'
-import type { Attributes } from '../../ir/graph.ts'
-import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import type { Attributes, Node, Value } from '../../ir/graph.ts'
+import type { NodeAdder, Operator } from '../../ir/operator.ts'
+import { float64, int64, numbers } from '../../ir/tensor.ts'
 import { denseProduct } from '../dense-product.ts'
 import { required } from '../shapes.ts'
 import { squaredDistances } from '../squared-distances.ts'
@@ -41,6 +41,7 @@ export const kernelMatrix: Operator = {
       throw fault('E_FORMAT', `KernelMatrix of [${x.shape.join(', ')}] and [${y.shape.join(', ')}]`)
     return [{ dataType: x.dataType, shape: [x.shape[0]!, y.shape[0]!] }]
   },
+  lowering: { lower: lowerKernel },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node, context) => {
     const y = context.constant(1)!
@@ -183,4 +184,40 @@ function unitRows(rows: ArrayLike<number>, n: number, k: number): Float64Array {
     for (let i = start; i < start + k; i++) result[i] = rows[i]! / norm
   }
   return result
+}
+
+/** Differences are taken element by element ([N, M, D]): |x|^2 + |y|^2 - 2 x.y would lose what 1e-12 needs. */
+function lowerKernel({ inputs, attributes }: Node, g: NodeAdder): Value[] | 'none' {
+  const [x, y] = inputs
+  const points = y!.constant
+  if (!points || x!.type.dataType !== 'DOUBLE') return 'none'
+  const scalar = (name: string, otherwise: number) =>
+    float64([], [Number(attributes[name] ?? otherwise)])
+  const product = () => {
+    const [m = 0, d = 0] = points.shape
+    const from = numbers(points)
+    const columns = new Float64Array(m * d)
+    for (let i = 0; i < m; i++) for (let j = 0; j < d; j++) columns[j * m + i] = from[i * d + j]!
+    return g.add('MatMul', [x!, float64([d, m], columns)])
+  }
+  const shifted = () =>
+    g.add('Add', [g.add('Mul', [product(), scalar('gamma', 1)]), scalar('coef0', 0)])
+  const decay = (distances: Value) =>
+    g.add('Exp', [g.add('Mul', [g.add('Neg', [distances]), scalar('gamma', 1)])])
+  const overFeatures = { axes: [2], keepdims: 0 }
+  const difference = () => g.add('Sub', [g.add('Unsqueeze', [x!, int64([1], [1])]), y!])
+  switch (attributes['kernel'] as KernelName) {
+    case 'linear':
+      return [product()]
+    case 'poly':
+      return [g.add('Pow', [shifted(), scalar('degree', 3)])]
+    case 'sigmoid':
+      return [g.add('Tanh', [shifted()])]
+    case 'rbf':
+      return [decay(g.add('ReduceSumSquare', [difference()], overFeatures))]
+    case 'laplacian':
+      return [decay(g.add('ReduceL1', [difference()], overFeatures))]
+    default:
+      return 'none'
+  }
 }

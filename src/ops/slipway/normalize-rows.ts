@@ -1,8 +1,9 @@
 import { fault } from '../../errors.ts'
 import type { NumericArray } from '../../ir/data-type.ts'
 import { allocate } from '../../ir/data-type.ts'
-import type { Kernel, Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import type { Node, Value } from '../../ir/graph.ts'
+import type { Kernel, NodeAdder, Operator } from '../../ir/operator.ts'
+import { numbers, tensor, zeros } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -20,12 +21,27 @@ export const normalizeRows: Operator = {
       throw fault('E_FORMAT', 'NormalizeRows with a norm other than l1, l2 and max')
     return [required(inputs, 0, 'NormalizeRows')]
   },
+  lowering: { lower: lowerNorm },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node, context) => {
     const normOf = norms.get(node.attributes['norm'] as string)!
     const least = (node.attributes['least'] as number | undefined) ?? 0
     return context.inputTypes[0]!.sparse ? sparseKernel(normOf) : denseKernel(normOf, least)
   },
+}
+
+function lowerNorm({ inputs: [x], attributes }: Node, g: NodeAdder): Value[] {
+  const over = { axes: [1], keepdims: 1 }
+  const norm = {
+    l1: () => g.add('ReduceL1', [x!], over),
+    l2: () => g.add('ReduceL2', [x!], over),
+    max: () => g.add('ReduceMax', [g.add('Abs', [x!])], over),
+  }[attributes['norm'] as 'l1' | 'l2' | 'max']()
+  const { dataType } = x!.type
+  const constant = (value: number) => tensor(dataType, [], (zeros(dataType, []).data as NumericArray).fill(value))
+  const least = Number(attributes['least'] ?? 0)
+  const isSmall = least > 0 ? g.add('Less', [norm, constant(least)]) : g.add('Equal', [norm, constant(0)])
+  return [g.add('Div', [x!, g.add('Where', [isSmall, constant(1), norm])])]
 }
 
 type Norm = (x: ArrayLike<number>, start: number, end: number) => number

@@ -1,7 +1,7 @@
 import { fault } from '../../errors.ts'
-import type { DataType } from '../../ir/data-type.ts'
+import type { DataType, NumericArray } from '../../ir/data-type.ts'
 import type { Kernel, Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { int64, numbers, zeros } from '../../ir/tensor.ts'
 import { CsrBuffer } from '../csr-buffer.ts'
 import { required } from '../shapes.ts'
 
@@ -23,6 +23,16 @@ export const oneHotRows: Operator = {
     const shape = [places.shape[0]!, attributes['width'] as number]
     const dataType = attributes['data_type'] as DataType
     return [attributes['sparse'] === 1 ? { dataType, shape, sparse: true } : { dataType, shape }]
+  },
+  lowering: {
+    lower: ({ inputs: [places], attributes }, g) => {
+      const width = attributes['width'] as number
+      const all = zeros(places!.type.dataType, [width])
+      for (let i = 0; i < width; i++) (all.data as NumericArray)[i] = i
+      const each = g.add('Unsqueeze', [places!, int64([1], [2])])
+      const hits = g.add('Cast', [g.add('Equal', [each, all])], { to: attributes['data_type']! })
+      return [g.add('ReduceMax', [hits], { axes: [1], keepdims: 0 })]
+    },
   },
   rowWise: () => true,
   prepare: (node) => {

@@ -1,6 +1,7 @@
 import { fault } from '../../errors.ts'
-import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import type { Node, Value } from '../../ir/graph.ts'
+import type { NodeAdder, Operator } from '../../ir/operator.ts'
+import { float64, numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -31,6 +32,7 @@ export const oneVsOneScores: Operator = {
     }
     return [{ dataType: kernel.dataType, shape: [kernel.shape[0]!, intercept.shape[0]] }]
   },
+  lowering: { lower: lowerScores },
   rowWise: (node) => node.inputs.slice(1).every((input) => input!.constant !== undefined),
   prepare: (node) => {
     const counts = node.attributes['counts'] as readonly number[]
@@ -60,4 +62,26 @@ export const oneVsOneScores: Operator = {
       }
     }
   },
+}
+
+/** The scores are linear in the kernel values: one column of weights a pair. */
+function lowerScores({ inputs, attributes }: Node, g: NodeAdder): Value[] | 'none' {
+  const [kernel, dual, intercept] = inputs
+  if (!dual!.constant || kernel!.type.dataType !== 'DOUBLE') return 'none'
+  const counts = attributes['counts'] as readonly number[]
+  const coefficients = numbers(dual!.constant)
+  const vectors = counts.reduce((sum, count) => sum + count, 0)
+  const starts = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0))
+  const pairs = counts.flatMap((_, i) => counts.slice(i + 1).map((__, k) => [i, i + 1 + k] as const))
+  const weights = new Float64Array(vectors * pairs.length)
+  pairs.forEach(([i, j], pair) => {
+    const fill = (group: number, row: number) => {
+      for (let v = starts[group]!; v < starts[group]! + counts[group]!; v++)
+        weights[v * pairs.length + pair] = coefficients[row * vectors + v]!
+    }
+    fill(i, j - 1)
+    fill(j, i)
+  })
+  const sums = g.add('MatMul', [kernel!, float64([vectors, pairs.length], weights)])
+  return [g.add('Add', [sums, intercept!])]
 }

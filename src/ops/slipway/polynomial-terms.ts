@@ -1,6 +1,7 @@
 import { fault } from '../../errors.ts'
-import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import type { Node, Value } from '../../ir/graph.ts'
+import type { NodeAdder, Operator } from '../../ir/operator.ts'
+import { int64, numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -23,6 +24,7 @@ export const polynomialTerms: Operator = {
       { dataType: x.dataType, shape: [x.shape[0]!, count - Number(attributes['first'] ?? 0)] },
     ]
   },
+  lowering: { lower: lowerTerms },
   rowWise: () => true,
   prepare: (node, context) => {
     const parents = numbers(context.constant(1)!)
@@ -46,4 +48,30 @@ export const polynomialTerms: Operator = {
       }
     }
   },
+}
+
+/** Terms level by level: those of one factor, then those whose parent is known. The products are the same, in the same order. */
+function lowerTerms({ inputs: [x, parentList, featureList], attributes }: Node, g: NodeAdder): Value[] {
+  const parents = Array.from(numbers(parentList!.constant!))
+  const features = Array.from(numbers(featureList!.constant!))
+  const columns = (of: Value, list: readonly number[]) =>
+    g.add('Gather', [of, int64([list.length], list)], { axis: 1 })
+  // Where each term stands among the columns made so far.
+  const place = new Map<number, number>()
+  let known: Value | undefined
+  while (place.size < parents.length) {
+    const ready = parents.flatMap((parent, term) =>
+      !place.has(term) && (parent < 0 || place.has(parent)) && (parent < 0) === !known ? [term] : [],
+    )
+    const values = columns(x!, ready.map((term) => features[term]!))
+    const level: Value = known
+      ? g.add('Mul', [columns(known, ready.map((term) => place.get(parents[term]!)!)), values])
+      : values
+    const start = place.size
+    ready.forEach((term, i) => place.set(term, start + i))
+    known = known ? g.add('Concat', [known, level], { axis: 1 }) : level
+  }
+  const first = Number(attributes['first'] ?? 0)
+  const wanted = parents.map((_, term) => place.get(term)!).slice(first)
+  return [columns(known!, wanted)]
 }

@@ -1,5 +1,5 @@
 import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { numbers, zeros } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /** 1 where x > 0, else 0. A CSR matrix keeps its pattern: absent entries are zero and stay zero. */
@@ -10,6 +10,12 @@ export const positiveMask: Operator = {
   attributes: {},
   sparseInputs: [0],
   infer: (inputs) => [required(inputs, 0, 'PositiveMask')],
+  lowering: {
+    lower: ({ inputs: [x] }, g) => {
+      const { dataType } = x!.type
+      return [g.add('Cast', [g.add('Greater', [x!, zeros(dataType, [])]), ], { to: dataType })]
+    },
+  },
   rowWise: () => true,
   prepare: () => {
     return ([input], [output]) => {

@@ -14,6 +14,10 @@ export const requireFinite: Operator = {
   attributes: { estimator: 'string', allow_nan: 'int' },
   sparseInputs: [0],
   infer: (inputs) => [required(inputs, 0, 'RequireFinite')],
+  lowering: {
+    lower: (node) => [node.inputs[0]!],
+    loses: () => 'missing values and infinities are not refused',
+  },
   rowWise: () => true,
   prepare: (node) => {
     const estimator = node.attributes['estimator'] as string

@@ -10,6 +10,10 @@ export const requireRange: Operator = {
   version: 1,
   attributes: { least: 'float', most: 'float', estimator: 'string' },
   infer: (inputs) => [required(inputs, 0, 'RequireRange')],
+  lowering: {
+    lower: (node) => [node.inputs[0]!],
+    loses: () => 'values outside the range of training are not refused',
+  },
   rowWise: () => true,
   prepare: (node, context) => {
     const [least, most] = [Number(node.attributes['least']), Number(node.attributes['most'])]

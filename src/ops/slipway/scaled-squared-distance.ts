@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts'
 import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { int64, numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -22,6 +22,15 @@ export const scaledSquaredDistance: Operator = {
       )
     }
     return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, centers.shape[0]!] }]
+  },
+  lowering: {
+    lower: ({ inputs: [x, centers, scales] }, g) => {
+      const rows = g.add('Unsqueeze', [x!, int64([1], [1])])
+      const difference = g.add('Sub', [rows, centers!])
+      const square = g.add('Mul', [difference, difference])
+      const scaled = scales ? g.add('Div', [square, scales]) : square
+      return [g.add('ReduceSum', [scaled], { axes: [2], keepdims: 0 })]
+    },
   },
   rowWise: (node) => node.inputs.slice(1).every((input) => !input || input.constant),
   prepare: (node) => {

@@ -1,8 +1,9 @@
 import { fault } from '../../errors.ts'
 import type { NumericArray } from '../../ir/data-type.ts'
 import { allocate } from '../../ir/data-type.ts'
+import type { Value } from '../../ir/graph.ts'
 import type { Kernel, Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { numbers, tensor } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -25,6 +26,18 @@ export const tfIdf: Operator = {
       )
     }
     return [counts]
+  },
+  lowering: {
+    lower: ({ inputs: [counts, idf], attributes }, g) => {
+      const { dataType } = counts!.type
+      const scalar = (value: number) =>
+        tensor(dataType, [], (allocate(dataType, 1) as NumericArray).fill(value))
+      const weighted = (value: Value) => (idf ? g.add('Mul', [value, idf]) : value)
+      if (attributes['sublinear'] !== 1) return [weighted(counts!)]
+      const isZero = g.add('Equal', [counts!, scalar(0)])
+      const tf = g.add('Add', [g.add('Log', [g.add('Where', [isZero, scalar(1), counts!])]), scalar(1)])
+      return [g.add('Where', [isZero, scalar(0), weighted(tf)])]
+    },
   },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node, context) => {

@@ -13,6 +13,7 @@ export const toDense: Operator = {
     const type = required(inputs, 0, 'ToDense')
     return [{ dataType: type.dataType, shape: type.shape }]
   },
+  lowering: { lower: (node) => [node.inputs[0]!] },
   rowWise: () => true,
   prepare: () => {
     return ([input], [output]) => {

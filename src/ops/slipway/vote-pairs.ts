@@ -1,6 +1,7 @@
 import { fault } from '../../errors.ts'
-import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import type { Node, Value } from '../../ir/graph.ts'
+import type { NodeAdder, Operator } from '../../ir/operator.ts'
+import { float64, numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -21,6 +22,7 @@ export const votePairs: Operator = {
       throw fault('E_FORMAT', `VotePairs of ${classes} classes over [${scores.shape.join(', ')}]`)
     return [{ dataType: scores.dataType, shape: [scores.shape[0]!, classes] }]
   },
+  lowering: { lower: lowerVotes },
   rowWise: () => true,
   prepare: (node) => {
     const classes = Number(node.attributes['classes'])
@@ -49,4 +51,33 @@ export const votePairs: Operator = {
       }
     }
   },
+}
+
+/** Votes and confidences are sums over pairs: products with matrices of 0, 1 and -1. */
+function lowerVotes({ inputs, attributes }: Node, g: NodeAdder): Value[] | 'none' {
+  const scores = inputs[0]!
+  if (scores.type.dataType !== 'DOUBLE') return 'none'
+  const classes = Number(attributes['classes'])
+  const pairs = (classes * (classes - 1)) / 2
+  const [first, second, sign] = [0, 0, 0].map(() => new Float64Array(pairs * classes))
+  for (let i = 0, pair = 0; i < classes; i++) {
+    for (let j = i + 1; j < classes; j++, pair++) {
+      first![pair * classes + i] = second![pair * classes + j] = 1
+      sign![pair * classes + i] = 1
+      sign![pair * classes + j] = -1
+    }
+  }
+  const matrix = (values: Float64Array) => float64([pairs, classes], values)
+  const scalar = (value: number) => float64([], [value])
+  const comparison = attributes['ties'] === 'first' ? 'GreaterOrEqual' : 'Greater'
+  const wins = g.add('Cast', [g.add(comparison, [scores, scalar(0)])], { to: 'DOUBLE' })
+  const losses = g.add('Sub', [scalar(1), wins])
+  const votes = g.add('Add', [
+    g.add('MatMul', [wins, matrix(first!)]),
+    g.add('MatMul', [losses, matrix(second!)]),
+  ])
+  if (attributes['confidence'] !== 1) return [votes]
+  const sums = g.add('MatMul', [scores, matrix(sign!)])
+  const scale = g.add('Mul', [g.add('Add', [g.add('Abs', [sums]), scalar(1)]), scalar(3)])
+  return [g.add('Add', [votes, g.add('Div', [sums, scale])])]
 }

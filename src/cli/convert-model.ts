@@ -1,0 +1,58 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { loadModelOnly } from '../config/open-model.ts'
+import { fault } from '../errors.ts'
+import { writeOnnx } from '../formats/onnx/write.ts'
+import { writeModel } from '../formats/slipway/write.ts'
+import type { Graph } from '../ir/graph.ts'
+import type { LoadedModel } from '../load.ts'
+import { lowerGraph } from '../passes/lower-graph.ts'
+import { prune } from '../passes/prune.ts'
+
+/** Writes the model as the target's extension says; answers what the written file does otherwise. */
+export async function convertModel(
+  argument: string,
+  target: string,
+  outputs: readonly string[] | undefined,
+): Promise<string[]> {
+  const kind = extname(target)
+  if (kind !== '.onnx' && kind !== '.slipway')
+    throw fault('E_USAGE', `${target} ends neither in .onnx nor in .slipway`)
+  const loaded = await loadModelOnly(argument)
+  try {
+    if (kind === '.slipway') {
+      await writeWhole(target, writeModel(loaded.model))
+      return []
+    }
+    const { bytes, notes } = toOnnx(loaded, outputs)
+    await writeWhole(target, bytes)
+    return notes
+  } finally {
+    await loaded.close()
+  }
+}
+
+/** The signature that has the outputs, by default all of the first, as an ONNX file. */
+export function toOnnx(
+  loaded: LoadedModel,
+  outputs?: readonly string[],
+): { readonly bytes: Uint8Array; readonly notes: string[] } {
+  const { graph } = loaded.signatureFor(outputs ?? [])
+  const whole: Graph = outputs ? prune(graph, outputs) : graph
+  const lowered = lowerGraph(whole)
+  const notes = lowered.losses.map((loss) => `the ONNX file differs in one thing: ${loss}`)
+  return { bytes: writeOnnx(lowered.graph, loaded.model.source), notes }
+}
+
+/** The file gets its name when it is complete. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  try {
+    await writeFile(temporary, bytes, { flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw fault('E_PATH', `${path} can't be written (${code})`, { cause: error })
+  }
+}
