@@ -27,11 +27,9 @@ const cases: Readonly<Record<string, (g: GraphBuilder, x: Value) => Value>> = {
   'NormalizeRows max': (g, x) => g.add('NormalizeRows', [x], { norm: 'max', least: 1e-3 }),
   Impute: (g, x) => g.add('Impute', [x, float64([3], [7, 8, 9]), float64([], [0])]),
   PolynomialTerms: (g, x) =>
-    g.add(
-      'PolynomialTerms',
-      [x, int32([5], [-1, -1, 0, 1, 2]), int32([5], [0, 1, 1, 2, 0])],
-      { first: 1 },
-    ),
+    g.add('PolynomialTerms', [x, int32([5], [-1, -1, 0, 1, 2]), int32([5], [0, 1, 1, 2, 0])], {
+      first: 1,
+    }),
   EncodeCategories: (g, x) =>
     g.add(
       'EncodeCategories',
@@ -51,12 +49,14 @@ const cases: Readonly<Record<string, (g: GraphBuilder, x: Value) => Value>> = {
     g.add('OneVsOneScores', [x, float64([2, 3], [1, 2, 3, 4, 5, 6]), float64([3], [1, 2, 3])], {
       counts: [1, 1, 1],
     }),
-  VotePairs: (g, x) =>
-    g.add('VotePairs', [x], { classes: 3, confidence: 1, ties: 'second' }),
+  VotePairs: (g, x) => g.add('VotePairs', [x], { classes: 3, confidence: 1, ties: 'second' }),
   ScaledSquaredDistance: (g, x) =>
-    g.add('ScaledSquaredDistance', [x, float64([2, 3], [1, 2, 3, 4, 5, 6]), float64([2, 3], [1, 2, 3, 4, 5, 6])]),
-  TfIdf: (g, x) =>
-    g.add('TfIdf', [g.add('Abs', [x]), float64([3], [2, 3, 4])], { sublinear: 1 }),
+    g.add('ScaledSquaredDistance', [
+      x,
+      float64([2, 3], [1, 2, 3, 4, 5, 6]),
+      float64([2, 3], [1, 2, 3, 4, 5, 6]),
+    ]),
+  TfIdf: (g, x) => g.add('TfIdf', [g.add('Abs', [x]), float64([3], [2, 3, 4])], { sublinear: 1 }),
   RepeatRow: (g, x) => g.add('RepeatRow', [x, float64([2], [4, 5])]),
   Log1p: (g, x) => g.add('Log1p', [g.add('Abs', [x])]),
   Sinh: (g, x) => g.add('Sinh', [x]),

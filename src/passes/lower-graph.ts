@@ -39,7 +39,9 @@ const isOwn = (node: Node) => node.domain === 'slipway'
 /** Whether an operator of ONNX stands in a form of ours: its lowering says so by giving another. */
 function hasOwnForm(node: Node): boolean {
   const lowering = findOperator(node.opType)?.lowering
-  return lowering !== undefined && lowering.lower(node, new GraphBuilder(findOperator)) !== 'standard'
+  return (
+    lowering !== undefined && lowering.lower(node, new GraphBuilder(findOperator)) !== 'standard'
+  )
 }
 
 function lowerOnce(graph: Graph, losses: Set<string>, refused: Set<string>): Graph {

@@ -23,7 +23,10 @@ export function writeOnnx(graph: Graph, source: ModelSource): Uint8Array {
   const copies: NodeProto[] = []
   const outputs = graph.outputs.map((output) => nameOutput(output, writer, copies))
   // An input that no node reads is no input of the file.
-  const read = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs.map((o) => o.value)])
+  const read = new Set([
+    ...graph.nodes.flatMap((node) => node.inputs),
+    ...graph.outputs.map((o) => o.value),
+  ])
   const inputs = graph.inputs.filter((input) => read.has(input))
   const proto = writer.graph({ ...graph, inputs }, source.estimator || 'model')
   const used = new Set(graph.nodes.map((node) => node.domain))

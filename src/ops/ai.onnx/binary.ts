@@ -27,7 +27,9 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
     opType,
     version,
     attributes: options.standardAttributes ? { fmod: 'int' } : {},
-    ...(options.standardAttributes ? { lowering: withAttributes(opType, options.standardAttributes) } : {}),
+    ...(options.standardAttributes
+      ? { lowering: withAttributes(opType, options.standardAttributes) }
+      : {}),
     ...(options.keepsLeftZero ? { sparseInputs: [0] } : {}),
     infer: (inputs) => {
       const a = required(inputs, 0, opType)

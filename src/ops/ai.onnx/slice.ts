@@ -76,7 +76,8 @@ export const slice: Operator = {
   rowWise: (node) => {
     const axes = node.inputs[3]
     const rank = node.inputs[0]!.type.shape.length
-    if (!axes?.constant || node.inputs.slice(1).some((input) => input && !input.constant)) return false
+    if (!axes?.constant || node.inputs.slice(1).some((input) => input && !input.constant))
+      return false
     return !listOf(axes.constant)!.some((axis) => axisOf(axis, rank, 'Slice') === 0)
   },
   prepare: (node) => {

@@ -178,7 +178,9 @@ export const unaryOperators: readonly Operator[] = [
     inDouble: inDouble.softplus,
   }),
   unary('Softsign', 1, (x) => x / (1 + Math.abs(x)), {
-    keepsZero: true, inDouble: inDouble.softsign }),
+    keepsZero: true,
+    inDouble: inDouble.softsign,
+  }),
   unary('Sqrt', 13, Math.sqrt, { keepsZero: true, loop: loops.sqrt }),
   unary('Tan', 7, Math.tan, { keepsZero: true, inDouble: inDouble.tan }),
   unary('Tanh', 13, Math.tanh, { keepsZero: true, loop: loops.tanh }),

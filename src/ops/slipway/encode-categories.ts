@@ -147,6 +147,9 @@ function hitsOf(value: Value, keys: readonly unknown[], g: NodeAdder): Value {
   const wide = value.type.dataType === 'DOUBLE' ? value : g.add('Cast', [value], { to: 'DOUBLE' })
   const equal = g.add('Equal', [wide, float64([keys.length], keys as number[])])
   if (!keys.some((key) => key !== key)) return equal
-  const isNaNKey = bool([keys.length], keys.map((key) => Number(key !== key)))
+  const isNaNKey = bool(
+    [keys.length],
+    keys.map((key) => Number(key !== key)),
+  )
   return g.add('Or', [equal, g.add('And', [g.add('IsNaN', [wide]), isNaNKey])])
 }

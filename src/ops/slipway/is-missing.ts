@@ -22,7 +22,9 @@ export const isMissing: Operator = {
       if (isText && typeof value !== 'string') return 'none'
       if (isText || (typeof value === 'number' && value === value)) {
         const { dataType } = x!.type
-        const scalar = isText ? [value as string] : (allocate(dataType, 1) as NumericArray).fill(value as number)
+        const scalar = isText
+          ? [value as string]
+          : (allocate(dataType, 1) as NumericArray).fill(value as number)
         return [g.add('Equal', [x!, tensor(dataType, [], scalar)])]
       }
       return [g.add('IsNaN', [x!])]

@@ -38,9 +38,11 @@ function lowerNorm({ inputs: [x], attributes }: Node, g: NodeAdder): Value[] {
     max: () => g.add('ReduceMax', [g.add('Abs', [x!])], over),
   }[attributes['norm'] as 'l1' | 'l2' | 'max']()
   const { dataType } = x!.type
-  const constant = (value: number) => tensor(dataType, [], (zeros(dataType, []).data as NumericArray).fill(value))
+  const constant = (value: number) =>
+    tensor(dataType, [], (zeros(dataType, []).data as NumericArray).fill(value))
   const least = Number(attributes['least'] ?? 0)
-  const isSmall = least > 0 ? g.add('Less', [norm, constant(least)]) : g.add('Equal', [norm, constant(0)])
+  const isSmall =
+    least > 0 ? g.add('Less', [norm, constant(least)]) : g.add('Equal', [norm, constant(0)])
   return [g.add('Div', [x!, g.add('Where', [isSmall, constant(1), norm])])]
 }
 

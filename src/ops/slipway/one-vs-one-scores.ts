@@ -72,7 +72,9 @@ function lowerScores({ inputs, attributes }: Node, g: NodeAdder): Value[] | 'non
   const coefficients = numbers(dual!.constant)
   const vectors = counts.reduce((sum, count) => sum + count, 0)
   const starts = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0))
-  const pairs = counts.flatMap((_, i) => counts.slice(i + 1).map((__, k) => [i, i + 1 + k] as const))
+  const pairs = counts.flatMap((_, i) =>
+    counts.slice(i + 1).map((__, k) => [i, i + 1 + k] as const),
+  )
   const weights = new Float64Array(vectors * pairs.length)
   pairs.forEach(([i, j], pair) => {
     const fill = (group: number, row: number) => {

@@ -51,7 +51,10 @@ export const polynomialTerms: Operator = {
 }
 
 /** Terms level by level: those of one factor, then those whose parent is known. The products are the same, in the same order. */
-function lowerTerms({ inputs: [x, parentList, featureList], attributes }: Node, g: NodeAdder): Value[] {
+function lowerTerms(
+  { inputs: [x, parentList, featureList], attributes }: Node,
+  g: NodeAdder,
+): Value[] {
   const parents = Array.from(numbers(parentList!.constant!))
   const features = Array.from(numbers(featureList!.constant!))
   const columns = (of: Value, list: readonly number[]) =>
@@ -61,11 +64,20 @@ function lowerTerms({ inputs: [x, parentList, featureList], attributes }: Node, 
   let known: Value | undefined
   while (place.size < parents.length) {
     const ready = parents.flatMap((parent, term) =>
-      !place.has(term) && (parent < 0 || place.has(parent)) && (parent < 0) === !known ? [term] : [],
+      !place.has(term) && (parent < 0 || place.has(parent)) && parent < 0 === !known ? [term] : [],
     )
-    const values = columns(x!, ready.map((term) => features[term]!))
+    const values = columns(
+      x!,
+      ready.map((term) => features[term]!),
+    )
     const level: Value = known
-      ? g.add('Mul', [columns(known, ready.map((term) => place.get(parents[term]!)!)), values])
+      ? g.add('Mul', [
+          columns(
+            known,
+            ready.map((term) => place.get(parents[term]!)!),
+          ),
+          values,
+        ])
       : values
     const start = place.size
     ready.forEach((term, i) => place.set(term, start + i))

@@ -13,7 +13,7 @@ export const positiveMask: Operator = {
   lowering: {
     lower: ({ inputs: [x] }, g) => {
       const { dataType } = x!.type
-      return [g.add('Cast', [g.add('Greater', [x!, zeros(dataType, [])]), ], { to: dataType })]
+      return [g.add('Cast', [g.add('Greater', [x!, zeros(dataType, [])])], { to: dataType })]
     },
   },
   rowWise: () => true,

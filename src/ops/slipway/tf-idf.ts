@@ -35,7 +35,10 @@ export const tfIdf: Operator = {
       const weighted = (value: Value) => (idf ? g.add('Mul', [value, idf]) : value)
       if (attributes['sublinear'] !== 1) return [weighted(counts!)]
       const isZero = g.add('Equal', [counts!, scalar(0)])
-      const tf = g.add('Add', [g.add('Log', [g.add('Where', [isZero, scalar(1), counts!])]), scalar(1)])
+      const tf = g.add('Add', [
+        g.add('Log', [g.add('Where', [isZero, scalar(1), counts!])]),
+        scalar(1),
+      ])
       return [g.add('Where', [isZero, scalar(0), weighted(tf)])]
     },
   },

@@ -24,7 +24,11 @@ const lowerings = {
   Trunc: (x, g) => g.add('Mul', [g.add('Sign', [x]), g.add('Floor', [g.add('Abs', [x])])]),
 } satisfies Record<string, (x: Value, g: NodeAdder) => Value>
 
-function own(opType: keyof typeof lowerings, f: (x: number) => number, keepsZero: boolean): Operator {
+function own(
+  opType: keyof typeof lowerings,
+  f: (x: number) => number,
+  keepsZero: boolean,
+): Operator {
   return {
     ...unary(opType, 1, f, { domain, keepsZero }),
     lowering: {
