@@ -22,7 +22,7 @@ test('the smallest stand in front of the kth, NaN last', () => {
       order.toSorted((a, b) => a - b),
       [...values.keys()],
     )
-    assert.ok(Object.is(values[order[kth]!], sorted[kth]), `${values} at ${kth}`)
+    assert.ok(Object.is(values[order[kth]!], sorted[kth]), `${values.join()} at ${kth}`)
     const front = order.slice(0, kth + 1).map((place) => values[place]!)
     assert.deepEqual(Float64Array.from(front).toSorted(), sorted.slice(0, kth + 1))
   }

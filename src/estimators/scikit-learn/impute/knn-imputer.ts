@@ -1,49 +1,35 @@
 // sklearn.impute.KNNImputer: missing values from the nearest training rows that have one.
+import type { Attributes } from '../../../ir/graph.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import { doublesOf } from '../../arrays.ts'
-import type { EstimatorReader } from '../../context.ts'
+import type { EstimatorReader, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
+import type { ObjectView } from '../../object-view.ts'
 import { matrixOf } from '../decomposition/project.ts'
 import { inputsOf } from '../fitted.ts'
 import { readMarker } from './marker.ts'
 import { readIndicator } from './missing-indicator.ts'
 
 export const readKnnImputer: EstimatorReader = (view, context) => {
-  const fitted = matrixOf(view, '_fit_X')
-  const [count, width] = fitted.shape as [number, number]
-  const mask = matrixOf(view, '_mask_fit_X', width)
-  const weights = view.optionalString('weights') ?? 'a function'
-  if (weights !== 'uniform' && weights !== 'distance')
-    throw view.unsupported(`with weights='${weights}'`)
-  if (view.optionalString('metric') !== 'nan_euclidean')
-    throw view.unsupported('with a metric other than nan_euclidean')
+  const { fitted, width, isKnown } = readKnown(view)
+  const marker = readMarker(view)
+  if (typeof marker === 'string') throw view.unsupported('with text for missing_values')
   const version = context.versionOf(view)
-  const hasIndicator = view.boolean('add_indicator', false)
-  if (hasIndicator && !atLeast(version, 1, 3))
+  const indicator = view.boolean('add_indicator', false)
+    ? readIndicator(view.view('indicator_'), marker)
+    : undefined
+  if (indicator && !atLeast(version, 1, 3))
     throw view.unsupported(
       'with add_indicator=True before 1.3, whose columns depend on the rows that come together',
     )
-  const marker = readMarker(view)
-  if (typeof marker === 'string') throw view.unsupported('with text for missing_values')
-  const known = doublesOf(fitted).map((value, i) => (mask.data[i] === 1 ? NaN : value))
-  const isKnown = Array.from({ length: width }, (_, column) =>
-    Array.from({ length: count }, (__, row) => mask.data[row * width + column]).some(
-      (item) => item !== 1,
-    ),
-  )
   const keepsEmpty = view.boolean('keep_empty_features', false)
   const kept = isKnown.flatMap((has, column) => (has || keepsEmpty ? [column] : []))
-  const indicator = hasIndicator ? readIndicator(view.view('indicator_'), marker) : undefined
   const names = (given: readonly string[]) => [
     ...kept.map((column) => given[column]!),
     ...(indicator?.names(given) ?? []),
   ]
-  const attributes = {
-    neighbors: view.number('n_neighbors', 5),
-    weighted: weights === 'distance' ? 1 : 0,
-    lenient: weights === 'uniform' && !atLeast(version, 1, 6) ? 1 : 0,
-  }
+  const attributes = attributesOf(view, version)
   return {
     name: view.name,
     ...inputsOf(view),
@@ -52,27 +38,51 @@ export const readKnnImputer: EstimatorReader = (view, context) => {
     removesMissing: true,
     methods: {},
     transform: (g, x) => {
-      const rows = g.pool.once(view.object, 'rows', () => float64([count, width], known))
       const value = x.matrix(g)
+      const nan = float64([], [NaN])
       const marked =
         marker === undefined
           ? value
-          : g.add('Where', [
-              g.add('Equal', [value, float64([], [marker])]),
-              float64([], [NaN]),
-              value,
-            ])
-      const filled = g.add('NearestImpute', [marked, rows], attributes)
+          : g.add('Where', [g.add('Equal', [value, float64([], [marker])]), nan, value])
+      const filled = g.add('NearestImpute', [marked, fitted], attributes)
       // Columns nothing was known of are zeros where they are kept.
       const isEmpty = keepsEmpty && isKnown.includes(false)
       const made = isEmpty
         ? g.add('Where', [float64([width], isKnown.map(Number)), filled, float64([], [0])])
         : filled
       const table = Frame.of(preserveFloat(g, x, made), x.names).select(g, kept)
-      return Frame.concat(indicator ? [table, indicator.mask(g, x)] : [table]).renamed(
-        x.names && names(x.names),
-      )
+      const parts = indicator ? [table, indicator.mask(g, x)] : [table]
+      return Frame.concat(parts).renamed(x.names && names(x.names))
     },
     featureNamesOut: names,
+  }
+}
+
+/** The training rows, NaN where a value was missing, and which columns hold any value. */
+function readKnown(view: ObjectView) {
+  const array = matrixOf(view, '_fit_X')
+  const [count, width] = array.shape as [number, number]
+  const mask = matrixOf(view, '_mask_fit_X', width)
+  if (mask.shape[0] !== count) throw view.mistyped('_mask_fit_X', `a mask of ${count} rows`, mask)
+  const known = doublesOf(array).map((value, i) => (mask.data[i] === 1 ? NaN : value))
+  const isKnown = Array<boolean>(width).fill(false)
+  known.forEach((_, i) => {
+    if (mask.data[i] !== 1) isKnown[i % width] = true
+  })
+  return { fitted: float64([count, width], known), width, isKnown }
+}
+
+function attributesOf(view: ObjectView, version: Version): Attributes {
+  const weights = view.optionalString('weights') ?? 'a function'
+  if (weights !== 'uniform' && weights !== 'distance')
+    throw view.unsupported(`with weights='${weights}'`)
+  if (view.optionalString('metric') !== 'nan_euclidean')
+    throw view.unsupported('with a metric other than nan_euclidean')
+  // Up to 1.5 rows that share no column counted in an unweighted mean.
+  const isLenient = weights === 'uniform' && !atLeast(version, 1, 6)
+  return {
+    neighbors: view.number('n_neighbors', 5),
+    weighted: weights === 'distance' ? 1 : 0,
+    lenient: isLenient ? 1 : 0,
   }
 }
