@@ -5,6 +5,7 @@ import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
 import { predictCommand } from './predict.ts'
 import { verifyCommand } from './verify.ts'
+import { serveCommand } from './serve.ts'
 import { scanCommand } from './scan.ts'
 import { version } from './version.ts'
 
@@ -14,6 +15,7 @@ export interface Outcome {
 }
 
 const commands: readonly ((outcome: Outcome) => Command)[] = [
+  serveCommand,
   predictCommand,
   inspectCommand,
   scanCommand,
