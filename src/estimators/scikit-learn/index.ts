@@ -12,6 +12,7 @@ import { dummy } from './dummy/index.ts'
 import { featureExtraction } from './feature-extraction/index.ts'
 import { featureSelection } from './feature-selection/index.ts'
 import { frozen } from './frozen/index.ts'
+import { gaussianProcess } from './gaussian-process/index.ts'
 import { impute } from './impute/index.ts'
 import { isotonic } from './isotonic/index.ts'
 import { kernelApproximation } from './kernel-approximation/index.ts'
@@ -41,6 +42,7 @@ export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
   feature_extraction: featureExtraction,
   feature_selection: featureSelection,
   frozen,
+  gaussian_process: gaussianProcess,
   impute,
   isotonic,
   kernel_approximation: kernelApproximation,

@@ -11,6 +11,7 @@ import { impute } from './impute.ts'
 import { interpolate } from './interpolate.ts'
 import { isMissing } from './is-missing.ts'
 import { kernelMatrix } from './kernel-matrix.ts'
+import { matern } from './matern.ts'
 import { nearestImpute } from './nearest-impute.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
@@ -24,6 +25,7 @@ import { requireFinite } from './require-finite.ts'
 import { requireRange } from './require-range.ts'
 import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { searchSorted } from './search-sorted.ts'
+import { solveTriangular } from './solve-triangular.ts'
 import { splineBasis } from './spline-basis.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
@@ -63,4 +65,6 @@ export const slipwayOperators: readonly Operator[] = [
   oneVsOneScores,
   vectorizeRecords,
   votePairs,
+  solveTriangular,
+  matern,
 ]

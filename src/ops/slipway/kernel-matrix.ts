@@ -16,12 +16,13 @@ export type KernelName =
   | 'cosine'
   | 'additive_chi2'
   | 'chi2'
+  | 'squared_distance'
 
 /**
  * Kernel values of each row of X [N, D] with each row of Y [M, D] (an initializer) -> [N, M]. Attribute `kernel`:
  * linear x.y; poly (gamma x.y + coef0)^degree; sigmoid tanh(gamma x.y + coef0); rbf exp(-gamma |x - y|^2);
  * laplacian exp(-gamma sum |x - y|); cosine x.y / (|x| |y|), 0 where a row is all zero;
- * additive_chi2 -sum (x - y)^2 / (x + y), terms without a denominator left out; chi2 exp(gamma additive_chi2).
+ * squared_distance |x - y|^2; additive_chi2 -sum (x - y)^2 / (x + y), terms without a denominator left out; chi2 exp(gamma additive_chi2).
  * Sums run over D in ascending order. X may be CSR where Y is; then the squared distance of rbf is |x|^2 + |y|^2 - 2 x.y.
  */
 export const kernelMatrix: Operator = {
@@ -79,6 +80,7 @@ const kernels: Readonly<Record<KernelName, Fill>> = {
   poly: products,
   sigmoid: products,
   rbf: squaredDistances,
+  squared_distance: squaredDistances,
   cosine: cosines,
   laplacian: pairwise((x, y, i, j, k) => {
     let sum = 0
