@@ -18,7 +18,11 @@ test('K of half orders has a closed form', () => {
 test('neighbouring orders obey the recurrence', () => {
   for (const x of [0.01, 1, 3, 40]) {
     const order = 0.8
-    near(besselK(order + 1, x), besselK(1 - order, x) + ((2 * order) / x) * besselK(order, x), `${x}`)
+    near(
+      besselK(order + 1, x),
+      besselK(1 - order, x) + ((2 * order) / x) * besselK(order, x),
+      `${x}`,
+    )
   }
 })
 

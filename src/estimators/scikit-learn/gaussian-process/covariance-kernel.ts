@@ -46,7 +46,11 @@ export function covarianceKernel(
   return read(kernel, owner, rows)
 }
 
-function combined(opType: 'Add' | 'Mul', a: CovarianceKernel, b: CovarianceKernel): CovarianceKernel {
+function combined(
+  opType: 'Add' | 'Mul',
+  a: CovarianceKernel,
+  b: CovarianceKernel,
+): CovarianceKernel {
   return (g, x) => {
     const left = a(g, x)
     const right = b(g, x)
@@ -154,7 +158,12 @@ const expSineSquared: KernelReader = (kernel, _, rows) => {
   }
 }
 
-const ownPairwise: Readonly<Record<string, number>> = { rbf: 1, laplacian: 1, chi2: 1, additive_chi2: 0 }
+const ownPairwise: Readonly<Record<string, number>> = {
+  rbf: 1,
+  laplacian: 1,
+  chi2: 1,
+  additive_chi2: 0,
+}
 
 const pairwise: KernelReader = (kernel, owner) => {
   const metric = kernel.string('metric', 'linear')

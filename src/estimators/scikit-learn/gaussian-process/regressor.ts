@@ -46,7 +46,10 @@ export const readGaussianProcessRegressor: EstimatorReader = (view, context) => 
     // Rounding may leave a variance below 0.
     const positive = g.add('Relu', [variance])
     const own = (deviation.data as Float64Array).subarray(0, deviations)
-    const squares = float64([deviations], own.map((value) => value * value))
+    const squares = float64(
+      [deviations],
+      own.map((value) => value * value),
+    )
     const root = g.add('Sqrt', [g.add('Mul', [positive, squares])])
     return deviations === 1 ? asVector(g, root) : root
   }
