@@ -19,7 +19,7 @@ export function bindMatrixToColumns(signature: Signature, tensor: InferTensor): 
     const got = isRow ? tensor.shape[0] : tensor.data.length / (rows || 1)
     throw fault(
       'E_SHAPE',
-      `${tensor.name} has ${got} features, but ${estimator} expects ${width}: ${inputs.map((input) => input.name).join(', ')}`,
+      `the matrix has ${got} features, but ${estimator} expects ${width}: ${inputs.map((input) => input.name).join(', ')}`,
     )
   }
   return inputs.map((input, column) => ({

@@ -55,22 +55,22 @@ function numericOf(signature: Signature, matched: readonly InferTensor[]): Numer
 function checkTensor(tensor: InferTensor): void {
   const { name, datatype, shape, data } = tensor
   if (!isOipDatatype(datatype))
-    throw fault('E_DATATYPE', { what: `input "${name}" has no known datatype` })
+    throw fault('E_DATATYPE', { '!what': `input "${name}" has no known datatype` })
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    throw fault('E_SHAPE', `input "${name}" needs a shape of non-negative integers`)
+    throw fault('E_SHAPE', { '!what': `input "${name}" needs a shape of non-negative integers` })
   }
   if (sizeOf(shape) !== data.length) {
-    throw fault(
-      'E_SHAPE',
-      `input "${name}" of shape [${shape.join(', ')}] should hold ${sizeOf(shape)} values, but holds ${data.length}`,
-    )
+    throw fault('E_SHAPE', {
+      '!what': `input "${name}" of shape [${shape.join(', ')}] should hold ${sizeOf(shape)} values, but holds ${data.length}`,
+    })
   }
 }
 
 function matchByName(signature: Signature, given: readonly InferTensor[]): InferTensor[] {
   const byName = new Map<string, InferTensor>()
   for (const tensor of given) {
-    if (byName.has(tensor.name)) throw fault('E_INPUT', `input "${tensor.name}" is given twice`)
+    if (byName.has(tensor.name))
+      throw fault('E_INPUT', { '!what': `input "${tensor.name}" is given twice` })
     byName.set(tensor.name, tensor)
   }
   const expected = signature.inputs.map((input) => input.name)
@@ -84,10 +84,7 @@ function matchByName(signature: Signature, given: readonly InferTensor[]): Infer
     )
   if (unknown.length > 0)
     throw fault('E_INPUT', {
-      what: `unknown input {unknown}; ${signature.estimator} expects ${expected.join(', ')}`.replace(
-        '{unknown}',
-        unknown.join(', '),
-      ),
+      '!what': `unknown input ${unknown.join(', ')}; ${signature.estimator} expects ${expected.join(', ')}`,
     })
   return expected.map((name) => byName.get(name)!)
 }
@@ -115,7 +112,7 @@ function rowsOf(signature: Signature, matched: readonly InferTensor[]): number {
   if (other >= 0) {
     throw fault(
       'E_SHAPE',
-      `inputs differ in rows: ${matched[0]!.name} has ${rows}, ${matched[other]!.name} has ${counts[other]}`,
+      `inputs differ in rows: ${signature.inputs[0]!.name} has ${rows}, ${signature.inputs[other]!.name} has ${counts[other]}`,
     )
   }
   if (rows === 0) throw fault('E_EMPTY', `${signature.estimator} needs at least one row`)

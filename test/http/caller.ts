@@ -28,6 +28,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  // oxlint-disable-next-line typescript/no-explicit-any -- each test knows the form of its own answer
   readonly json: any
 }
 
