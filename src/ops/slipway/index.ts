@@ -5,6 +5,7 @@ import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
 import { encodeLabelSets } from './encode-label-sets.ts'
+import { factorNonNegative } from './factor-non-negative.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
@@ -52,6 +53,7 @@ export const slipwayOperators: readonly Operator[] = [
   ...powerTransforms,
   allTrue,
   encodeLabelSets,
+  factorNonNegative,
   nearestImpute,
   repeatRow,
   requireFinite,

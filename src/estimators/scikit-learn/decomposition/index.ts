@@ -2,6 +2,7 @@ import type { EstimatorFamily } from '../family.ts'
 import { readFactorAnalysis } from './factor-analysis.ts'
 import { readFastIca } from './fast-ica.ts'
 import { readKernelPca } from './kernel-pca.ts'
+import { readNmf } from './nmf.ts'
 import { readPca } from './pca.ts'
 import { readSparsePca } from './sparse-pca.ts'
 import { readTruncatedSvd } from './truncated-svd.ts'
@@ -11,7 +12,9 @@ export const decomposition: EstimatorFamily = {
   FastICA: readFastIca,
   IncrementalPCA: readPca,
   KernelPCA: readKernelPca,
+  MiniBatchNMF: readNmf,
   MiniBatchSparsePCA: readSparsePca,
+  NMF: readNmf,
   PCA: readPca,
   SparsePCA: readSparsePca,
   TruncatedSVD: readTruncatedSvd,
