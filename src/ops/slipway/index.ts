@@ -24,10 +24,12 @@ import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
 import { requireRange } from './require-range.ts'
+import { rowMedian } from './row-median.ts'
 import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { searchSorted } from './search-sorted.ts'
 import { solveTriangular } from './solve-triangular.ts'
 import { splineBasis } from './spline-basis.ts'
+import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 import { ownUnaryOperators } from './unary.ts'
@@ -69,4 +71,6 @@ export const slipwayOperators: readonly Operator[] = [
   votePairs,
   solveTriangular,
   matern,
+  tensorSketch,
+  rowMedian,
 ]

@@ -81,13 +81,7 @@ function walk(g: GraphBuilder, x: Frame, { features, splits, leaves }: Tree): Va
   )
   const count = splits.length
   const matrix = x.matrix(g)
-  if (count === 0) {
-    const zeros = g.add('ReduceSum', [g.add('Mul', [matrix, float64([], [0])])], {
-      axes: [1],
-      keepdims: 0,
-    })
-    return labelsAt(g, labels, g.add('Cast', [zeros], { to: 'INT64' }))
-  }
+  if (count === 0) return g.add('RepeatRow', [matrix, int32([], [leaves[0]!.label])])
   const scores = (side: 'left' | 'right') =>
     g.add('Gemm', [
       matrix,

@@ -1,4 +1,4 @@
-// sklearn.cluster.FeatureAgglomeration: the mean, largest or smallest column of each cluster of columns.
+// sklearn.cluster.FeatureAgglomeration: the mean, median, largest or smallest column of each cluster of columns.
 import { PyGlobal } from '../../../encodings/pickle/records.ts'
 import { PyFunction } from '../../../encodings/pickle/values.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
@@ -17,6 +17,7 @@ const reductions: Readonly<Record<string, string>> = {
   min: 'ReduceMin',
   amin: 'ReduceMin',
   sum: 'ReduceSum',
+  median: 'RowMedian',
 }
 
 export const readFeatureAgglomeration: EstimatorReader = (view) => {
@@ -79,7 +80,9 @@ function reduced(
   const columns = clusters.map((cluster) => {
     const members = Array.from(labels.keys()).filter((column) => labels[column] === cluster)
     const own = g.add('Gather', [x, int64([members.length], members)], { axis: 1 })
-    return g.add(opType, [own], { axes: [1], keepdims: 1 })
+    return opType === 'RowMedian'
+      ? g.add(opType, [own])
+      : g.add(opType, [own], { axes: [1], keepdims: 1 })
   })
   return g.add('Concat', columns, { axis: 1 })
 }

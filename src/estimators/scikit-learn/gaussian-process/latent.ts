@@ -9,7 +9,7 @@ import type { Covariance, CovarianceKernel } from './covariance-kernel.ts'
 /** Covariances with the fitted rows as a matrix [N, n], also where the kernel is one number for all. */
 export function crossOf(g: GraphBuilder, { cross }: Covariance, x: Value, n: number): Value {
   if (typeof cross !== 'number') return cross
-  return g.add('Add', [zeroColumn(g, x), float64([n], Array<number>(n).fill(cross))])
+  return g.add('RepeatRow', [x, float64([n], Array<number>(n).fill(cross))])
 }
 
 /** k(x, x) - |L^-1 k(x, rows)|^2 as [N, 1]; `scale` multiplies the covariances first. */
@@ -29,9 +29,4 @@ export function latentVariance(
   const explained = g.add('ReduceSumSquare', [solved], { axes: [1], keepdims: 1 })
   const { own } = covariance
   return g.add('Sub', [typeof own === 'number' ? float64([], [own]) : own, explained])
-}
-
-function zeroColumn(g: GraphBuilder, x: Value): Value {
-  const sum = g.add('ReduceSum', [x], { axes: [1], keepdims: 1 })
-  return g.add('Mul', [sum, float64([], [0])])
 }
