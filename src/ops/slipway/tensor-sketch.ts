@@ -20,7 +20,11 @@ export const tensorSketch: Operator = {
     if (!places || !signs) throw fault('E_UNSUPPORTED', 'TensorSketch with computed places')
     if (places.shape[1] !== x.shape[1] || signs.size !== places.size || places.shape.length !== 2)
       throw fault('E_FORMAT', 'TensorSketch with places of another width')
-    if (!numbers(places).every((place: number) => Number.isInteger(place) && place >= 0 && place < width))
+    if (
+      !numbers(places).every(
+        (place: number) => Number.isInteger(place) && place >= 0 && place < width,
+      )
+    )
       throw fault('E_FORMAT', `TensorSketch with places outside 0..${width - 1}`)
     return [{ dataType: x.dataType, shape: [x.shape[0]!, width] }]
   },
