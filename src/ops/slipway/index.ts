@@ -9,6 +9,7 @@ import { factorNonNegative } from './factor-non-negative.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
+import { inferTopics } from './infer-topics.ts'
 import { interpolate } from './interpolate.ts'
 import { isMissing } from './is-missing.ts'
 import { kernelMatrix } from './kernel-matrix.ts'
@@ -56,6 +57,7 @@ export const slipwayOperators: readonly Operator[] = [
   allTrue,
   encodeLabelSets,
   factorNonNegative,
+  inferTopics,
   nearestImpute,
   repeatRow,
   requireFinite,
@@ -66,11 +68,11 @@ export const slipwayOperators: readonly Operator[] = [
   ...ownUnaryOperators,
   coupleProbabilities,
   kernelMatrix,
+  matern,
   oneVsOneScores,
+  rowMedian,
+  solveTriangular,
+  tensorSketch,
   vectorizeRecords,
   votePairs,
-  solveTriangular,
-  matern,
-  tensorSketch,
-  rowMedian,
 ]

@@ -2,6 +2,7 @@ import type { EstimatorFamily } from '../family.ts'
 import { readFactorAnalysis } from './factor-analysis.ts'
 import { readFastIca } from './fast-ica.ts'
 import { readKernelPca } from './kernel-pca.ts'
+import { readLatentDirichletAllocation } from './latent-dirichlet-allocation.ts'
 import { readNmf } from './nmf.ts'
 import { readPca } from './pca.ts'
 import { readSparsePca } from './sparse-pca.ts'
@@ -12,6 +13,7 @@ export const decomposition: EstimatorFamily = {
   FastICA: readFastIca,
   IncrementalPCA: readPca,
   KernelPCA: readKernelPca,
+  LatentDirichletAllocation: readLatentDirichletAllocation,
   MiniBatchNMF: readNmf,
   MiniBatchSparsePCA: readSparsePca,
   NMF: readNmf,
