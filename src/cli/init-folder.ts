@@ -55,7 +55,7 @@ async function readCandidates(dir: string): Promise<Candidate[]> {
   }
   if (names.length === 0) throw fault('E_PATH', `${dir} holds no model files`)
   const files = await openFiles(names.map((name) => join(dir, name)))
-  return files.flatMap(candidatesIn)
+  return (await Promise.all(files.map(candidatesIn))).flat()
 }
 
 /** Asks on a terminal; elsewhere several that fit are an error, unless --use names one. */

@@ -3,6 +3,7 @@ import { isSlipwayError } from '../errors.ts'
 import type { Estimator } from '../estimators/estimator.ts'
 import type { ModelFile, ModelPart } from '../formats/format.ts'
 import { formatOf } from '../formats/index.ts'
+import { prepareFile } from './files.ts'
 import { widthOf } from './fit.ts'
 import { isText } from './is-text.ts'
 
@@ -27,7 +28,17 @@ export interface Candidate {
 }
 
 /** The roles a file can have; a dict of several estimators gives one candidate an item. */
-export function candidatesIn(file: ModelFile): Candidate[] {
+export async function candidatesIn(file: ModelFile): Promise<Candidate[]> {
+  try {
+    await prepareFile(file)
+    return rolesOf(file)
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error
+    return [{ file: file.name, role: 'other', why: error.message }]
+  }
+}
+
+function rolesOf(file: ModelFile): Candidate[] {
   try {
     const format = formatOf(file)
     const value = format.readValue?.(file)
@@ -54,7 +65,7 @@ function ofDict(file: ModelFile, dict: ReadonlyMap<unknown, unknown>): Candidate
       value !== null &&
       !(value instanceof Map) &&
       !Array.isArray(value)
-      ? candidatesIn({ ...file, member: key }).map((candidate) => ({
+      ? rolesOf({ ...file, member: key }).map((candidate) => ({
           ...candidate,
           file: `${file.name}::${key}`,
         }))

@@ -1,7 +1,7 @@
 import { dirname, join, isAbsolute } from 'node:path'
 import { fault } from '../errors.ts'
 import type { ModelFile, ModelPart } from '../formats/format.ts'
-import { formatOf } from '../formats/index.ts'
+import { formatOf, formats } from '../formats/index.ts'
 import { openFiles } from '../load.ts'
 import { isText } from './is-text.ts'
 
@@ -22,6 +22,7 @@ export async function readFiles(config: string, paths: readonly string[]): Promi
   const folder = dirname(config)
   const distinct = [...new Set(paths)]
   const opened = await openFiles(distinct.map((path) => inFolder(folder, path)))
+  await Promise.all(opened.map(prepareFile))
   const byPath = new Map(distinct.map((path, i) => [path, opened[i]!]))
   const find = (path: string, where: string): ModelFile => {
     const file = byPath.get(path)
@@ -58,6 +59,11 @@ export async function readFiles(config: string, paths: readonly string[]): Promi
       return [...dict.keys()] as string[]
     },
   }
+}
+
+/** Loads what reading a file needs; a file no format reads is told about where it is asked for. */
+export async function prepareFile(file: ModelFile): Promise<void> {
+  await formats.find((format) => format.detect(file))?.prepare?.(file)
 }
 
 // A slipway.json that came with a model must not reach out of its folder.

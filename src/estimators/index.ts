@@ -1,12 +1,17 @@
 // The one list of libraries whose objects have a meaning here.
 import type { EstimatorReader } from './context.ts'
 import { findImbalancedLearnReader } from './imbalanced-learn/index.ts'
-import { findScikitLearnReader } from './scikit-learn/index.ts'
+import { findScikitLearnReader, prepareScikitLearn } from './scikit-learn/index.ts'
 
 const libraries: readonly ((className: string) => EstimatorReader | undefined)[] = [
   findScikitLearnReader,
   findImbalancedLearnReader,
 ]
+
+/** Loads what reading classes of these names needs: a file's globals, before `findReader` is asked. */
+export function prepareReaders(classNames: readonly string[]): Promise<void> {
+  return prepareScikitLearn(classNames)
+}
 
 export function findReader(className: string): EstimatorReader | undefined {
   for (const find of libraries) {

@@ -27,6 +27,8 @@ export interface Format {
   detect(file: ModelFile): boolean
   /** Several files are one chain: each feeds the next. */
   read(files: readonly ModelFile[]): Model | Promise<Model>
+  /** Loads the code that reading a file needs: before `readPart` and `readValue`. Throws what reading throws. */
+  prepare?(file: ModelFile): Promise<void>
   /** The estimator in a file, where the kind holds one: what chains and slipway.json put together. */
   readPart?(file: ModelFile): ModelPart
   /**
@@ -35,7 +37,7 @@ export interface Format {
    */
   readValue?(file: ModelFile): unknown
   /** Everything that can be told of a file without serving it; never throws for what the file holds. */
-  inspect?(file: ModelFile): Inspection
+  inspect?(file: ModelFile): Promise<Inspection>
 }
 
 /** Stands for a value that is no plain data. */

@@ -1,77 +1,63 @@
-// scikit-learn: its public modules, each with the readers of its classes.
+// scikit-learn: its public modules, each with the readers of its classes. A module's readers are loaded when a file names it:
+// loading all of them would double the time to the first answer of a small model.
+import { fault } from '../../errors.ts'
 import type { EstimatorReader } from '../context.ts'
 import type { EstimatorFamily } from './family.ts'
-import { calibration } from './calibration/index.ts'
-import { cluster } from './cluster/index.ts'
-import { compose } from './compose/index.ts'
-import { covariance } from './covariance/index.ts'
-import { crossDecomposition } from './cross-decomposition/index.ts'
-import { decomposition } from './decomposition/index.ts'
-import { discriminantAnalysis } from './discriminant-analysis/index.ts'
-import { dummy } from './dummy/index.ts'
-import { featureExtraction } from './feature-extraction/index.ts'
-import { featureSelection } from './feature-selection/index.ts'
-import { frozen } from './frozen/index.ts'
-import { gaussianProcess } from './gaussian-process/index.ts'
-import { impute } from './impute/index.ts'
-import { isotonic } from './isotonic/index.ts'
-import { kernelApproximation } from './kernel-approximation/index.ts'
-import { kernelRidge } from './kernel-ridge/index.ts'
-import { linearModel } from './linear-model/index.ts'
-import { mixture } from './mixture/index.ts'
-import { modelSelection } from './model-selection/index.ts'
-import { multiclass } from './multiclass/index.ts'
-import { multioutput } from './multioutput/index.ts'
-import { naiveBayesFamily } from './naive-bayes/index.ts'
-import { neuralNetwork } from './neural-network/index.ts'
-import { pipeline } from './pipeline/index.ts'
-import { preprocessing } from './preprocessing/index.ts'
-import { randomProjection } from './random-projection/index.ts'
-import { semiSupervised } from './semi-supervised/index.ts'
-import { svm } from './svm/index.ts'
 
-export const scikitLearnFamilies: Readonly<Record<string, EstimatorFamily>> = {
-  calibration,
-  cluster,
-  compose,
-  covariance,
-  cross_decomposition: crossDecomposition,
-  decomposition,
-  discriminant_analysis: discriminantAnalysis,
-  dummy,
-  feature_extraction: featureExtraction,
-  feature_selection: featureSelection,
-  frozen,
-  gaussian_process: gaussianProcess,
-  impute,
-  isotonic,
-  kernel_approximation: kernelApproximation,
-  kernel_ridge: kernelRidge,
-  linear_model: linearModel,
-  mixture,
-  model_selection: modelSelection,
-  multiclass,
-  multioutput,
-  naive_bayes: naiveBayesFamily,
-  neural_network: neuralNetwork,
-  pipeline,
-  preprocessing,
-  random_projection: randomProjection,
-  semi_supervised: semiSupervised,
-  svm,
+export const scikitLearnFamilies: Readonly<Record<string, () => Promise<EstimatorFamily>>> = {
+  calibration: () => import('./calibration/index.ts').then((family) => family.calibration),
+  cluster: () => import('./cluster/index.ts').then((family) => family.cluster),
+  compose: () => import('./compose/index.ts').then((family) => family.compose),
+  covariance: () => import('./covariance/index.ts').then((family) => family.covariance),
+  cross_decomposition: () => import('./cross-decomposition/index.ts').then((family) => family.crossDecomposition),
+  decomposition: () => import('./decomposition/index.ts').then((family) => family.decomposition),
+  discriminant_analysis: () => import('./discriminant-analysis/index.ts').then((family) => family.discriminantAnalysis),
+  dummy: () => import('./dummy/index.ts').then((family) => family.dummy),
+  feature_extraction: () => import('./feature-extraction/index.ts').then((family) => family.featureExtraction),
+  feature_selection: () => import('./feature-selection/index.ts').then((family) => family.featureSelection),
+  frozen: () => import('./frozen/index.ts').then((family) => family.frozen),
+  gaussian_process: () => import('./gaussian-process/index.ts').then((family) => family.gaussianProcess),
+  impute: () => import('./impute/index.ts').then((family) => family.impute),
+  isotonic: () => import('./isotonic/index.ts').then((family) => family.isotonic),
+  kernel_approximation: () => import('./kernel-approximation/index.ts').then((family) => family.kernelApproximation),
+  kernel_ridge: () => import('./kernel-ridge/index.ts').then((family) => family.kernelRidge),
+  linear_model: () => import('./linear-model/index.ts').then((family) => family.linearModel),
+  mixture: () => import('./mixture/index.ts').then((family) => family.mixture),
+  model_selection: () => import('./model-selection/index.ts').then((family) => family.modelSelection),
+  multiclass: () => import('./multiclass/index.ts').then((family) => family.multiclass),
+  multioutput: () => import('./multioutput/index.ts').then((family) => family.multioutput),
+  naive_bayes: () => import('./naive-bayes/index.ts').then((family) => family.naiveBayesFamily),
+  neural_network: () => import('./neural-network/index.ts').then((family) => family.neuralNetwork),
+  pipeline: () => import('./pipeline/index.ts').then((family) => family.pipeline),
+  preprocessing: () => import('./preprocessing/index.ts').then((family) => family.preprocessing),
+  random_projection: () => import('./random-projection/index.ts').then((family) => family.randomProjection),
+  semi_supervised: () => import('./semi-supervised/index.ts').then((family) => family.semiSupervised),
+  svm: () => import('./svm/index.ts').then((family) => family.svm),
+}
+
+const loaded = new Map<string, ReadonlyMap<string, EstimatorReader>>()
+
+/** Loads the readers that classes of these names may need: call it with every class a file names before it is read. */
+export async function prepareScikitLearn(classNames: readonly string[]): Promise<void> {
+  const modules = new Set(classNames.map(moduleOf).filter((module) => module !== undefined))
+  await Promise.all([...modules].map(loadFamily))
+}
+
+async function loadFamily(module: string): Promise<void> {
+  const load = Object.hasOwn(scikitLearnFamilies, module) ? scikitLearnFamilies[module] : undefined
+  if (load && !loaded.has(module)) loaded.set(module, new Map(Object.entries(await load())))
+}
+
+function moduleOf(className: string): string | undefined {
+  return /^sklearn\.(\w+)\./.exec(className)?.[1]
 }
 
 /** The reader of a class: `sklearn.<module>...<Class>`; private submodules changed names often, so only module and class count. */
 export function findScikitLearnReader(className: string): EstimatorReader | undefined {
-  const match = /^sklearn\.(\w+)(?:\.\w+)*\.(\w+)$/.exec(className)
-  if (!match) return undefined
-  const family = families.get(match[1]!)
-  return family?.get(match[2]!)
+  const module = moduleOf(className)
+  if (module === undefined || !Object.hasOwn(scikitLearnFamilies, module)) return undefined
+  const family = loaded.get(module)
+  // A class that no name in the file led to can't be there: somebody forgot to prepare.
+  if (!family) throw fault('E_INTERNAL', {}, { cause: `readers of sklearn.${module} are not loaded` })
+  return family.get(className.slice(className.lastIndexOf('.') + 1))
 }
-
-const families = new Map(
-  Object.entries(scikitLearnFamilies).map(([module, family]) => [
-    module,
-    new Map(Object.entries(family)),
-  ]),
-)

@@ -2,6 +2,7 @@ import { isSlipwayError } from '../../errors.ts'
 import type { PyGlobal } from '../../encodings/pickle/records.ts'
 import { PyObject } from '../../encodings/pickle/records.ts'
 import { describeTree } from '../../estimators/describe-tree.ts'
+import { prepareReaders } from '../../estimators/index.ts'
 import type { Drift } from '../../estimators/drift.ts'
 import {
   isGoneFromScikitLearn,
@@ -25,7 +26,7 @@ import { readSkops } from './skops/index.ts'
 import { dangerIn, verdictOf } from './verdict.ts'
 
 /** Everything that can be told of a pickle. Dangerous names are listed, not refused: nothing is given meaning by them. */
-export function inspectPickle(file: ModelFile): Inspection {
+export async function inspectPickle(file: ModelFile): Promise<Inspection> {
   let pickle: PickleFile
   try {
     pickle =
@@ -35,6 +36,7 @@ export function inspectPickle(file: ModelFile): Inspection {
   } catch (error) {
     return unreadable(error)
   }
+  await prepareReaders(pickle.globals.map((global) => global.qualifiedName))
   const objects = objectsIn(pickle.root)
   const base = { ...factsOf(pickle), globals: verdictsOf(pickle.globals) }
   const danger = dangersIn(pickle.globals)
