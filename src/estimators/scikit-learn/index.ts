@@ -9,29 +9,38 @@ export const scikitLearnFamilies: Readonly<Record<string, () => Promise<Estimato
   cluster: () => import('./cluster/index.ts').then((family) => family.cluster),
   compose: () => import('./compose/index.ts').then((family) => family.compose),
   covariance: () => import('./covariance/index.ts').then((family) => family.covariance),
-  cross_decomposition: () => import('./cross-decomposition/index.ts').then((family) => family.crossDecomposition),
+  cross_decomposition: () =>
+    import('./cross-decomposition/index.ts').then((family) => family.crossDecomposition),
   decomposition: () => import('./decomposition/index.ts').then((family) => family.decomposition),
-  discriminant_analysis: () => import('./discriminant-analysis/index.ts').then((family) => family.discriminantAnalysis),
+  discriminant_analysis: () =>
+    import('./discriminant-analysis/index.ts').then((family) => family.discriminantAnalysis),
   dummy: () => import('./dummy/index.ts').then((family) => family.dummy),
-  feature_extraction: () => import('./feature-extraction/index.ts').then((family) => family.featureExtraction),
-  feature_selection: () => import('./feature-selection/index.ts').then((family) => family.featureSelection),
+  feature_extraction: () =>
+    import('./feature-extraction/index.ts').then((family) => family.featureExtraction),
+  feature_selection: () =>
+    import('./feature-selection/index.ts').then((family) => family.featureSelection),
   frozen: () => import('./frozen/index.ts').then((family) => family.frozen),
-  gaussian_process: () => import('./gaussian-process/index.ts').then((family) => family.gaussianProcess),
+  gaussian_process: () =>
+    import('./gaussian-process/index.ts').then((family) => family.gaussianProcess),
   impute: () => import('./impute/index.ts').then((family) => family.impute),
   isotonic: () => import('./isotonic/index.ts').then((family) => family.isotonic),
-  kernel_approximation: () => import('./kernel-approximation/index.ts').then((family) => family.kernelApproximation),
+  kernel_approximation: () =>
+    import('./kernel-approximation/index.ts').then((family) => family.kernelApproximation),
   kernel_ridge: () => import('./kernel-ridge/index.ts').then((family) => family.kernelRidge),
   linear_model: () => import('./linear-model/index.ts').then((family) => family.linearModel),
   mixture: () => import('./mixture/index.ts').then((family) => family.mixture),
-  model_selection: () => import('./model-selection/index.ts').then((family) => family.modelSelection),
+  model_selection: () =>
+    import('./model-selection/index.ts').then((family) => family.modelSelection),
   multiclass: () => import('./multiclass/index.ts').then((family) => family.multiclass),
   multioutput: () => import('./multioutput/index.ts').then((family) => family.multioutput),
   naive_bayes: () => import('./naive-bayes/index.ts').then((family) => family.naiveBayesFamily),
   neural_network: () => import('./neural-network/index.ts').then((family) => family.neuralNetwork),
   pipeline: () => import('./pipeline/index.ts').then((family) => family.pipeline),
   preprocessing: () => import('./preprocessing/index.ts').then((family) => family.preprocessing),
-  random_projection: () => import('./random-projection/index.ts').then((family) => family.randomProjection),
-  semi_supervised: () => import('./semi-supervised/index.ts').then((family) => family.semiSupervised),
+  random_projection: () =>
+    import('./random-projection/index.ts').then((family) => family.randomProjection),
+  semi_supervised: () =>
+    import('./semi-supervised/index.ts').then((family) => family.semiSupervised),
   svm: () => import('./svm/index.ts').then((family) => family.svm),
 }
 
@@ -58,6 +67,7 @@ export function findScikitLearnReader(className: string): EstimatorReader | unde
   if (module === undefined || !Object.hasOwn(scikitLearnFamilies, module)) return undefined
   const family = loaded.get(module)
   // A class that no name in the file led to can't be there: somebody forgot to prepare.
-  if (!family) throw fault('E_INTERNAL', {}, { cause: `readers of sklearn.${module} are not loaded` })
+  if (!family)
+    throw fault('E_INTERNAL', {}, { cause: `readers of sklearn.${module} are not loaded` })
   return family.get(className.slice(className.lastIndexOf('.') + 1))
 }
