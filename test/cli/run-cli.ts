@@ -17,7 +17,15 @@ interface CliOptions {
 
 /** Runs the real command line to its end. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, [main, ...args], {
+  return runFile(main, args, options)
+}
+
+export function runFile(
+  file: string,
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<CliResult> {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { ...cleanEnv(), ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
