@@ -29,6 +29,7 @@ import { rowMedian } from './row-median.ts'
 import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { searchSorted } from './search-sorted.ts'
 import { solveTriangular } from './solve-triangular.ts'
+import { sparseCode } from './sparse-code.ts'
 import { splineBasis } from './spline-basis.ts'
 import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
@@ -63,6 +64,7 @@ export const slipwayOperators: readonly Operator[] = [
   requireFinite,
   requireRange,
   scaledSquaredDistance,
+  sparseCode,
   tfIdf,
   toDense,
   ...ownUnaryOperators,
