@@ -30,11 +30,12 @@ export async function serveModels(
   )
   const options = await serverOptions(models, settings)
   const server = await startServer(options)
-  if (settings['quiet'] !== true) printStart(settings, models, server.url, options.defaultModel)
-  const code = await untilSignal((signal) => {
+  const ended = untilSignal((signal) => {
     options.logger?.log('info', `${signal}: answering what is under way, then ending`)
     return server.close({ graceMilliseconds: Number(settings['grace']) * 1000 })
   })
+  if (settings['quiet'] !== true) printStart(settings, models, server.url, options.defaultModel)
+  const code = await ended
   await Promise.all(models.map((model) => model.close()))
   return code
 }

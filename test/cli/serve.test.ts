@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ interface Served {
   readonly url: string
   readonly pid: number
   readonly output: () => string
+  /** Waits until the log holds a text. */
+  says(text: string): Promise<void>
   /** Sends a signal and waits for the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -53,6 +55,9 @@ async function serve(
     url,
     pid: child.pid!,
     output: () => output,
+    says: async (text) => {
+      while (!output.includes(text)) await new Promise((done) => setTimeout(done, 10))
+    },
     end: (signal = 'SIGTERM') => {
       child.kill(signal)
       return ended.then((code) => {
@@ -147,7 +152,28 @@ test('several models are served under their names', { timeout: 30_000 }, async (
   await served.end()
 })
 
-test('a taken port is named', { timeout: 30_000 }, async (t) => {
+test(
+  'a second signal ends the server at once, with its own code',
+  { timeout: 30_000 },
+  async (t) => {
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const) {
+      const served = await serve(t, [iris])
+      // An open connection without a request keeps the drain waiting.
+      const socket = connect(Number(new URL(served.url).port), '127.0.0.1')
+      await new Promise<void>((done) => socket.once('connect', done))
+      socket.on('error', () => socket.destroy())
+      process.kill(served.pid, signal)
+      await served.says(`${signal}: answering`)
+      assert.equal(await served.end(signal), code)
+      socket.destroy()
+    }
+  },
+)
+
+test('a taken port is named', { timeout: 30_000 }, async () => {
   const other = createServer()
   await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
   const { port } = other.address() as AddressInfo
@@ -200,7 +226,7 @@ test(
 test(
   'refusals have their exit codes: 1 for a file, 2 for usage, 3 for code',
   { timeout: 30_000 },
-  async (t) => {
+  async () => {
     const folder = mkdtempSync(join(tmpdir(), 'slipway-codes-'))
     writeFileSync(join(folder, 'empty.pkl'), '')
     writeFileSync(join(folder, 'evil.pkl'), "cos\nsystem\n(S'true'\ntR.")
@@ -237,7 +263,19 @@ for (const app of [...findApps('test/fixtures/apps'), ...sharedApps()]) {
 /** The recorded apps that need no step of a later version, where they are. */
 function sharedApps() {
   const wanted = ['credit-risk-features-list', 'iris-scaler-names', 'parkinson-select-scale-pca']
-  return findApps(join(process.env['SLIPWAY_SHARED'] ?? '../shared', 'parity/apps')).filter(
-    ({ name }) => wanted.includes(name),
-  )
+  return findApps(sharedFolder()).filter(({ name }) => wanted.includes(name))
 }
+
+function sharedFolder(): string {
+  return join(process.env['SLIPWAY_SHARED'] ?? '../shared', 'parity/apps')
+}
+
+test(
+  'recorded public apps were answered',
+  {
+    skip: existsSync(sharedFolder()) ? false : `there is no ${sharedFolder()}`,
+  },
+  () => {
+    assert.equal(sharedApps().length, 3)
+  },
+)
