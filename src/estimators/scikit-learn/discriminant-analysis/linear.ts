@@ -7,18 +7,20 @@ import type { EstimatorReader } from '../../context.ts'
 import type { Estimator } from '../../estimator.ts'
 import { Frame, castTo, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
-import { asVector, complementPair } from '../classify.ts'
 import { matrixOf, move, prefixedNames, vectorOf } from '../decomposition/project.ts'
 import { classesOf } from '../fitted.ts'
 import { linearMethods } from '../linear-model/classifier.ts'
 import type { LinearPart } from '../linear-model/linear.ts'
 import { linearInputs, linearPart } from '../linear-model/linear.ts'
+import { binaryProbabilities } from '../linear-model/probabilities.ts'
 
 export const readLinearDiscriminantAnalysis: EstimatorReader = (view) => {
   const classes = classesOf(view)
   const part = linearPart(view)
   const probability = (g: GraphBuilder, x: Frame) =>
-    preserveFloat(g, x, probabilities(g, part.scores(g, x), part.outputs), ...part.fitted)
+    part.outputs === 1
+      ? binaryProbabilities(g, x, part.scores(g, x), part.fitted)
+      : preserveFloat(g, x, g.add('Softmax', [part.scores(g, x)], { axis: 1 }), ...part.fitted)
   return {
     name: view.name,
     ...linearInputs(view, part),
@@ -30,12 +32,6 @@ export const readLinearDiscriminantAnalysis: EstimatorReader = (view) => {
     },
     ...projection(view, part),
   }
-}
-
-function probabilities(g: GraphBuilder, scores: Value, outputs: number): Value {
-  return outputs === 1
-    ? complementPair(g, asVector(g, g.add('Sigmoid', [scores])))
-    : g.add('Softmax', [scores], { axis: 1 })
 }
 
 /** A probability of 0 counts as the smallest normal number of its type, so that no logarithm is infinite. */

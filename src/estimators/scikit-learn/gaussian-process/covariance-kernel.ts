@@ -179,6 +179,10 @@ const pairwise: KernelReader = (kernel, owner) => {
     if (alike !== undefined) return { cross, own: alike }
     const square = g.add('ReduceSumSquare', [x], { axes: [1], keepdims: 1 })
     if (metric === 'linear') return { cross, own: square }
+    if (metric === 'cosine') {
+      const isAny = g.add('Greater', [square, float64([], [0])])
+      return { cross, own: g.add('Cast', [isAny], { to: 'DOUBLE' }) }
+    }
     if (metric !== 'poly' && metric !== 'polynomial' && metric !== 'sigmoid')
       throw owner.unsupported(`with PairwiseKernel(metric='${metric}')`)
     const moved = join(g, 'Add', join(g, 'Mul', square, gamma), coef0 ?? 1) as Value

@@ -4,13 +4,14 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { EstimatorReader, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
+import type { Frame } from '../../frame.ts'
 import { preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
-import { asVector, complementPair } from '../classify.ts'
 import { classesOf } from '../fitted.ts'
 import { linearMethods } from './classifier.ts'
+import type { LinearPart } from './linear.ts'
 import { linearInputs, linearPart } from './linear.ts'
-import { oneVsRestProbabilities } from './probabilities.ts'
+import { binaryProbabilities, oneVsRestProbabilities } from './probabilities.ts'
 
 export const readLogisticRegression: EstimatorReader = (view, context) => {
   const classes = classesOf(view)
@@ -22,8 +23,7 @@ export const readLogisticRegression: EstimatorReader = (view, context) => {
     classes,
     methods: {
       ...linearMethods(view, part, classes),
-      predict_proba: (g, x) =>
-        preserveFloat(g, x, probabilities(g, part.scores(g, x), kind), ...part.fitted),
+      predict_proba: (g, x) => probabilities(g, x, part, kind),
     },
   }
 }
@@ -46,10 +46,13 @@ function linkOf(view: ObjectView, version: Version, isBinary: boolean): Link {
   return 'softmax'
 }
 
-function probabilities(g: GraphBuilder, scores: Value, link: Link): Value {
-  if (link === 'softmax') return g.add('Softmax', [scores], { axis: 1 })
-  if (link === 'one-vs-rest') return oneVsRestProbabilities(g, scores)
+function probabilities(g: GraphBuilder, x: Frame, part: LinearPart, link: Link): Value {
+  const scores = part.scores(g, x)
+  if (link === 'softmax')
+    return preserveFloat(g, x, g.add('Softmax', [scores], { axis: 1 }), ...part.fitted)
+  if (link === 'one-vs-rest')
+    return preserveFloat(g, x, oneVsRestProbabilities(g, scores), ...part.fitted)
   // Softmax over [-z, z] is expit(2z).
   const z = link === 'sigmoid of 2z' ? g.add('Mul', [scores, float64([], [2])]) : scores
-  return complementPair(g, asVector(g, g.add('Sigmoid', [z])))
+  return binaryProbabilities(g, x, z, part.fitted)
 }

@@ -11,7 +11,7 @@ import { classesOf } from '../fitted.ts'
 import { linearMethods } from './classifier.ts'
 import type { LinearPart } from './linear.ts'
 import { linearInputs, linearPart } from './linear.ts'
-import { oneVsRestProbabilities } from './probabilities.ts'
+import { binaryProbabilities, oneVsRestProbabilities } from './probabilities.ts'
 
 export const readSgdClassifier: EstimatorReader = (view) => {
   const classes = classesOf(view)
@@ -34,7 +34,10 @@ function probabilityOf(view: ObjectView, part: LinearPart): Method | undefined {
   switch (view.name === 'SGDClassifier' ? view.string('loss') : '') {
     case 'log':
     case 'log_loss':
-      return (g, x) => preserveFloat(g, x, sigmoids(g, part.scores(g, x), isBinary), ...part.fitted)
+      return (g, x) =>
+        isBinary
+          ? binaryProbabilities(g, x, part.scores(g, x), part.fitted)
+          : preserveFloat(g, x, oneVsRestProbabilities(g, part.scores(g, x)), ...part.fitted)
     case 'modified_huber':
       // numpy fills a float64 array for two classes, and works in place for more.
       return (g, x) => {
@@ -44,12 +47,6 @@ function probabilityOf(view: ObjectView, part: LinearPart): Method | undefined {
     default:
       return undefined
   }
-}
-
-function sigmoids(g: GraphBuilder, scores: Value, isBinary: boolean): Value {
-  return isBinary
-    ? complementPair(g, asVector(g, g.add('Sigmoid', [scores])))
-    : oneVsRestProbabilities(g, scores)
 }
 
 /** (clip(score, -1, 1) + 1) / 2, divided by the row's sum; a row of zeros counts as one of ones. */
