@@ -21,8 +21,7 @@ export function binaryProbabilities(
   score: Value,
   fitted: readonly NdArray[],
 ): Value {
-  const rounded = (value: Value) =>
-    castTo(g, preserveFloat(g, x, value, ...fitted), 'DOUBLE')
+  const rounded = (value: Value) => castTo(g, preserveFloat(g, x, value, ...fitted), 'DOUBLE')
   const positive = rounded(g.add('Sigmoid', [rounded(score)]))
   return preserveFloat(g, x, complementPair(g, asVector(g, positive)), ...fitted)
 }
