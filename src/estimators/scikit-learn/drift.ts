@@ -23,12 +23,8 @@ const attributesAdded: Readonly<Record<string, readonly string[]>> = {
   MaxAbsScaler: ['clip'],
   NearestCentroid: ['class_prior_'],
   NMF: ['alpha_W'],
-  NuSVC: ['_effective_probability'],
-  NuSVR: ['_effective_probability'],
-  OneClassSVM: ['_effective_probability'],
   OneHotEncoder: ['_infrequent_enabled'],
   OrdinalEncoder: ['_infrequent_enabled', '_missing_indices'],
-  PCA: ['power_iteration_normalizer'],
   PLSCanonical: ['coef_'],
   PLSRegression: ['coef_'],
   RegressorChain: ['estimator'],
@@ -37,12 +33,11 @@ const attributesAdded: Readonly<Record<string, readonly string[]>> = {
   SimpleImputer: ['_fill_dtype'],
   SplineTransformer: ['handle_missing'],
   StackingClassifier: ['_label_encoder'],
-  SVC: ['_effective_probability'],
-  SVR: ['_effective_probability'],
 }
 
 /** Drift of one object; `version` is that of the file. Only what its own attributes show is told. */
 export function scikitLearnDrift(view: ObjectView, version: Version): Drift[] {
+  if (!isFitted(view)) return []
   const missing = (attributesAdded[view.name] ?? []).filter((name) => !view.has(name))
   const found: Drift[] = missing.map((name) => ({
     effect: 'fails',
@@ -54,13 +49,22 @@ export function scikitLearnDrift(view: ObjectView, version: Version): Drift[] {
   return own ? [...found, { estimator: view.name, ...own }] : found
 }
 
+/** A prototype inside a fitted container is asked nothing. TfidfTransformer kept its one array under a leading underscore. */
+function isFitted(view: ObjectView): boolean {
+  return view.has('_idf_diag') || view.keys.some(endsAsFitted)
+}
+
+function endsAsFitted(key: string): boolean {
+  return key.endsWith('_') && !key.startsWith('__')
+}
+
 type Check = (view: ObjectView, version: Version) => Omit<Drift, 'estimator'> | undefined
 
 const idfWeights: Check = (view) =>
   view.has('_idf_diag') && !view.has('idf_')
     ? {
         // Without an attribute that ends in an underscore the object counts as not fitted.
-        effect: view.keys.some((key) => key.endsWith('_') && !key.startsWith('__'))
+        effect: view.keys.some(endsAsFitted)
           ? 'differs'
           : 'fails',
         what: 'keeps its idf weights in _idf_diag, which is no longer read: texts are weighted by their counts alone',
@@ -109,9 +113,18 @@ const boostedProbabilities: Check = (view) =>
     ? { effect: 'differs', what: "was fitted with algorithm='SAMME.R', which is now read as SAMME" }
     : undefined
 
-const partialLeastSquares: Check = (_, version) =>
-  atLeast(version, 1, 3) && !atLeast(version, 1, 4)
+const partialLeastSquares: Check = (_, version) => {
+  if (!atLeast(version, 1, 1)) return { effect: 'fails', what: 'keeps its coefficients transposed' }
+  return atLeast(version, 1, 3) && !atLeast(version, 1, 4)
     ? { effect: 'differs', what: 'scales its coefficients otherwise' }
+    : undefined
+}
+
+/** Dense decision functions do not read the attribute. */
+const supportVectors: Check = (view) =>
+  !view.has('_effective_probability') &&
+  (view.get('_sparse') === true || view.get('probability') === true)
+    ? { effect: 'fails', what: 'has no attribute _effective_probability' }
     : undefined
 
 const checks: Readonly<Record<string, Check>> = {
@@ -126,6 +139,11 @@ const checks: Readonly<Record<string, Check>> = {
   CCA: partialLeastSquares,
   PLSCanonical: partialLeastSquares,
   PLSRegression: partialLeastSquares,
+  NuSVC: supportVectors,
+  NuSVR: supportVectors,
+  OneClassSVM: supportVectors,
+  SVC: supportVectors,
+  SVR: supportVectors,
 }
 
 const modulesGone =
@@ -144,6 +162,7 @@ const lossesGone =
 
 /** Whether the newest release no longer has a name, so that loading the file fails there. */
 export function isGoneFromScikitLearn(module: string, name: string): boolean {
+  if (module === 'sklearn.gaussian_process.kernels') return false
   const full = `${module}.${name}`
   return modulesGone.test(module) || namesGone.has(full) || lossesGone.test(full)
 }
