@@ -14,7 +14,9 @@ export function inspectionJson(report: FileReport): Record<string, unknown> {
     verdict: verdictOfFile(report),
     servable: model !== undefined,
     ...rest,
-    ...(model ? { signatures: model.signatures.map(signatureJson) } : {}),
+    ...(model
+      ? { warnings: model.source.warnings, signatures: model.signatures.map(signatureJson) }
+      : {}),
   }
 }
 

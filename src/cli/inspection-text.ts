@@ -13,6 +13,9 @@ export function inspectionText(report: FileReport): string {
     memberLines(report),
     reasonLines(report),
     driftLines(report),
+    report.model && report.model.source.warnings.length > 0
+      ? ['warnings', ...report.model.source.warnings]
+      : [],
     globalLines(report),
   ]
   return sections

@@ -15,6 +15,8 @@ export interface Files {
   keys(path: string, where: string): string[]
   /** Every file that was asked for, in order. */
   readonly used: readonly ModelFile[]
+  /** What looks like a mistake in the parts that were read so far. */
+  readonly warnings: ReadonlySet<string>
 }
 
 /** Reads every file named in `paths` and hands them out by name. */
@@ -37,8 +39,10 @@ export async function readFiles(config: string, paths: readonly string[]): Promi
       throw fault('E_CONFIG', `${where}: ${path} (${format.name}) holds no plain data`)
     return format.readValue(file)
   }
+  const warnings = new Set<string>()
   return {
     used: opened,
+    warnings,
     value,
     part(path, where, item) {
       const found = find(path, where)
@@ -50,7 +54,9 @@ export async function readFiles(config: string, paths: readonly string[]): Promi
           'E_UNSUPPORTED',
           `${where}: ${path} is ${format.name}, which can't be put together with other files`,
         )
-      return format.readPart(file)
+      const part = format.readPart(file)
+      for (const warning of part.warnings) warnings.add(warning)
+      return part
     },
     keys(path, where) {
       const dict = value(path, where)

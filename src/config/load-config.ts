@@ -16,7 +16,10 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
   const file = basename(path)
   const files = await readFiles(path, namedFiles(config))
   const { estimator, part, unread } = compileConfig(config, files, file)
-  const warnings = unread.map((column) => `${file}: no step reads column "${column}"`)
+  const warnings = [
+    ...files.warnings,
+    ...unread.map((column) => `${file}: no step reads column "${column}"`),
+  ]
   const model = buildModel(estimator, {
     framework: part.framework,
     frameworkVersion: part.version,

@@ -22,7 +22,11 @@ export function chainParts(parts: readonly ModelPart[]): Model {
     estimator: last.estimator.name,
     container: last.container,
     tree: treeOf(estimator),
-    warnings: versionsDiffer(parts),
+    warnings: [
+      ...parts.flatMap((part) => part.warnings),
+      ...versionsDiffer(parts),
+      ...ordersDiffer(parts),
+    ],
   })
 }
 
@@ -124,4 +128,22 @@ function versionsDiffer(parts: readonly ModelPart[]): string[] {
   return [
     `the files were made with different versions of ${parts[0]!.framework}: ${parts.map((part) => `${part.role} ${part.version}`).join(', ')}`,
   ]
+}
+
+/** Columns reach a step by place, as arrays do in Python: names in another order are most likely a mistake. */
+function ordersDiffer(parts: readonly ModelPart[]): string[] {
+  let names = parts[0]!.estimator.featureNamesIn
+  return parts.slice(1).flatMap((part, i) => {
+    names = names && parts[i]!.estimator.featureNamesOut?.(names)
+    const own = part.estimator.featureNamesIn
+    const isOther =
+      own !== undefined &&
+      names?.length === own.length &&
+      own.some((name, at) => name !== names![at])
+    return isOther && own.every((name) => names!.includes(name))
+      ? [
+          `${part.role} was fitted on the columns ${own.join(', ')}, but gets them in the order ${names!.join(', ')}`,
+        ]
+      : []
+  })
 }

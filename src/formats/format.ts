@@ -18,6 +18,8 @@ export interface ModelPart {
   readonly framework: string
   readonly version: string
   readonly container: string
+  /** What looks like a mistake in the file although it can be served. */
+  readonly warnings: readonly string[]
 }
 
 /** The seam of file kinds. What the bytes are decides, never the extension. */

@@ -19,7 +19,7 @@ import { className } from './meaning/class-name.ts'
 import { membersOf } from './members.ts'
 import { objectsIn } from './objects-in.ts'
 import { roleOf, rootOf } from './open.ts'
-import { treeReader } from './read-part.ts'
+import { treeReader, warningsOf } from './read-part.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { dangerError, readPickle } from './read-pickle.ts'
 import { readSkops } from './skops/index.ts'
@@ -99,6 +99,7 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
       framework: 'scikit-learn',
       version,
       container: pickle.container,
+      warnings: warningsOf(context.view(root), roleOf(file)),
     }
     return { reasons, model: chainParts([part]) }
   } catch (error) {

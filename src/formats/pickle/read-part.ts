@@ -2,7 +2,8 @@ import { fault } from '../../errors.ts'
 import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
 import { createContext, type TreeReader } from '../../estimators/context.ts'
 import { findReader } from '../../estimators/index.ts'
-import type { ObjectReader } from '../../estimators/object-view.ts'
+import type { ObjectReader, ObjectView } from '../../estimators/object-view.ts'
+import { asNumber } from '../../estimators/object-view.ts'
 import type { ModelFile, ModelPart } from '../format.ts'
 import { adviceFor } from './advice.ts'
 import { describeValue } from './describe-value.ts'
@@ -33,7 +34,16 @@ export function readPart(file: ModelFile): ModelPart {
     framework: 'scikit-learn',
     version: context.versionOf(context.view(root)).join('.'),
     container: pickle.container,
+    warnings: warningsOf(context.view(root), roleOf(file)),
   }
+}
+
+/** A scaler fitted on the one row of a request is in 1 of 14 public apps: every answer is wrong, without an error. */
+export function warningsOf(view: ObjectView, role: string): string[] {
+  const seen = view.get('n_samples_seen_')
+  return asNumber(seen) === 1
+    ? [`${role} (${view.name}) was fitted on one row: what it makes of any other row means little`]
+    : []
 }
 
 function notAModel(file: ModelFile, value: unknown): Error {
