@@ -64,9 +64,7 @@ const idfWeights: Check = (view) =>
   view.has('_idf_diag') && !view.has('idf_')
     ? {
         // Without an attribute that ends in an underscore the object counts as not fitted.
-        effect: view.keys.some(endsAsFitted)
-          ? 'differs'
-          : 'fails',
+        effect: view.keys.some(endsAsFitted) ? 'differs' : 'fails',
         what: 'keeps its idf weights in _idf_diag, which is no longer read: texts are weighted by their counts alone',
       }
     : undefined
