@@ -1,8 +1,8 @@
 // The road: file(s) -> format -> model -> session. Read this first.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { readFile, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Session } from './backends/backend.ts'
 import { javascriptBackend } from './backends/javascript/index.ts'
 import { fault } from './errors.ts'
@@ -14,6 +14,7 @@ import type { Tensor } from './ir/tensor.ts'
 import { simplifyModel } from './passes/simplify-model.ts'
 import type { AnswerNames } from './signature/answer-names.ts'
 import { bindTensors } from './signature/bind-tensors.ts'
+import { nearest } from './signature/column-names.ts'
 import type { InferTensor, TensorSpec } from './signature/infer-tensor.ts'
 import { oipDatatypes } from './signature/infer-tensor.ts'
 import { inputSpecs, outputSpecs } from './signature/tensor-specs.ts'
@@ -214,8 +215,20 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     const what = readFaults[code] ?? `{path} can't be read (${code})`
-    throw fault('E_PATH', what.replace('{path}', path), { cause: error })
+    throw fault('E_PATH', what.replace('{path}', path), {
+      cause: error,
+      hint: await similarFile(path),
+    })
   }
+}
+
+/** The file that a mistyped path most likely means. */
+async function similarFile(path: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => [])
+  const similar = nearest(basename(path), names)
+  return similar === undefined || similar === basename(path)
+    ? 'Check the path.'
+    : `Did you mean ${join(dirname(path), similar)}?`
 }
 
 /** 'sha256:...' over the files' bytes, in order, and everything else that decides the answer. */

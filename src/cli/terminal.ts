@@ -16,7 +16,8 @@ export function printLog(text: string): void {
 /** Colours: FORCE_COLOR over NO_COLOR over a terminal that is no CI job. */
 export function hasColors(stream: { readonly isTTY?: boolean } = process.stdout): boolean {
   const { FORCE_COLOR, NO_COLOR, CI, TERM } = process.env
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '')
+    return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false
   return stream.isTTY === true && !isSet(CI) && TERM !== 'dumb'
 }

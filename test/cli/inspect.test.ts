@@ -112,7 +112,10 @@ test('scan gives a verdict for every model file, by bytes and not by name', asyn
 test('errors of the command line are two lines with a next step, and have their exit codes', async () => {
   const missing = await runCli(['inspect', 'nowhere.pkl'])
   assert.equal(missing.code, 1)
-  assert.match(missing.stderr, /^error: there is no file nowhere.pkl \[E_PATH\]\n$/)
+  assert.match(
+    missing.stderr,
+    /^error: there is no file nowhere.pkl \[E_PATH\]\n  Check the path.\n$/,
+  )
   const unknown = await runCli(['inspect', '--jsn', iris])
   assert.equal(unknown.code, 2)
   assert.match(unknown.stderr, /Did you mean --json\?/)
