@@ -165,7 +165,8 @@ class PredictJob {
 
   /** Rows are counted from 1, the header not among them. */
   private fail(row: number, error: Error): void {
-    const message = error.message.replace(/^row 0(?:, |: )/, '')
+    // The row stood alone when it failed: its place among those of its own call says nothing.
+    const message = error.message.replace(/^row 0(?:, |: )/, '').replace(/, row 0(?=[:,])/, '')
     if (this.options.onError === 'fail') {
       const code = isSlipwayError(error) ? error.code : 'E_INTERNAL'
       throw fault(

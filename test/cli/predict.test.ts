@@ -178,3 +178,28 @@ test('init proposes what the app does, and marks its guesses', async () => {
   ])
   assert.match(stderr, /guess: gender.pkl encodes the column Gender/)
 })
+
+test('init asks which of two models is meant, and takes --use for an answer', async () => {
+  const two = mkdtempSync(join(tmpdir(), 'slipway-init-'))
+  for (const name of ['a.pkl', 'b.pkl']) writeFileSync(join(two, name), readFileSync(iris))
+  const asked = await runCli(['init', two])
+  assert.equal(asked.code, 2)
+  assert.match(asked.stderr, /Which file is the model\? a\.pkl, b\.pkl all fit/)
+  assert.match(asked.stderr, /--use a\.pkl/)
+  const named = await runCli(['init', two, '--use', 'b.pkl'])
+  assert.equal(named.code, 0)
+  assert.equal(JSON.parse(readFileSync(join(two, 'slipway.json'), 'utf8')).model, 'b.pkl')
+  assert.match((await runCli(['init', two, '--use', 'b.pkl'])).stderr, /is there already/)
+})
+
+test('predict answers through a slipway.json, and names the row and column of what it refuses', async () => {
+  const app = 'test/fixtures/apps/loan-encoders-threshold'
+  const input = 'id,income,city,age,owns\n1,61.5,Pune,35,yes\n2,55,Mumbai,22,no\n'
+  const { code, stdout, stderr } = await runCli(
+    ['predict', app, '-i', '-', '--on-error', 'null', '--outputs', 'predict'],
+    { input },
+  )
+  assert.equal(code, 0)
+  assert.equal(stdout.split('\n')[1], '1,61.5,Pune,35,yes,Approved')
+  assert.match(stderr, /row 2: city: "Mumbai" is not a category the model knows/)
+})
