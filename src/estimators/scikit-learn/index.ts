@@ -15,6 +15,7 @@ export const scikitLearnFamilies: Readonly<Record<string, () => Promise<Estimato
   discriminant_analysis: () =>
     import('./discriminant-analysis/index.ts').then((family) => family.discriminantAnalysis),
   dummy: () => import('./dummy/index.ts').then((family) => family.dummy),
+  ensemble: () => import('./ensemble/index.ts').then((family) => family.ensemble),
   feature_extraction: () =>
     import('./feature-extraction/index.ts').then((family) => family.featureExtraction),
   feature_selection: () =>

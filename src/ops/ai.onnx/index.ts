@@ -13,6 +13,7 @@ import { softmax } from './softmax.ts'
 import { identity, shape, size } from './shape.ts'
 import { slice } from './slice.ts'
 import { squeeze, unsqueeze } from './squeeze.ts'
+import { sum } from './sum.ts'
 import { unaryOperators } from './unary.ts'
 import { reshape } from './reshape.ts'
 import { where } from './where.ts'
@@ -36,6 +37,7 @@ export const onnxOperators: readonly Operator[] = [
   matMul,
   softmax,
   squeeze,
+  sum,
   unsqueeze,
   reshape,
   where,

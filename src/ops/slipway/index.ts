@@ -1,4 +1,5 @@
 import type { Operator } from '../../ir/operator.ts'
+import { weightedMedian } from './weighted-median.ts'
 import { allTrue } from './all-true.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
@@ -77,4 +78,5 @@ export const slipwayOperators: readonly Operator[] = [
   tensorSketch,
   vectorizeRecords,
   votePairs,
+  weightedMedian,
 ]
