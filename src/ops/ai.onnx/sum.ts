@@ -26,7 +26,8 @@ export const sum: Operator = {
       const to = numbers(output!)
       to.set(numbers(first))
       for (let k = 1; k < inputs.length; k++) {
-        if (!sameShape(inputs[k]!.shape, first.shape)) throw fault('E_FORMAT', 'Sum of inputs of different shapes')
+        if (!sameShape(inputs[k]!.shape, first.shape))
+          throw fault('E_FORMAT', 'Sum of inputs of different shapes')
         const from = numbers(inputs[k]!)
         for (let i = 0; i < to.length; i++) to[i]! += from[i]!
       }

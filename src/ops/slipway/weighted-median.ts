@@ -16,7 +16,10 @@ export const weightedMedian: Operator = {
     const values = required(inputs, 0, 'WeightedMedian')
     const weights = required(inputs, 1, 'WeightedMedian')
     if (values.shape.length !== 2 || weights.shape[0] !== values.shape[1]) {
-      throw fault('E_FORMAT', `WeightedMedian of [${values.shape.join(', ')}] with ${weights.shape.join(', ')} weights`)
+      throw fault(
+        'E_FORMAT',
+        `WeightedMedian of [${values.shape.join(', ')}] with ${weights.shape.join(', ')} weights`,
+      )
     }
     return [{ dataType: values.dataType, shape: [values.shape[0]!] }]
   },

@@ -9,7 +9,15 @@ import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asColumn, asVector, thresholdLabel } from '../classify.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
-import { childrenOf, diagonal, emit, indexAmong, readMembers, rowsByIndex, sumOf } from './members.ts'
+import {
+  childrenOf,
+  diagonal,
+  emit,
+  indexAmong,
+  readMembers,
+  rowsByIndex,
+  sumOf,
+} from './members.ts'
 
 type Scores = (g: GraphBuilder, x: Frame) => Value
 
@@ -21,7 +29,10 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
   const k = classes.size
   if (k < 2) throw view.unsupported('with a single class')
   const members = readMembers(view, context)
-  const scores = view.optionalString('algorithm') === 'SAMME.R' ? probabilityScores(view, members, k) : voteScores(view, context, members)
+  const scores =
+    view.optionalString('algorithm') === 'SAMME.R'
+      ? probabilityScores(view, members, k)
+      : voteScores(view, context, members)
   // Two classes fold into one column: the second class's score less the first's.
   const decision = (g: GraphBuilder, x: Frame): Value => {
     if (k > 2) return scores(g, x)
@@ -34,8 +45,20 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
     accepts: 'any',
     classes,
     methods: {
-      predict: (g, x) => (k > 2 ? argMaxLabel(g, classes, decision(g, x)) : thresholdLabel(g, classes, asVector(g, decision(g, x)))),
-      predict_proba: (g, x) => g.add('Softmax', [k > 2 ? g.add('Div', [decision(g, x), float64([], [k - 1])]) : halves(g, decision(g, x))], { axis: 1 }),
+      predict: (g, x) =>
+        k > 2
+          ? argMaxLabel(g, classes, decision(g, x))
+          : thresholdLabel(g, classes, asVector(g, decision(g, x))),
+      predict_proba: (g, x) =>
+        g.add(
+          'Softmax',
+          [
+            k > 2
+              ? g.add('Div', [decision(g, x), float64([], [k - 1])])
+              : halves(g, decision(g, x)),
+          ],
+          { axis: 1 },
+        ),
       decision_function: (g, x) => (k > 2 ? decision(g, x) : asVector(g, decision(g, x))),
     },
     children: childrenOf(members),
@@ -48,12 +71,21 @@ function halves(g: GraphBuilder, decision: Value): Value {
 }
 
 /** SAMME.R: (K - 1) (log p - mean log p), summed over members, by the sum of their weights (all one). */
-function probabilityScores(view: ObjectView, members: ReturnType<typeof readMembers>, k: number): Scores {
+function probabilityScores(
+  view: ObjectView,
+  members: ReturnType<typeof readMembers>,
+  k: number,
+): Scores {
   const total = sum(doublesOf(view.array('estimator_weights_')))
   return (g, x) => {
     const parts = members.map((member) => {
-      const logs = g.add('Log', [g.add('Max', [emit(g, member, 'predict_proba', x), float64([], [epsilon])])])
-      const mean = g.add('Mul', [g.add('ReduceSum', [logs], { axes: [1], keepdims: 1 }), float64([], [1 / k])])
+      const logs = g.add('Log', [
+        g.add('Max', [emit(g, member, 'predict_proba', x), float64([], [epsilon])]),
+      ])
+      const mean = g.add('Mul', [
+        g.add('ReduceSum', [logs], { axes: [1], keepdims: 1 }),
+        float64([], [1 / k]),
+      ])
       return g.add('Mul', [g.add('Sub', [logs, mean]), float64([], [k - 1])])
     })
     return g.add('Div', [sumOf(g, parts), float64([], [total])])
@@ -61,11 +93,20 @@ function probabilityScores(view: ObjectView, members: ReturnType<typeof readMemb
 }
 
 /** SAMME: a member's weight for the class it predicts; since 1.3 -1/(K-1) of it for every other class. */
-function voteScores(view: ObjectView, context: ReadContext, members: ReturnType<typeof readMembers>): Scores {
+function voteScores(
+  view: ObjectView,
+  context: ReadContext,
+  members: ReturnType<typeof readMembers>,
+): Scores {
   const classes = classesOf(view)
   const k = classes.size
   const weights = doublesOf(view.array('estimator_weights_'))
-  if (weights.length < members.length) throw view.mistyped('estimator_weights_', `${members.length} numbers`, view.get('estimator_weights_'))
+  if (weights.length < members.length)
+    throw view.mistyped(
+      'estimator_weights_',
+      `${members.length} numbers`,
+      view.get('estimator_weights_'),
+    )
   const off = atLeast(context.versionOf(view), 1, 3) ? -1 / (k - 1) : 0
   const total = sum(weights)
   return (g, x) => {

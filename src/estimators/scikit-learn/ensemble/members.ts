@@ -9,9 +9,16 @@ import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 
-export function readMembers(view: ObjectView, context: ReadContext, attribute = 'estimators_'): Estimator[] {
-  const members = view.list(attribute).map((object, i) => context.read(object, `${attribute}[${i}]`))
-  if (members.length === 0) throw view.unsupported('has no fitted estimators', 'Call fit, then save it again.')
+export function readMembers(
+  view: ObjectView,
+  context: ReadContext,
+  attribute = 'estimators_',
+): Estimator[] {
+  const members = view
+    .list(attribute)
+    .map((object, i) => context.read(object, `${attribute}[${i}]`))
+  if (members.length === 0)
+    throw view.unsupported('has no fitted estimators', 'Call fit, then save it again.')
   return members
 }
 
@@ -23,12 +30,21 @@ export function childrenOf(members: readonly Estimator[]) {
 export function emit(g: GraphBuilder, member: Estimator, method: string, x: Frame): Value {
   const value = emitAll(g, member, method, x)
   if (value.length === 1) return value[0]!
-  throw fault('E_UNSUPPORTED', `${member.name}.${method} answers with ${value.length} arrays inside an ensemble`)
+  throw fault(
+    'E_UNSUPPORTED',
+    `${member.name}.${method} answers with ${value.length} arrays inside an ensemble`,
+  )
 }
 
-export function emitAll(g: GraphBuilder, member: Estimator, method: string, x: Frame): readonly Value[] {
+export function emitAll(
+  g: GraphBuilder,
+  member: Estimator,
+  method: string,
+  x: Frame,
+): readonly Value[] {
   const emitter: Method | undefined = method === 'transform' ? undefined : member.methods[method]
-  if (!emitter) throw fault('E_UNSUPPORTED', `${member.name} has no ${method}, which its ensemble needs`)
+  if (!emitter)
+    throw fault('E_UNSUPPORTED', `${member.name} has no ${method}, which its ensemble needs`)
   const value = emitter(g, x)
   return Array.isArray(value) ? value : [value as Value]
 }
@@ -46,14 +62,31 @@ export function rowsByIndex(g: GraphBuilder, table: Tensor, index: Value): Value
 
 /** K x K: `on` on the diagonal, `off` elsewhere. */
 export function diagonal(k: number, on: number, off: number): Tensor {
-  return float64([k, k], Array.from({ length: k * k }, (_, i) => (i % (k + 1) === 0 ? on : off)))
+  return float64(
+    [k, k],
+    Array.from({ length: k * k }, (_, i) => (i % (k + 1) === 0 ? on : off)),
+  )
 }
 
 /** Where each label [N] stands among `classes`: INT64 [N]. */
 export function indexAmong(g: GraphBuilder, classes: Tensor, labels: Value, owner: string): Value {
   const k = classes.size
-  const keys = classes.dataType === 'STRING' ? classes : float64([k], Array.from(classes.data as ArrayLike<number>))
+  const keys =
+    classes.dataType === 'STRING'
+      ? classes
+      : float64([k], Array.from(classes.data as ArrayLike<number>))
   const column = g.add('Unsqueeze', [labels, int64([1], [1])])
-  const codes = g.add('EncodeCategories', [column, keys, float64([k], Array.from({ length: k }, (_, i) => i))], { offsets: [0, k], names: [owner] })
+  const codes = g.add(
+    'EncodeCategories',
+    [
+      column,
+      keys,
+      float64(
+        [k],
+        Array.from({ length: k }, (_, i) => i),
+      ),
+    ],
+    { offsets: [0, k], names: [owner] },
+  )
   return g.add('Cast', [g.add('Squeeze', [codes, int64([1], [1])])], { to: 'INT64' })
 }

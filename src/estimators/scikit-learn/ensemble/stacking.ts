@@ -24,7 +24,10 @@ export const readStackingClassifier: EstimatorReader = (view, context) => {
       const index = emit(g, final, 'predict', table(g, x))
       if (!isMultilabel) return labelsAt(g, classes[0]!, toIndex(g, index))
       const columns = classes.map((labels, i) => {
-        const column = g.add('Squeeze', [g.add('Gather', [index, int64([1], [i])], { axis: 1 }), int64([1], [1])])
+        const column = g.add('Squeeze', [
+          g.add('Gather', [index, int64([1], [i])], { axis: 1 }),
+          int64([1], [1]),
+        ])
         return asColumn(g, labelsAt(g, labels, toIndex(g, column)))
       })
       return g.add('Concat', columns, { axis: 1 })
@@ -34,10 +37,15 @@ export const readStackingClassifier: EstimatorReader = (view, context) => {
     methods['predict_proba'] = (g, x) => {
       const values = emitAll(g, final, 'predict_proba', table(g, x))
       if (!isMultilabel) return values[0]!
-      return g.add('Concat', values.map((value) => g.add('Gather', [value, int64([1], [0])], { axis: 1 })), { axis: 1 })
+      return g.add(
+        'Concat',
+        values.map((value) => g.add('Gather', [value, int64([1], [0])], { axis: 1 })),
+        { axis: 1 },
+      )
     }
   }
-  if (final.methods['decision_function']) methods['decision_function'] = (g, x) => emit(g, final, 'decision_function', table(g, x))
+  if (final.methods['decision_function'])
+    methods['decision_function'] = (g, x) => emit(g, final, 'decision_function', table(g, x))
   return { ...estimator, classes: isMultilabel ? classes : classes[0]!, methods }
 }
 
@@ -53,19 +61,33 @@ function toIndex(g: GraphBuilder, label: Value): Value {
 function read(view: ObjectView, context: ReadContext, dropsFirst: boolean) {
   const members = readMembers(view, context)
   const methods = view.list('stack_method_')
-  if (methods.length !== members.length) throw view.mistyped('stack_method_', 'one method a member', view.get('stack_method_'))
+  if (methods.length !== members.length)
+    throw view.mistyped('stack_method_', 'one method a member', view.get('stack_method_'))
   const names = namesOf(view)
   const passthrough = view.boolean('passthrough', false)
   const final = context.read(view.get('final_estimator_'), 'final_estimator_')
   const answers = (g: GraphBuilder, x: Frame): Frame[] =>
-    members.flatMap((member, i) => columnsOf(g, emitAll(g, member, String(methods[i]), x), dropsFirst && methods[i] === 'predict_proba'))
-  const table = (g: GraphBuilder, x: Frame): Frame => Frame.concat(passthrough ? [...answers(g, x), x] : answers(g, x))
+    members.flatMap((member, i) =>
+      columnsOf(
+        g,
+        emitAll(g, member, String(methods[i]), x),
+        dropsFirst && methods[i] === 'predict_proba',
+      ),
+    )
+  const table = (g: GraphBuilder, x: Frame): Frame =>
+    Frame.concat(passthrough ? [...answers(g, x), x] : answers(g, x))
   const estimator: Omit<Estimator, 'methods'> = {
     name: view.name,
     ...tableOf(view, members),
     transform: (g, x) => table(g, x).renamed(undefined),
-    featureNamesOut: (inputNames) => [...names.map((name) => `${view.name.toLowerCase()}_${name}`), ...(passthrough ? inputNames : [])],
-    children: [...members.map((member, i) => ({ role: names[i] ?? String(i), estimator: member })), { role: 'final_estimator', estimator: final }],
+    featureNamesOut: (inputNames) => [
+      ...names.map((name) => `${view.name.toLowerCase()}_${name}`),
+      ...(passthrough ? inputNames : []),
+    ],
+    children: [
+      ...members.map((member, i) => ({ role: names[i] ?? String(i), estimator: member })),
+      { role: 'final_estimator', estimator: final },
+    ],
   }
   return { estimator, final, table }
 }
@@ -80,12 +102,23 @@ function columnsOf(g: GraphBuilder, values: readonly Value[], dropsFirst: boolea
 
 function withoutFirst(g: GraphBuilder, value: Value): Value {
   const width = value.type.shape[1] as number
-  return g.add('Gather', [value, int64([width - 1], Array.from({ length: width - 1 }, (_, i) => i + 1))], { axis: 1 })
+  return g.add(
+    'Gather',
+    [
+      value,
+      int64(
+        [width - 1],
+        Array.from({ length: width - 1 }, (_, i) => i + 1),
+      ),
+    ],
+    { axis: 1 },
+  )
 }
 
 function namesOf(view: ObjectView): string[] {
   return view.list('estimators').flatMap((pair) => {
-    const [name, object] = pair instanceof PyTuple ? pair.items.map((item) => view.resolve(item)) : []
+    const [name, object] =
+      pair instanceof PyTuple ? pair.items.map((item) => view.resolve(item)) : []
     return typeof name === 'string' && object !== 'drop' ? [name] : []
   })
 }

@@ -7,11 +7,13 @@ export function tableOf(view: ObjectView, members: readonly Estimator[]) {
   const inputs = inputsOf(view)
   const columns = members.find((member) => member.columns)?.columns
   const input = members[0]?.input
-  const names = inputs.featureNamesIn ?? members.find((member) => member.featureNamesIn)?.featureNamesIn
+  const names =
+    inputs.featureNamesIn ?? members.find((member) => member.featureNamesIn)?.featureNamesIn
   return {
     ...inputs,
     ...(names ? { featureNamesIn: names } : {}),
-    featuresIn: inputs.featuresIn ?? members.find((member) => member.featuresIn !== undefined)?.featuresIn,
+    featuresIn:
+      inputs.featuresIn ?? members.find((member) => member.featuresIn !== undefined)?.featuresIn,
     accepts: 'any' as const,
     ...(columns ? { columns } : {}),
     ...(input ? { input } : {}),

@@ -20,11 +20,17 @@ export const readVotingClassifier: EstimatorReader = (view, context) => {
   const classes = classesOf(view)
   const k = classes.size
   const isSoft = view.string('voting') === 'soft'
-  const probas = (g: GraphBuilder, x: Frame) => members.map((member) => emit(g, member, 'predict_proba', x))
+  const probas = (g: GraphBuilder, x: Frame) =>
+    members.map((member) => emit(g, member, 'predict_proba', x))
   const average = (g: GraphBuilder, x: Frame) => weightedMean(g, probas(g, x), weights)
   // Members are fitted on class indices; a vote is a row with the member's weight at the class it predicts.
   const votes = (g: GraphBuilder, x: Frame) =>
-    sumOf(g, members.map((member, i) => rowsByIndex(g, diagonal(k, weights?.[i] ?? 1, 0), emit(g, member, 'predict', x))))
+    sumOf(
+      g,
+      members.map((member, i) =>
+        rowsByIndex(g, diagonal(k, weights?.[i] ?? 1, 0), emit(g, member, 'predict', x)),
+      ),
+    )
   const flat = isSoft && view.boolean('flatten_transform', true)
   return {
     name: view.name,
@@ -33,13 +39,21 @@ export const readVotingClassifier: EstimatorReader = (view, context) => {
     methods: {
       predict: (g, x) => argMaxLabel(g, classes, isSoft ? average(g, x) : votes(g, x)),
       ...(isSoft ? { predict_proba: average } : {}),
-      ...(isSoft && !flat ? { transform: (g: GraphBuilder, x: Frame) => stacked(g, probas(g, x)) } : {}),
+      ...(isSoft && !flat
+        ? { transform: (g: GraphBuilder, x: Frame) => stacked(g, probas(g, x)) }
+        : {}),
     },
     ...(isSoft && !flat
       ? {}
       : {
-          transform: (g: GraphBuilder, x: Frame) => Frame.of(joined(g, isSoft ? probas(g, x) : predictions(g, members, x))),
-          featureNamesOut: () => (isSoft ? names.flatMap((name) => Array.from({ length: k }, (_, i) => `votingclassifier_${name}${i}`)) : names.map((name) => `votingclassifier_${name}`)),
+          transform: (g: GraphBuilder, x: Frame) =>
+            Frame.of(joined(g, isSoft ? probas(g, x) : predictions(g, members, x))),
+          featureNamesOut: () =>
+            isSoft
+              ? names.flatMap((name) =>
+                  Array.from({ length: k }, (_, i) => `votingclassifier_${name}${i}`),
+                )
+              : names.map((name) => `votingclassifier_${name}`),
         }),
     children: members.map((estimator, i) => ({ role: names[i]!, estimator })),
   }
@@ -53,7 +67,12 @@ export const readVotingRegressor: EstimatorReader = (view, context) => {
     name: view.name,
     ...tableOf(view, members),
     methods: {
-      predict: (g, x) => weightedMean(g, members.map((member) => emit(g, member, 'predict', x)), weights),
+      predict: (g, x) =>
+        weightedMean(
+          g,
+          members.map((member) => emit(g, member, 'predict', x)),
+          weights,
+        ),
     },
     transform: (g, x) => Frame.of(joined(g, predictions(g, members, x))),
     featureNamesOut: () => names.map((name) => `votingregressor_${name}`),
@@ -72,14 +91,25 @@ function joined(g: GraphBuilder, columns: readonly Value[]): Value {
 /** [members, N, K], as flatten_transform=False gives it. */
 function stacked(g: GraphBuilder, values: readonly Value[]): Value {
   const axis = { data: [0] }
-  return g.add('Concat', values.map((value) => g.add('Unsqueeze', [value, float64([1], axis.data)])), { axis: 0 })
+  return g.add(
+    'Concat',
+    values.map((value) => g.add('Unsqueeze', [value, float64([1], axis.data)])),
+    { axis: 0 },
+  )
 }
 
 /** numpy.average over members: without weights the sum by their number, with weights the weighted sum by the weights' sum. */
-function weightedMean(g: GraphBuilder, values: readonly Value[], weights: readonly number[] | undefined): Value {
+function weightedMean(
+  g: GraphBuilder,
+  values: readonly Value[],
+  weights: readonly number[] | undefined,
+): Value {
   if (!weights) return g.add('Div', [sumOf(g, values), float64([], [values.length])])
   const scaled = values.map((value, i) => g.add('Mul', [value, float64([], [weights[i]!])]))
-  return g.add('Div', [sumOf(g, scaled), float64([], [weights.reduce((total, weight) => total + weight, 0)])])
+  return g.add('Div', [
+    sumOf(g, scaled),
+    float64([], [weights.reduce((total, weight) => total + weight, 0)]),
+  ])
 }
 
 interface Named {
@@ -90,22 +120,28 @@ interface Named {
 /** `estimators` as given: dropped ones have no fitted member. */
 function given(view: ObjectView): Named[] {
   return view.list('estimators').map((pair) => {
-    const [name, object] = pair instanceof PyTuple ? pair.items.map((item) => view.resolve(item)) : []
-    if (typeof name !== 'string') throw view.mistyped('estimators', 'a list of (name, estimator) pairs', pair)
+    const [name, object] =
+      pair instanceof PyTuple ? pair.items.map((item) => view.resolve(item)) : []
+    if (typeof name !== 'string')
+      throw view.mistyped('estimators', 'a list of (name, estimator) pairs', pair)
     return { name, isDropped: object === 'drop' || object === null }
   })
 }
 
 function namesOf(view: ObjectView, members: readonly Estimator[]): string[] {
   const names = given(view).flatMap(({ name, isDropped }) => (isDropped ? [] : [name]))
-  if (names.length !== members.length) throw view.mistyped('estimators_', `${names.length} estimators`, members.length)
+  if (names.length !== members.length)
+    throw view.mistyped('estimators_', `${names.length} estimators`, members.length)
   return names
 }
 
 function weightsOf(view: ObjectView, count: number): number[] | undefined {
   const items = listItems(view.get('weights'))
   if (!items) return undefined
-  const weights = items.flatMap((item, i) => (given(view)[i]?.isDropped ? [] : [asNumber(view.resolve(item))]))
-  if (weights.length !== count || weights.includes(undefined)) throw view.mistyped('weights', `${count} numbers`, view.get('weights'))
+  const weights = items.flatMap((item, i) =>
+    given(view)[i]?.isDropped ? [] : [asNumber(view.resolve(item))],
+  )
+  if (weights.length !== count || weights.includes(undefined))
+    throw view.mistyped('weights', `${count} numbers`, view.get('weights'))
   return weights as number[]
 }
