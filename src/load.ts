@@ -13,6 +13,7 @@ import { graphFor } from './ir/model.ts'
 import type { Tensor } from './ir/tensor.ts'
 import { simplifyModel } from './passes/simplify-model.ts'
 import type { AnswerNames } from './signature/answer-names.ts'
+import { readBeside } from './read-beside.ts'
 import { bindTensors } from './signature/bind-tensors.ts'
 import { nearest } from './signature/column-names.ts'
 import type { InferTensor, TensorSpec } from './signature/infer-tensor.ts'
@@ -190,7 +191,11 @@ export async function openFiles(paths: readonly string[]): Promise<ModelFile[]> 
       const { file, member } = splitMember(path)
       let content = contents.get(file)
       if (!content) contents.set(file, (content = readBytes(file)))
-      const opened = { name: basename(file), bytes: await content }
+      const opened: ModelFile = {
+        name: basename(file),
+        bytes: await content,
+        readBeside: (path, offset, length) => readBeside(file, path, offset, length),
+      }
       return member === undefined ? opened : { ...opened, member }
     }),
   )

@@ -8,6 +8,11 @@ export interface ModelFile {
   readonly bytes: Uint8Array
   /** `bundle.pkl::model`: the item of a dict, list or tuple that is meant; `a::b` for an item of an item. */
   readonly member?: string
+  /**
+   * Bytes [offset, offset + length) of a file in the same folder, by its relative path; to the end without a length. E_PATH for whatever
+   * leaves the folder, is a link or no plain file.
+   */
+  readBeside?(path: string, offset: number, length: number | undefined): Uint8Array
 }
 
 /** One estimator of a file, ready to be put together with those of other files. */

@@ -1,10 +1,11 @@
 import { detectKind, refuseKind } from './detect.ts'
 import type { Format, ModelFile } from './format.ts'
+import { onnxFormat } from './onnx/index.ts'
 import { pickleFormat } from './pickle/index.ts'
 import { slipwayFormat } from './slipway/index.ts'
 
 /** The one list of file kinds that can be served, in the order in which they are tried. */
-export const formats: readonly Format[] = [pickleFormat, slipwayFormat]
+export const formats: readonly Format[] = [pickleFormat, slipwayFormat, onnxFormat]
 
 /** The format of a file's bytes. */
 export function formatOf(file: ModelFile): Format {

@@ -40,9 +40,9 @@ function readsSparse(operator: Operator, index: number): boolean {
 /** Builds one graph. Types are inferred as nodes are added, so a wrong wiring fails where it is written. */
 export class GraphBuilder {
   readonly pool: ConstantPool
-  private readonly lookup: OperatorLookup
+  protected readonly lookup: OperatorLookup
   private readonly inputs: Value[] = []
-  private readonly nodes: Node[] = []
+  protected readonly nodes: Node[] = []
   private count = 0
 
   constructor(lookup: OperatorLookup, pool: ConstantPool = new ConstantPool()) {

@@ -1,7 +1,8 @@
 import { fault } from '../errors.ts'
 import { GraphBuilder } from '../ir/builder.ts'
 import type { Graph, Node, Value } from '../ir/graph.ts'
-import { Tensor, zeros } from '../ir/tensor.ts'
+import type { Tensor } from '../ir/tensor.ts'
+import { zeros } from '../ir/tensor.ts'
 import { findOperator } from '../ops/index.ts'
 import type { NumericArray } from '../ir/data-type.ts'
 

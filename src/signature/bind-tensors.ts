@@ -3,6 +3,7 @@ import type { Dimension } from '../ir/graph.ts'
 import type { InputSpec, NumericType, Signature } from '../ir/model.ts'
 import { graphFor } from '../ir/model.ts'
 import { Tensor, sizeOf, zeros } from '../ir/tensor.ts'
+import { bindDeclared } from './bind-declared.ts'
 import { bindMatrixToColumns } from './bind-matrix.ts'
 import type { InferTensor } from './infer-tensor.ts'
 import { isOipDatatype } from './infer-tensor.ts'
@@ -28,6 +29,10 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
   }
   const matched =
     inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)
+  if (inputs.every((input) => input.form === 'tensor')) {
+    const rows = matched[0]?.shape[0] ?? 1
+    return { tensors: bindDeclared(signature, matched), numeric: 'DOUBLE', rows }
+  }
   const numeric = numericOf(signature, matched)
   const rows = rowsOf(signature, matched)
   const tensors = matched.map((tensor, i) => bindOne(signature, i, tensor, numeric, rows))

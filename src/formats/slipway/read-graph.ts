@@ -81,8 +81,9 @@ function readNode(proto: NodeProto, inputs: (Value | undefined)[], outer: Outer)
     attributes,
     inputs.map((input) => input?.constant),
   )
-  if (types.length !== proto.output.length)
+  if (types.length < proto.output.length)
     throw fault('E_FORMAT', `operator ${opType} with ${proto.output.length} outputs`)
-  const outputs = types.map((type, i) => ({ name: proto.output[i]!, type }))
+  // Outputs that nothing reads may be left out at the end.
+  const outputs = proto.output.map((name, i) => ({ name, type: types[i]! }))
   return { opType, domain: operator.domain, inputs, outputs, attributes }
 }

@@ -1,5 +1,6 @@
 // Element-wise operators of two inputs with broadcasting, as a table. ai.onnx opset 21.
 import type { DataType } from '../../ir/data-type.ts'
+import { isFloating } from '../../ir/data-type.ts'
 import type { Attributes, Value } from '../../ir/graph.ts'
 import type { Kernel, Lowering, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
@@ -14,6 +15,8 @@ interface BinaryOptions {
   readonly result?: DataType
   /** f(0, b) is 0 for every finite b: a CSR left side stays CSR when the right side is a row vector. */
   readonly keepsLeftZero?: boolean
+  /** The operation on integers, where it is another; undefined where it is not. */
+  readonly forIntegers?: (attributes: Attributes, dataType: DataType) => Scalar | undefined
   /** Attributes a file needs to say what the operator does here. */
   readonly standardAttributes?: Attributes
   /** Loops with the operation written out, for the operators that models are made of. */
@@ -41,7 +44,10 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
     // A constant that reaches into the first dimension would pair rows by position.
     rowWise: (node) =>
       node.inputs.every((input) => !input?.constant || bindsNoRow(input, node.outputs[0]!)),
-    prepare: () => makeKernel(f, loops),
+    prepare: (node, context) => {
+      const exact = options.forIntegers?.(node.attributes, context.inputTypes[0]!.dataType)
+      return exact ? makeKernel(exact, genericLoops(exact)) : makeKernel(f, loops)
+    },
   }
 }
 
@@ -179,12 +185,22 @@ export const binaryOperators: readonly Operator[] = [
   binary('Add', 14, (a, b) => a + b, { loops: addLoops }),
   binary('Sub', 14, (a, b) => a - b, { loops: subLoops }),
   binary('Mul', 14, (a, b) => a * b, { loops: mulLoops, keepsLeftZero: true }),
-  binary('Div', 14, (a, b) => a / b, { loops: divLoops, keepsLeftZero: true }),
+  binary('Div', 14, (a, b) => a / b, {
+    loops: divLoops,
+    keepsLeftZero: true,
+    forIntegers: (_, dataType) =>
+      isFloating(dataType) ? undefined : (a, b) => Math.trunc(a / b),
+  }),
   binary('Pow', 15, (a, b) => a ** b),
   binary('Min', 13, (a, b) => (a !== a || b !== b ? NaN : Math.min(a, b))),
   binary('Max', 13, (a, b) => (a !== a || b !== b ? NaN : Math.max(a, b))),
   // C's fmod: the result has the dividend's sign (attribute fmod=1 is implied for floats).
-  binary('Mod', 13, (a, b) => a % b, { standardAttributes: { fmod: 1 } }),
+  binary('Mod', 13, (a, b) => a % b, {
+    standardAttributes: { fmod: 1 },
+    // fmod=0: Python's, with the divisor's sign.
+    forIntegers: ({ fmod }) => (fmod === 0 ? (a, b) => ((a % b) + b) % b : undefined),
+  }),
+  binary('PRelu', 16, (x, slope) => (x < 0 ? x * slope : x)),
   binary('Equal', 19, (a, b) => (a === b ? 1 : 0), truth),
   binary('Greater', 13, (a, b) => (a > b ? 1 : 0), { ...truth, loops: greaterLoops }),
   binary('GreaterOrEqual', 16, (a, b) => (a >= b ? 1 : 0), truth),

@@ -1,7 +1,19 @@
 import type { Operator } from '../../ir/operator.ts'
+import { activationOperators } from './activations.ts'
 import { argMax, argMin } from './arg-max.ts'
 import { binaryOperators } from './binary.ts'
 import { cast } from './cast.ts'
+import { conv } from './conv.ts'
+import { convTranspose } from './conv-transpose.ts'
+import { compress, nonZero, oneHot, range, trilu, unique } from './data-dependent.ts'
+import { einsum } from './einsum.ts'
+import { gatherElements, gatherNd, scatterElements, scatterNd } from './indexing.ts'
+import { averagePool, maxPool } from './pool.ts'
+import { pad } from './pad.ts'
+import { cumSum, hardmax, topK } from './scan-axis.ts'
+import { split } from './split.ts'
+import { tile } from './tile.ts'
+import { transpose } from './transpose.ts'
 import { concat } from './concat.ts'
 import { expand } from './expand.ts'
 import { gather } from './gather.ts'
@@ -22,6 +34,29 @@ export const onnxOperators: readonly Operator[] = [
   ...unaryOperators,
   ...binaryOperators,
   ...reduceOperators,
+  ...activationOperators,
+  averagePool,
+  compress,
+  conv,
+  convTranspose,
+  cumSum,
+  einsum,
+  gatherElements,
+  gatherNd,
+  hardmax,
+  maxPool,
+  nonZero,
+  oneHot,
+  pad,
+  range,
+  scatterElements,
+  scatterNd,
+  split,
+  tile,
+  topK,
+  transpose,
+  trilu,
+  unique,
   argMax,
   argMin,
   cast,

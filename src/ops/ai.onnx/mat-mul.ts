@@ -3,11 +3,12 @@ import type { ValueType } from '../../ir/graph.ts'
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
 import { denseProduct, packColumns } from '../dense-product.ts'
+import { batchedMatMul, productShape } from './batched-mat-mul.ts'
 import { required } from '../shapes.ts'
 import { sparseProduct } from '../sparse-product.ts'
 
 /**
- * ONNX MatMul (opset 13) of matrices: [N, K] x [K, M] -> [N, M]. The left side may be CSR: absent entries are zero.
+ * ONNX MatMul (opset 13): [N, K] x [K, M] -> [N, M], and as numpy.matmul for other ranks. The left side may be CSR: absent entries are zero.
  * Each output sums over K in ascending order, whatever N is.
  */
 export const matMul: Operator = {
@@ -19,11 +20,16 @@ export const matMul: Operator = {
   infer: (inputs) => {
     const a = required(inputs, 0, 'MatMul')
     const b = required(inputs, 1, 'MatMul')
+    if (!isPlain(a, b)) return [{ dataType: a.dataType, shape: productShape(a.shape, b.shape) }]
     requireFactors(a, b, false, 'MatMul')
     return [{ dataType: a.dataType, shape: [a.shape[0]!, b.shape[1]!] }]
   },
-  rowWise: (node) => !node.inputs[0]!.constant && node.inputs[1]!.constant !== undefined,
+  rowWise: (node) =>
+    node.inputs[0]!.type.shape.length > 1 && (node.inputs[1]!.type.shape.length <= node.inputs[0]!.type.shape.length) &&
+    !node.inputs[0]!.constant && node.inputs[1]!.constant !== undefined,
   prepare: (_, context) => {
+    const [left, right] = context.inputTypes
+    if (!isPlain(left!, right!)) return batchedMatMul
     const weights = context.constant(1)
     const isSparse = context.inputTypes[0]!.sparse
     let packed =
@@ -43,6 +49,8 @@ export const matMul: Operator = {
     }
   },
 }
+
+const isPlain = (a: ValueType, b: ValueType) => a.shape.length === 2 && b.shape.length === 2
 
 /** Throws unless both are matrices that can be multiplied. */
 export function requireFactors(

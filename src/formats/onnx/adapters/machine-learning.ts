@@ -1,0 +1,3 @@
+import type { AdapterTable } from './adapter.ts'
+
+export const machineLearningAdapters: AdapterTable = {}

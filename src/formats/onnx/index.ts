@@ -1,0 +1,16 @@
+import { fault } from '../../errors.ts'
+import { detectKind } from '../detect.ts'
+import type { Format } from '../format.ts'
+import { readOnnx } from './read.ts'
+
+/** ONNX files (https://onnx.ai), IR version 3 to 11, external data beside them. */
+export const onnxFormat: Format = {
+  name: 'onnx',
+  detect: (file) => detectKind(file.bytes) === 'onnx',
+  read(files) {
+    const [file] = files
+    if (files.length !== 1)
+      throw fault('E_UNSUPPORTED', `a chain with ${files.at(-1)!.name}: ONNX models stand alone`)
+    return readOnnx(file!)
+  },
+}
