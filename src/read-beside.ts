@@ -22,9 +22,12 @@ export function readBeside(
       throw fault('E_PATH', 'the model names data in what is no plain file of its own')
     const count = length ?? info.size - offset
     if (!(offset >= 0 && count >= 0 && offset + count <= info.size))
-      throw fault('E_FORMAT', `the model names ${count} bytes at ${offset} of a file of ${info.size}`)
+      throw fault(
+        'E_FORMAT',
+        `the model names ${count} bytes at ${offset} of a file of ${info.size}`,
+      )
     const bytes = new Uint8Array(count)
-    for (let at = 0; at < count; ) {
+    for (let at = 0; at < count;) {
       const got = readSync(file, bytes, at, count - at, offset + at)
       if (got === 0) throw fault('E_FORMAT', 'a file beside the model became shorter')
       at += got
@@ -38,14 +41,21 @@ export function readBeside(
 /** No link on the way: neither the file nor a folder between. NONBLOCK, since opening a pipe would wait for its writer. */
 function open(full: string, folder: string): number {
   try {
-    if (!realpathSync(dirname(full)).startsWith(folder === sep ? sep : folder) || realpathSync(dirname(full)) !== dirname(full))
+    if (
+      !realpathSync(dirname(full)).startsWith(folder === sep ? sep : folder) ||
+      realpathSync(dirname(full)) !== dirname(full)
+    )
       throw fault('E_PATH', 'the model names data behind a link')
     return openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code?.startsWith('E_')) throw error
-    throw fault('E_PATH', `a file the model needs beside it can't be opened (${code ?? 'unknown'})`, {
-      cause: error,
-    })
+    throw fault(
+      'E_PATH',
+      `a file the model needs beside it can't be opened (${code ?? 'unknown'})`,
+      {
+        cause: error,
+      },
+    )
   }
 }

@@ -48,7 +48,11 @@ const ranges: Readonly<Partial<Record<DataType, readonly [number, number]>>> = {
 }
 
 /** Floats are rounded to the declared width, as numpy would; integers must be whole and fit. */
-function numbersOf(value: Value, dataType: DataType, { data, datatype }: InferTensor): NumericArray {
+function numbersOf(
+  value: Value,
+  dataType: DataType,
+  { data, datatype }: InferTensor,
+): NumericArray {
   if (datatype === 'BYTES')
     throw fault('E_DATATYPE', `input "${value.name}" takes numbers, not BYTES`)
   const numbers = allocate(dataType, data.length) as NumericArray
@@ -57,7 +61,10 @@ function numbersOf(value: Value, dataType: DataType, { data, datatype }: InferTe
   for (let i = 0; i < numbers.length; i++) {
     const given = data[i]
     const x = typeof given === 'boolean' ? Number(given) : given === null && hasNull ? NaN : given
-    if (typeof x !== 'number' || (range && !(Number.isInteger(x) && x >= range[0] && x <= range[1])))
+    if (
+      typeof x !== 'number' ||
+      (range && !(Number.isInteger(x) && x >= range[0] && x <= range[1]))
+    )
       throw fault('E_VALUE', {
         where: `input "${value.name}", element ${i}`,
         '!value': JSON.stringify(given) ?? 'undefined',

@@ -17,7 +17,10 @@ export function externalDataOf(file: ModelFile): ExternalData {
     const location = entries.get('location')
     if (location === undefined) throw fault('E_FORMAT', `${name} does not say where its data is`)
     if (!file.readBeside)
-      throw fault('E_PATH', `${name} stands in another file, and ${file.name} came without its folder`)
+      throw fault(
+        'E_PATH',
+        `${name} stands in another file, and ${file.name} came without its folder`,
+      )
     const offset = numberOf(entries.get('offset') ?? '0', name)
     const length = entries.has('length') ? numberOf(entries.get('length')!, name) : undefined
     return file.readBeside(location, offset, length)

@@ -25,7 +25,8 @@ export class OnnxGraphBuilder extends GraphBuilder {
     const values = inputs.map((input) => (input && 'data' in input ? this.constant(input) : input))
     const known = this.follow(opType, values, attributes)
     const exact = known?.every((item) => typeof item === 'number')
-    if (exact && opType === 'Shape') return [this.constant(int64([known!.length], known as number[]))]
+    if (exact && opType === 'Shape')
+      return [this.constant(int64([known!.length], known as number[]))]
     if (opType === 'Reshape') this.sharpen(values)
     const outputs = super.addMany(opType, values, attributes)
     const node = this.nodes.at(-1)!
@@ -54,17 +55,31 @@ export class OnnxGraphBuilder extends GraphBuilder {
       if (typeof size === 'number') return size
       return size === data.type.shape[axis] ? 0 : NaN
     })
-    if (sizes.every((size, axis) => size === size && (size !== 0 || typeof known[axis] === 'string')))
+    if (
+      sizes.every((size, axis) => size === size && (size !== 0 || typeof known[axis] === 'string'))
+    )
       values[1] = this.constant(int64([sizes.length], sizes))
     // One size that is nowhere else is what is left.
-    else if (sizes.filter((size) => size !== size).length === 1 && !sizes.includes(-1) && !sizes.includes(0))
-      values[1] = this.constant(int64([sizes.length], sizes.map((size) => (size === size ? size : -1))))
+    else if (
+      sizes.filter((size) => size !== size).length === 1 &&
+      !sizes.includes(-1) &&
+      !sizes.includes(0)
+    )
+      values[1] = this.constant(
+        int64(
+          [sizes.length],
+          sizes.map((size) => (size === size ? size : -1)),
+        ),
+      )
   }
 
   private itemsOf(value: Value | undefined): readonly Dimension[] | undefined {
     if (!value) return undefined
     const { constant } = value
-    if (constant) return constant.size <= 64 && constant.dataType === 'INT64' ? Array.from(numbers(constant)) : undefined
+    if (constant)
+      return constant.size <= 64 && constant.dataType === 'INT64'
+        ? Array.from(numbers(constant))
+        : undefined
     return this.contents.get(value)
   }
 

@@ -53,7 +53,8 @@ class Scope implements Names {
     this.g = new OnnxGraphBuilder(findOperator, pool)
     this.outer = outer
     this.depth = outer ? outer.depth + 1 : 0
-    if (this.depth > mostNested) throw fault('E_LIMIT', `graphs are nested more than ${mostNested} deep`)
+    if (this.depth > mostNested)
+      throw fault('E_LIMIT', `graphs are nested more than ${mostNested} deep`)
   }
 
   define(name: string, value: Value): void {
@@ -100,9 +101,7 @@ function finishGraph(proto: GraphProto, scope: Scope, context: ModelContext): Gr
     scope.define(sparse.values?.name ?? '', scope.g.constant(denseOfSparse(sparse)))
   const run = { scope, context, attributes: new Map<string, AttributeProto>(), calls: 0 }
   for (const node of proto.node) importNode(node, run)
-  return scope.g.build(
-    proto.output.map(({ name = '' }) => ({ name, value: scope.find(name) })),
-  )
+  return scope.g.build(proto.output.map(({ name = '' }) => ({ name, value: scope.find(name) })))
 }
 
 interface Run {
@@ -142,7 +141,8 @@ function importNode(proto: NodeProto, run: Run): void {
   proto.output.forEach((name, i) => {
     if (name === '') return
     const value = outputs[i]
-    if (!value) throw fault('E_UNSUPPORTED', `operator ${opType} with ${proto.output.length} outputs`)
+    if (!value)
+      throw fault('E_UNSUPPORTED', `operator ${opType} with ${proto.output.length} outputs`)
     scope.define(name, value)
   })
 }
@@ -154,7 +154,8 @@ function callFunction(
   attributes: readonly AttributeProto[],
   run: Run,
 ): Value[] {
-  if (run.calls >= mostNested) throw fault('E_LIMIT', `functions call each other more than ${mostNested} deep`)
+  if (run.calls >= mostNested)
+    throw fault('E_LIMIT', `functions call each other more than ${mostNested} deep`)
   const names = new FunctionScope(run.scope)
   called.input.forEach((name, i) => inputs[i] && names.define(name, inputs[i]))
   const given = new Map(called.attributeProto.map((proto) => [proto.name ?? '', proto]))
@@ -202,7 +203,10 @@ function importSubgraph(
   if (!proto) throw fault('E_FORMAT', `${opType} lacks the graph ${name}`)
   const scope = new Scope(run.context.pool, run.scope)
   if (proto.input.length !== types.length)
-    throw fault('E_FORMAT', `the graph ${name} of ${opType} takes ${proto.input.length} inputs, not ${types.length}`)
+    throw fault(
+      'E_FORMAT',
+      `the graph ${name} of ${opType} takes ${proto.input.length} inputs, not ${types.length}`,
+    )
   proto.input.forEach((info, i) => {
     scope.define(info.name ?? '', scope.g.input(info.name ?? '', types[i]!))
   })

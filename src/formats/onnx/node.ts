@@ -36,7 +36,8 @@ export class OnnxAttributes {
     this.byName = new Map(protos.map((proto) => [proto.name ?? '', proto]))
     this.where = where
     this.external = external
-    if (this.byName.size !== protos.length) throw fault('E_FORMAT', `${where} has an attribute twice`)
+    if (this.byName.size !== protos.length)
+      throw fault('E_FORMAT', `${where} has an attribute twice`)
   }
 
   has(name: string): boolean {

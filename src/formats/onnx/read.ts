@@ -4,7 +4,12 @@ import { ConstantPool } from '../../ir/builder.ts'
 import type { ValueType } from '../../ir/graph.ts'
 import type { Model } from '../../ir/model.ts'
 import type { ExternalData } from '../../ir/model-proto/read-tensor.ts'
-import type { FunctionProto, GraphProto, ModelProto, NodeProto } from '../../ir/model-proto/schema.ts'
+import type {
+  FunctionProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+} from '../../ir/model-proto/schema.ts'
 import { modelProto } from '../../ir/model-proto/schema.ts'
 import { readValueType } from '../../ir/model-proto/value-type.ts'
 import type { ModelFile } from '../format.ts'
@@ -34,7 +39,8 @@ export function readOnnx(file: ModelFile): Model {
     source: {
       framework: 'onnx',
       frameworkVersion: `opset ${opsets.get('') ?? 'none'}`,
-      estimator: [proto.producerName, proto.producerVersion].filter(Boolean).join(' ') || 'ONNX model',
+      estimator:
+        [proto.producerName, proto.producerVersion].filter(Boolean).join(' ') || 'ONNX model',
       container: 'onnx',
       warnings: [],
     },
@@ -45,19 +51,27 @@ function opsetsOf(proto: ModelProto): Map<string, number> {
   const opsets = new Map<string, number>()
   for (const { domain, version = 0 } of proto.opsetImport) {
     const name = domainOf(domain)
-    if (opsets.has(name) && opsets.get(name) !== version) throw fault('E_FORMAT', `the file imports the operators of "${name}" twice`)
-    if (version < 1 || version > 2 ** 31 - 1) throw fault('E_FORMAT', `the file has opset version ${version}`)
+    if (opsets.has(name) && opsets.get(name) !== version)
+      throw fault('E_FORMAT', `the file imports the operators of "${name}" twice`)
+    if (version < 1 || version > 2 ** 31 - 1)
+      throw fault('E_FORMAT', `the file has opset version ${version}`)
     if (version > (newest[name] ?? Infinity))
-      throw fault('E_UNSUPPORTED', `the file has version ${version} of the operators of "${name}"; ${newest[name]} is the newest read here`)
+      throw fault(
+        'E_UNSUPPORTED',
+        `the file has version ${version} of the operators of "${name}"; ${newest[name]} is the newest read here`,
+      )
     opsets.set(name, version)
   }
   // IR version 1 and 2 had no imports and one operator set.
-  if (opsets.size === 0 && (proto.irVersion ?? 0) >= 3) throw fault('E_FORMAT', 'the file imports no operators')
+  if (opsets.size === 0 && (proto.irVersion ?? 0) >= 3)
+    throw fault('E_FORMAT', 'the file imports no operators')
   return opsets
 }
 
 function functionsOf(proto: ModelProto): Map<string, FunctionProto> {
-  return new Map(proto.functions.map((made) => [`${domainOf(made.domain)}\n${made.name ?? ''}`, made]))
+  return new Map(
+    proto.functions.map((made) => [`${domainOf(made.domain)}\n${made.name ?? ''}`, made]),
+  )
 }
 
 /** Every operator that can't be read, by name and at once. */
@@ -75,7 +89,10 @@ function refuseUnknown(graph: GraphProto, functions: ReadonlyMap<string, Functio
     }
   }
   if (unknown.size > 0)
-    throw fault('E_UNSUPPORTED', `operators without a JavaScript kernel: ${[...unknown].toSorted().join(', ')}`)
+    throw fault(
+      'E_UNSUPPORTED',
+      `operators without a JavaScript kernel: ${[...unknown].toSorted().join(', ')}`,
+    )
 }
 
 /** The symbol that counts rows: the first dimension, where every input has the same one or one without a name. */
@@ -86,12 +103,13 @@ function rowSymbol(graph: GraphProto): string | undefined {
     .map((info) => readValueType(info.type, `input ${info.name ?? ''}`, () => '').shape[0])
   const named = new Set(firsts.filter((size) => size !== ''))
   if (firsts.length === 0 || firsts.some((size) => typeof size !== 'string')) return undefined
-  return named.size <= 1 ? ([...named][0] as string | undefined) ?? '' : undefined
+  return named.size <= 1 ? (([...named][0] as string | undefined) ?? '') : undefined
 }
 
 function withRows(type: ValueType, rows: string | undefined): ValueType {
   if (rows === undefined) return type
-  const shape = type.shape.map((size, axis) => (axis === 0 || (rows !== '' && size === rows) ? 'N' : size))
+  const shape = type.shape.map((size, axis) =>
+    axis === 0 || (rows !== '' && size === rows) ? 'N' : size,
+  )
   return { ...type, shape }
 }
-

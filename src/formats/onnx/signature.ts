@@ -21,7 +21,10 @@ export function signatureOf(graph: Graph, estimator: string): Signature {
 
 function inputSpec({ name, type }: Value): InputSpec {
   const [, ...others] = type.shape
-  const width = others.reduce<number>((product, size) => (typeof size === 'number' ? product * size : product), 1)
+  const width = others.reduce<number>(
+    (product, size) => (typeof size === 'number' ? product * size : product),
+    1,
+  )
   const kind = type.dataType === 'STRING' ? 'string' : 'number'
   return { name, kind, form: 'tensor', width, acceptsMissing: kind === 'number' }
 }

@@ -13,7 +13,11 @@ export function productShape(a: readonly Dimension[], b: readonly Dimension[]): 
   if (typeof k === 'number' && typeof other === 'number' && k !== other)
     throw fault('E_FORMAT', `MatMul can't multiply [${a.join(', ')}] by [${b.join(', ')}]`)
   const batch = broadcast(left.slice(0, -2), right.slice(0, -2), 'MatMul')
-  return [...batch, ...(a.length > 1 ? [left.at(-2)!] : []), ...(b.length > 1 ? [right.at(-1)!] : [])]
+  return [
+    ...batch,
+    ...(a.length > 1 ? [left.at(-2)!] : []),
+    ...(b.length > 1 ? [right.at(-1)!] : []),
+  ]
 }
 
 /** Products of matrices of broadcast batches; each sums over K in ascending order. */
@@ -22,9 +26,17 @@ export const batchedMatMul: Kernel = ([a, b], [output]) => {
   const right = b!.shape.length === 1 ? [...b!.shape, 1] : b!.shape
   const [n, k] = left.slice(-2) as [number, number]
   const [rows, m] = right.slice(-2) as [number, number]
-  if (rows !== k) throw fault('E_SHAPE', `MatMul can't multiply [${a!.shape.join(', ')}] by [${b!.shape.join(', ')}]`)
+  if (rows !== k)
+    throw fault(
+      'E_SHAPE',
+      `MatMul can't multiply [${a!.shape.join(', ')}] by [${b!.shape.join(', ')}]`,
+    )
   const batch = broadcastShape(left.slice(0, -2), right.slice(0, -2))
-  output!.resize([...batch, ...(a!.shape.length > 1 ? [n] : []), ...(b!.shape.length > 1 ? [m] : [])])
+  output!.resize([
+    ...batch,
+    ...(a!.shape.length > 1 ? [n] : []),
+    ...(b!.shape.length > 1 ? [m] : []),
+  ])
   const stepA = batchSteps(left, batch.length)
   const stepB = batchSteps(right, batch.length)
   const [x, y, to] = [numbers(a!), numbers(b!), numbers(output!)]

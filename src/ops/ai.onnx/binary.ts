@@ -188,8 +188,7 @@ export const binaryOperators: readonly Operator[] = [
   binary('Div', 14, (a, b) => a / b, {
     loops: divLoops,
     keepsLeftZero: true,
-    forIntegers: (_, dataType) =>
-      isFloating(dataType) ? undefined : (a, b) => Math.trunc(a / b),
+    forIntegers: (_, dataType) => (isFloating(dataType) ? undefined : (a, b) => Math.trunc(a / b)),
   }),
   binary('Pow', 15, (a, b) => a ** b),
   binary('Min', 13, (a, b) => (a !== a || b !== b ? NaN : Math.min(a, b))),

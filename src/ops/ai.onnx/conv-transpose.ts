@@ -22,7 +22,8 @@ function spreadsOf(
   const rank = kernel.length
   const list = (name: string, length: number, otherwise: number) => {
     const given = attributes[name] as readonly number[] | undefined
-    if (given && given.length !== length) throw fault('E_FORMAT', `ConvTranspose with ${name} [${given.join(', ')}]`)
+    if (given && given.length !== length)
+      throw fault('E_FORMAT', `ConvTranspose with ${name} [${given.join(', ')}]`)
     return given ?? Array.from<number>({ length }).fill(otherwise)
   }
   const strides = list('strides', rank, 1)
@@ -46,9 +47,13 @@ function spreadsOf(
           : `spread_${i}`
       return { ...base, padFront: front, places }
     }
-    if (typeof length !== 'number') throw fault('E_UNSUPPORTED', 'ConvTranspose to a shape from an unknown one')
+    if (typeof length !== 'number')
+      throw fault('E_UNSUPPORTED', 'ConvTranspose to a shape from an unknown one')
     const places = wanted?.[wanted.length - rank + i] ?? length * stride
-    const total = Math.max(0, stride * (length - 1) + extra[i]! + (size - 1) * dilation + 1 - places)
+    const total = Math.max(
+      0,
+      stride * (length - 1) + extra[i]! + (size - 1) * dilation + 1 - places,
+    )
     const front = auto === 'SAME_UPPER' ? Math.floor(total / 2) : total - Math.floor(total / 2)
     return { ...base, padFront: front, places }
   })
@@ -64,13 +69,20 @@ export const convTranspose: Operator = {
     const { dataType, shape } = required(inputs, 0, 'ConvTranspose')
     const w = required(inputs, 1, 'ConvTranspose').shape
     const group = Number(attributes['group'] ?? 1)
-    if (shape.length < 3 || w.length !== shape.length || !(group >= 1) || w[0] !== shape[1] || Number(w[0]) % group !== 0)
+    if (
+      shape.length < 3 ||
+      w.length !== shape.length ||
+      !(group >= 1) ||
+      w[0] !== shape[1] ||
+      Number(w[0]) % group !== 0
+    )
       throw fault('E_FORMAT', `ConvTranspose of [${shape.join(', ')}] with [${w.join(', ')}]`)
     const spreads = spreadsOf(attributes, w.slice(2).map(Number), shape.slice(2))
     return [{ dataType, shape: [shape[0]!, Number(w[1]) * group, ...spreads.map((s) => s.places)] }]
   },
   rowWise: ({ inputs }) =>
-    !inputs[0]!.constant && inputs.slice(1).every((input) => !input || input.constant !== undefined),
+    !inputs[0]!.constant &&
+    inputs.slice(1).every((input) => !input || input.constant !== undefined),
   prepare: ({ inputs, attributes }, context) => {
     const hasBias = inputs[2] !== undefined
     const group = Number(attributes['group'] ?? 1)
@@ -92,7 +104,8 @@ export const convTranspose: Operator = {
       const steps = stridesOf(places)
       const sums = new Float64Array(filters * plane)
       for (let image = 0; image < images; image++) {
-        for (let i = 0; i < sums.length; i++) sums[i] = hasBias ? numbers(bias!)[Math.floor(i / plane)]! : 0
+        for (let i = 0; i < sums.length; i++)
+          sums[i] = hasBias ? numbers(bias!)[Math.floor(i / plane)]! : 0
         for (let channel = 0; channel < channels; channel++) {
           const first = Math.floor(channel / (channels / group)) * perGroup
           const at = new Int32Array(sizes.length)
@@ -104,7 +117,8 @@ export const convTranspose: Operator = {
               let isInside = true
               for (let axis = 0; axis < kernel.length; axis++) {
                 const spread = spreads[axis]!
-                const to1 = at[axis]! * spread.stride + tap[axis]! * spread.dilation - spread.padFront
+                const to1 =
+                  at[axis]! * spread.stride + tap[axis]! * spread.dilation - spread.padFront
                 isInside &&= to1 >= 0 && to1 < places[axis]!
                 place += to1 * steps[axis]!
               }

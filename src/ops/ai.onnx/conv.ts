@@ -8,7 +8,11 @@ import { productOf, required, stridesOf } from '../shapes.ts'
 import type { Window } from './windows.ts'
 import { advance, placesOf, staticPlaces, windowAttributes, windowsOf } from './windows.ts'
 
-function checkConv(x: readonly Dimension[], w: readonly Dimension[], attributes: Attributes): number {
+function checkConv(
+  x: readonly Dimension[],
+  w: readonly Dimension[],
+  attributes: Attributes,
+): number {
   const group = Number(attributes['group'] ?? 1)
   const kernel = attributes['kernel_shape'] as readonly number[] | undefined
   const fits =
@@ -18,7 +22,8 @@ function checkConv(x: readonly Dimension[], w: readonly Dimension[], attributes:
     (typeof x[1] !== 'number' || typeof w[1] !== 'number' || x[1] === w[1] * group) &&
     (typeof w[0] !== 'number' || w[0] % group === 0) &&
     (!kernel || kernel.every((size, i) => size === w[i + 2] || typeof w[i + 2] === 'string'))
-  if (!fits) throw fault('E_FORMAT', `Conv of [${x.join(', ')}] with [${w.join(', ')}] in ${group} groups`)
+  if (!fits)
+    throw fault('E_FORMAT', `Conv of [${x.join(', ')}] with [${w.join(', ')}] in ${group} groups`)
   return group
 }
 
@@ -40,7 +45,8 @@ export const conv: Operator = {
     return [{ dataType, shape: [shape[0]!, w[0]!, ...spatial] }]
   },
   rowWise: ({ inputs }) =>
-    !inputs[0]!.constant && inputs.slice(1).every((input) => !input || input.constant !== undefined),
+    !inputs[0]!.constant &&
+    inputs.slice(1).every((input) => !input || input.constant !== undefined),
   prepare: ({ inputs, attributes }, context) => {
     const hasBias = inputs[2] !== undefined
     return ([x, w, bias], [output]) => {

@@ -54,7 +54,11 @@ export const range: Operator = {
   rowWise: () => false,
   prepare: () => {
     return (inputs, [output]) => {
-      const [start, limit, delta] = inputs.map((input) => Number(input.data[0])) as [number, number, number]
+      const [start, limit, delta] = inputs.map((input) => Number(input.data[0])) as [
+        number,
+        number,
+        number,
+      ]
       const count = countOf(start, limit, delta)
       limitSize([count], 'Range')
       output!.resize1(count)
@@ -99,7 +103,8 @@ export const compress: Operator = {
       let at = 0
       for (let block = 0; block < outer; block++)
         for (const place of chosen)
-          for (let i = 0; i < inner; i++) to[at++] = from[(block * shape[axis]! + place) * inner + i]
+          for (let i = 0; i < inner; i++)
+            to[at++] = from[(block * shape[axis]! + place) * inner + i]
     }
   },
 }
@@ -115,7 +120,12 @@ export const unique: Operator = {
     if (attributes['axis'] !== undefined && shape.length !== 1)
       throw fault('E_UNSUPPORTED', 'Unique along an axis')
     const places = { dataType: 'INT64', shape: ['unique'] } as const
-    return [{ dataType, shape: ['unique'] }, places, { dataType: 'INT64', shape: ['elements'] }, places]
+    return [
+      { dataType, shape: ['unique'] },
+      places,
+      { dataType: 'INT64', shape: ['elements'] },
+      places,
+    ]
   },
   rowWise: () => false,
   prepare: ({ attributes }) => {
@@ -166,7 +176,9 @@ export const oneHot: Operator = {
     const { dataType } = required(inputs, 2, 'OneHot')
     const axis = axisOf(Number(attributes['axis'] ?? -1), shape.length + 1, 'OneHot')
     const depth = constants[1]?.data[0]
-    return [{ dataType, shape: shape.toSpliced(axis, 0, typeof depth === 'number' ? depth : 'depth') }]
+    return [
+      { dataType, shape: shape.toSpliced(axis, 0, typeof depth === 'number' ? depth : 'depth') },
+    ]
   },
   rowWise: ({ inputs, attributes }) =>
     axisOf(Number(attributes['axis'] ?? -1), inputs[0]!.type.shape.length + 1, 'OneHot') > 0,

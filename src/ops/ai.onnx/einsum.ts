@@ -20,14 +20,23 @@ function parse(equation: string, ranks: readonly number[]): Equation {
   if (!fits || !/^[A-Za-z,]*$/.test(left) || (right !== undefined && !/^[A-Za-z]*$/.test(right)))
     throw fault('E_FORMAT', `Einsum "${equation}" of ranks ${ranks.join(', ')}`)
   const letters = [...new Set(left.replaceAll(',', ''))]
-  const once = letters.filter((letter) => left.split(letter).length === 2).toSorted().join('')
+  const once = letters
+    .filter((letter) => left.split(letter).length === 2)
+    .toSorted()
+    .join('')
   const result = right ?? once
-  if ([...result].some((letter) => !letters.includes(letter)) || new Set(result).size < result.length)
+  if (
+    [...result].some((letter) => !letters.includes(letter)) ||
+    new Set(result).size < result.length
+  )
     throw fault('E_FORMAT', `Einsum "${equation}"`)
   return { terms, result }
 }
 
-function sizesOf<T extends Dimension>({ terms }: Equation, shapes: readonly (readonly T[])[]): Map<string, T> {
+function sizesOf<T extends Dimension>(
+  { terms }: Equation,
+  shapes: readonly (readonly T[])[],
+): Map<string, T> {
   const sizes = new Map<string, T>()
   terms.forEach((term, i) =>
     [...term].forEach((letter, axis) => {
@@ -50,7 +59,10 @@ export const einsum: Operator = {
   infer: (inputs, attributes) => {
     const { dataType } = required(inputs, 0, 'Einsum')
     const shapes = inputs.map((_, i) => required(inputs, i, 'Einsum').shape)
-    const equation = parse(String(attributes['equation']), shapes.map((shape) => shape.length))
+    const equation = parse(
+      String(attributes['equation']),
+      shapes.map((shape) => shape.length),
+    )
     const sizes = sizesOf(equation, shapes)
     return [{ dataType, shape: [...equation.result].map((letter) => sizes.get(letter)!) }]
   },
@@ -72,7 +84,10 @@ export const einsum: Operator = {
   prepare: ({ attributes }) => {
     return (inputs, [output]) => {
       const shapes = inputs.map((input) => input.shape)
-      const equation = parse(String(attributes['equation']), shapes.map((shape) => shape.length))
+      const equation = parse(
+        String(attributes['equation']),
+        shapes.map((shape) => shape.length),
+      )
       const sizes = sizesOf(equation, shapes)
       const shape = [...equation.result].map((letter) => sizes.get(letter)!)
       const summed = [...sizes.keys()].filter((letter) => !equation.result.includes(letter))

@@ -48,7 +48,10 @@ export const gatherElements: Operator = {
   version: 13,
   attributes: { axis: 'int' },
   infer: (inputs) => [
-    { dataType: required(inputs, 0, 'GatherElements').dataType, shape: required(inputs, 1, 'GatherElements').shape },
+    {
+      dataType: required(inputs, 0, 'GatherElements').dataType,
+      shape: required(inputs, 1, 'GatherElements').shape,
+    },
   ],
   rowWise: ({ inputs, attributes }) =>
     axisAttribute(attributes, inputs[0]!.type.shape.length, 'GatherElements') > 0 &&
@@ -78,7 +81,8 @@ const combinations: Readonly<Record<string, Combine>> = {
 
 function combineOf(attributes: Attributes, opType: string): Combine {
   const name = (attributes['reduction'] as string | undefined) ?? 'none'
-  if (!Object.hasOwn(combinations, name)) throw fault('E_FORMAT', `${opType} with reduction ${name}`)
+  if (!Object.hasOwn(combinations, name))
+    throw fault('E_FORMAT', `${opType} with reduction ${name}`)
   return combinations[name]!
 }
 
@@ -112,7 +116,13 @@ export const scatterElements: Operator = {
 }
 
 /** Start of the slice that row `row` of the indices means, after `batch` leading axes. */
-function sliceStart(data: Tensor, indices: Tensor, row: number, batch: number, opType: string): number {
+function sliceStart(
+  data: Tensor,
+  indices: Tensor,
+  row: number,
+  batch: number,
+  opType: string,
+): number {
   const depth = indices.shape.at(-1)!
   const strides = stridesOf(data.shape)
   const at = numbers(indices)
@@ -140,7 +150,10 @@ export const gatherNd: Operator = {
     if (typeof depth !== 'number' || batch + depth > data.shape.length)
       throw fault('E_FORMAT', `GatherND of rank ${data.shape.length} by [${indices.join(', ')}]`)
     return [
-      { dataType: data.dataType, shape: [...indices.slice(0, -1), ...data.shape.slice(batch + depth)] },
+      {
+        dataType: data.dataType,
+        shape: [...indices.slice(0, -1), ...data.shape.slice(batch + depth)],
+      },
     ]
   },
   rowWise: ({ inputs }) => inputs[0]!.constant !== undefined && !inputs[1]!.constant,
@@ -177,8 +190,12 @@ export const scatterNd: Operator = {
       const depth = indices!.shape.at(-1)!
       const width = productOf(data!.shape.slice(depth))
       const rows = productOf(indices!.shape.slice(0, -1))
-      const from = updates!.data as List as { readonly [index: number]: number; readonly length: number }
-      if (from.length !== rows * width) throw fault('E_SHAPE', `ScatterND with ${from.length} updates`)
+      const from = updates!.data as List as {
+        readonly [index: number]: number
+        readonly length: number
+      }
+      if (from.length !== rows * width)
+        throw fault('E_SHAPE', `ScatterND with ${from.length} updates`)
       for (let row = 0; row < rows; row++) {
         const start = sliceStart(data!, indices!, row, 0, 'ScatterND')
         for (let i = 0; i < width; i++)

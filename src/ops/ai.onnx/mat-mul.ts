@@ -25,8 +25,10 @@ export const matMul: Operator = {
     return [{ dataType: a.dataType, shape: [a.shape[0]!, b.shape[1]!] }]
   },
   rowWise: (node) =>
-    node.inputs[0]!.type.shape.length > 1 && (node.inputs[1]!.type.shape.length <= node.inputs[0]!.type.shape.length) &&
-    !node.inputs[0]!.constant && node.inputs[1]!.constant !== undefined,
+    node.inputs[0]!.type.shape.length > 1 &&
+    node.inputs[1]!.type.shape.length <= node.inputs[0]!.type.shape.length &&
+    !node.inputs[0]!.constant &&
+    node.inputs[1]!.constant !== undefined,
   prepare: (_, context) => {
     const [left, right] = context.inputTypes
     if (!isPlain(left!, right!)) return batchedMatMul

@@ -20,7 +20,8 @@ const places: Readonly<Record<string, (index: number, size: number) => number>> 
 /** Sizes to add in front of and behind each axis; negative ones take away. */
 function padsOf(list: readonly number[], axes: readonly number[] | undefined, rank: number) {
   const over = axes ?? Array.from({ length: rank }, (_, i) => i)
-  if (list.length !== over.length * 2) throw fault('E_FORMAT', `Pad of rank ${rank} by ${list.length} sizes`)
+  if (list.length !== over.length * 2)
+    throw fault('E_FORMAT', `Pad of rank ${rank} by ${list.length} sizes`)
   const [front, back] = [0, 0].map(() => Array.from<number>({ length: rank }).fill(0))
   over.forEach((given, i) => {
     const axis = axisOf(given, rank, 'Pad')
@@ -83,7 +84,8 @@ export const pad: Operator = {
           at = inside < 0 ? -1 : at + inside * strides[axis]!
         }
         to[i] = at < 0 ? filler : from[at]
-        for (let axis = rank - 1; axis >= 0 && ++index[axis]! === wanted[axis]; axis--) index[axis] = 0
+        for (let axis = rank - 1; axis >= 0 && ++index[axis]! === wanted[axis]; axis--)
+          index[axis] = 0
       }
     }
   },

@@ -37,7 +37,12 @@ function pooledType(
 }
 
 /** Visits every window of every plane, in row-major order of the output. */
-function eachWindow(input: Tensor, windows: readonly Window[], places: readonly number[], visitor: Visitor): void {
+function eachWindow(
+  input: Tensor,
+  windows: readonly Window[],
+  places: readonly number[],
+  visitor: Visitor,
+): void {
   const sizes = input.shape.slice(2)
   const from = numbers(input)
   const plane = productOf(sizes)
@@ -74,7 +79,13 @@ function eachWindow(input: Tensor, windows: readonly Window[], places: readonly 
   }
 }
 
-function run(input: Tensor, outputs: readonly Tensor[], attributes: Attributes, opType: string, visitor: (outputs: readonly Tensor[]) => Visitor): void {
+function run(
+  input: Tensor,
+  outputs: readonly Tensor[],
+  attributes: Attributes,
+  opType: string,
+  visitor: (outputs: readonly Tensor[]) => Visitor,
+): void {
   const sizes = input.shape.slice(2)
   const windows = windowsOf(attributes, kernelOf(attributes, opType), sizes)
   const places = sizes.map((size, i) => placesOf(size, windows[i]!, attributes['ceil_mode'] === 1))

@@ -17,7 +17,9 @@ export const reshape: Operator = {
       const rank = target.shape[0]
       if (typeof rank !== 'number')
         throw fault('E_UNSUPPORTED', 'Reshape to a shape of unknown length')
-      return [{ dataType, shape: Array.from({ length: rank }, (_, i): Dimension => `reshaped_${i}`) }]
+      return [
+        { dataType, shape: Array.from({ length: rank }, (_, i): Dimension => `reshaped_${i}`) },
+      ]
     }
     const wanted = Array.from(numbers(constants[1]))
     if (

@@ -69,7 +69,8 @@ export const hardmax: Operator = {
       const axis = axisOf(Number(attributes['axis'] ?? -1), input!.shape.length, 'Hardmax')
       eachLine(input!.shape, axis, (start, step, count) => {
         let best = start
-        for (let i = 1; i < count; i++) if (from[start + i * step]! > from[best]!) best = start + i * step
+        for (let i = 1; i < count; i++)
+          if (from[start + i * step]! > from[best]!) best = start + i * step
         if (count > 0) to[best] = 1
       })
     }

@@ -6,7 +6,11 @@ import { copyStrided } from '../copy-strided.ts'
 import { axisOf, required, stridesOf } from '../shapes.ts'
 
 /** Sizes of the parts: as given, or equal with a smaller last one. */
-function partsOf(size: number, given: readonly number[] | undefined, attributes: Attributes): number[] {
+function partsOf(
+  size: number,
+  given: readonly number[] | undefined,
+  attributes: Attributes,
+): number[] {
   const count = Number(attributes['num_outputs'] ?? 0)
   if (given) {
     const total = given.reduce((sum, part) => sum + part, 0)

@@ -45,9 +45,11 @@ export const tile: Operator = {
       const count = sizeOf(wanted)
       for (let i = 0; i < count; i++) {
         let place = 0
-        for (let axis = 0; axis < rank; axis++) place += (index[axis]! % shape[axis]!) * strides[axis]!
+        for (let axis = 0; axis < rank; axis++)
+          place += (index[axis]! % shape[axis]!) * strides[axis]!
         to[i] = from[place]
-        for (let axis = rank - 1; axis >= 0 && ++index[axis]! === wanted[axis]; axis--) index[axis] = 0
+        for (let axis = rank - 1; axis >= 0 && ++index[axis]! === wanted[axis]; axis--)
+          index[axis] = 0
       }
     }
   },

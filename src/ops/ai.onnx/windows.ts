@@ -67,7 +67,12 @@ export function placesOf(size: number, window: Window, isCeil = false): number {
   return Math.max(0, isBehind ? count - 1 : count)
 }
 
-export function staticPlaces(size: Dimension, window: Window, isCeil: boolean, axis: number): Dimension {
+export function staticPlaces(
+  size: Dimension,
+  window: Window,
+  isCeil: boolean,
+  axis: number,
+): Dimension {
   return typeof size === 'number' ? placesOf(size, window, isCeil) : `places_${axis}`
 }
 

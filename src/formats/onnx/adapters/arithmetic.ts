@@ -49,10 +49,16 @@ const reduction: Adapter = ({ opType, inputs, attributes }, g) => {
 
 const logSumExp: Adapter = ({ inputs, attributes }, g) => {
   const axes = attributes.ints('axes')
-  const given = { ...(axes ? { axes } : {}), noop_with_empty_axes: attributes.int('noop_with_empty_axes', 0) }
+  const given = {
+    ...(axes ? { axes } : {}),
+    noop_with_empty_axes: attributes.int('noop_with_empty_axes', 0),
+  }
   const [x, list] = inputs
   const largest = g.add('ReduceMax', [x, list], { ...given, keepdims: 1 })
-  const sum = g.add('ReduceSum', [g.add('Exp', [g.add('Sub', [x, largest])]), list], { ...given, keepdims: 1 })
+  const sum = g.add('ReduceSum', [g.add('Exp', [g.add('Sub', [x, largest])]), list], {
+    ...given,
+    keepdims: 1,
+  })
   const kept = g.add('Add', [g.add('Log', [sum]), largest])
   if (attributes.int('keepdims', 1) === 1) return [kept]
   return [g.add('ReduceMax', [kept, list], { ...given, keepdims: 0 })]
@@ -107,7 +113,10 @@ const gemm: Adapter = ({ inputs, attributes, version }, g) => {
     return factor === 1 ? value : g.add('Mul', [value, scalarOf(value.type.dataType, factor)])
   }
   if (version < 7) attributes.int('broadcast', 0)
-  const product = scaled(g.add('MatMul', [transposed(a!, 'transA'), transposed(b!, 'transB')]), 'alpha')
+  const product = scaled(
+    g.add('MatMul', [transposed(a!, 'transA'), transposed(b!, 'transB')]),
+    'alpha',
+  )
   const beta = attributes.float('beta', 1)
   if (!c) return [product]
   return [g.add('Add', [product, beta === 1 ? c : scaled(c, 'beta')])]
@@ -173,7 +182,12 @@ const identity: Adapter = ({ inputs, attributes, outputNames }, g) => {
 }
 
 export const arithmeticAdapters: AdapterTable = {
-  ...Object.fromEntries(['Add', 'Sub', 'Mul', 'Div', 'And', 'Or', 'Xor', 'Equal', 'Greater', 'Less'].map((name) => [name, binary])),
+  ...Object.fromEntries(
+    ['Add', 'Sub', 'Mul', 'Div', 'And', 'Or', 'Xor', 'Equal', 'Greater', 'Less'].map((name) => [
+      name,
+      binary,
+    ]),
+  ),
   ...Object.fromEntries(
     [
       'ReduceSum',
@@ -204,4 +218,3 @@ export const arithmeticAdapters: AdapterTable = {
   Dropout: identity,
   'com.microsoft.FusedMatMul': fusedMatMul,
 }
-

@@ -7,7 +7,8 @@ import { scalarOf } from './arithmetic.ts'
 import { passThrough } from './pass-through.ts'
 
 const list = (values: readonly number[]) => int64([values.length], values)
-const upTo = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i)
+const upTo = (start: number, end: number) =>
+  Array.from({ length: end - start }, (_, i) => start + i)
 
 /** A vector over axis 1, so that it broadcasts over [N, C, ...]. */
 function perChannel(vector: Value, rank: number, g: OnnxGraphBuilder): Value {
@@ -45,7 +46,12 @@ function normalized(x: Value, axes: readonly number[], epsilon: number, g: OnnxG
   return { mean, deviation, value: g.add('Div', [centered, deviation]) }
 }
 
-function scaleAndShift(value: Value, scale: Value | undefined, bias: Value | undefined, g: OnnxGraphBuilder): Value {
+function scaleAndShift(
+  value: Value,
+  scale: Value | undefined,
+  bias: Value | undefined,
+  g: OnnxGraphBuilder,
+): Value {
   const scaled = scale ? g.add('Mul', [value, scale]) : value
   return bias ? g.add('Add', [scaled, bias]) : scaled
 }
@@ -83,19 +89,35 @@ const groupNormalization: Adapter = ({ inputs, attributes, version }, g) => {
   // Before version 21 there was one scale a group.
   const spread = (vector: Value) => {
     if (version >= 21) return vector
-    const repeated = g.add('Expand', [g.add('Unsqueeze', [vector, list([1])]), list([groups, channels / groups])])
+    const repeated = g.add('Expand', [
+      g.add('Unsqueeze', [vector, list([1])]),
+      list([groups, channels / groups]),
+    ])
     return g.add('Reshape', [repeated, list([channels])])
   }
   const rank = shape.length
-  return [scaleAndShift(whole, perChannel(spread(scale!), rank, g), perChannel(spread(bias!), rank, g), g)]
+  return [
+    scaleAndShift(
+      whole,
+      perChannel(spread(scale!), rank, g),
+      perChannel(spread(bias!), rank, g),
+      g,
+    ),
+  ]
 }
 
 const skipLayerNormalization: Adapter = ({ inputs, attributes, outputNames }, g) => {
   const [x, skip, gamma, beta, bias] = inputs
   const sum = g.add('Add', [x, skip])
   const whole = bias ? g.add('Add', [sum, bias]) : sum
-  if (outputNames[1] || outputNames[2]) throw fault('E_UNSUPPORTED', 'SkipLayerNormalization whose statistics are read')
-  const { value } = normalized(whole, [whole.type.shape.length - 1], attributes.float('epsilon', 1e-5), g)
+  if (outputNames[1] || outputNames[2])
+    throw fault('E_UNSUPPORTED', 'SkipLayerNormalization whose statistics are read')
+  const { value } = normalized(
+    whole,
+    [whole.type.shape.length - 1],
+    attributes.float('epsilon', 1e-5),
+    g,
+  )
   return [scaleAndShift(value, gamma, beta, g), undefined, undefined, whole]
 }
 
@@ -119,7 +141,11 @@ const depthToSpace: Adapter = ({ inputs, attributes }, g) => {
   const [, channels, height, width] = shape
   const block = attributes.int('blocksize', 0)
   const mode = attributes.text('mode', 'DCR')
-  if (![channels, height, width].every((size) => typeof size === 'number') || block < 1 || Number(channels) % (block * block) !== 0)
+  if (
+    ![channels, height, width].every((size) => typeof size === 'number') ||
+    block < 1 ||
+    Number(channels) % (block * block) !== 0
+  )
     throw fault('E_UNSUPPORTED', `DepthToSpace of [${shape.join(', ')}] by ${block}`)
   const depth = Number(channels) / (block * block)
   const isColumnFirst = mode === 'CRD'
@@ -129,7 +155,9 @@ const depthToSpace: Adapter = ({ inputs, attributes }, g) => {
   const apart = g.add('Reshape', [inputs[0], list(split)])
   const perm = isColumnFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2]
   const turned = g.add('Transpose', [apart], { perm })
-  return [g.add('Reshape', [turned, list([0, depth, Number(height) * block, Number(width) * block])])]
+  return [
+    g.add('Reshape', [turned, list([0, depth, Number(height) * block, Number(width) * block])]),
+  ]
 }
 
 const spaceToDepth: Adapter = ({ inputs, attributes }, g) => {
@@ -138,9 +166,14 @@ const spaceToDepth: Adapter = ({ inputs, attributes }, g) => {
   const block = attributes.int('blocksize', 0)
   if (!(block >= 1 && height % block === 0 && width % block === 0))
     throw fault('E_UNSUPPORTED', `SpaceToDepth of [${shape.join(', ')}] by ${block}`)
-  const apart = g.add('Reshape', [inputs[0], list([0, channels, height / block, block, width / block, block])])
+  const apart = g.add('Reshape', [
+    inputs[0],
+    list([0, channels, height / block, block, width / block, block]),
+  ])
   const turned = g.add('Transpose', [apart], { perm: [0, 3, 5, 1, 2, 4] })
-  return [g.add('Reshape', [turned, list([0, channels * block * block, height / block, width / block])])]
+  return [
+    g.add('Reshape', [turned, list([0, channels * block * block, height / block, width / block])]),
+  ]
 }
 
 /** x / (bias + alpha / size * sum of squares over neighbouring channels) ^ beta */
@@ -150,9 +183,17 @@ const localResponse: Adapter = ({ inputs, attributes }, g) => {
   const size = attributes.int('size', 1)
   const rank = shape.length
   const channels = shape[1]
-  if (typeof channels !== 'number') throw fault('E_UNSUPPORTED', 'LRN of an unknown number of channels')
+  if (typeof channels !== 'number')
+    throw fault('E_UNSUPPORTED', 'LRN of an unknown number of channels')
   const front = Math.floor((size - 1) / 2)
-  const pads = [0, front, ...upTo(2, rank).map(() => 0), 0, size - 1 - front, ...upTo(2, rank).map(() => 0)]
+  const pads = [
+    0,
+    front,
+    ...upTo(2, rank).map(() => 0),
+    0,
+    size - 1 - front,
+    ...upTo(2, rank).map(() => 0),
+  ]
   const squares = g.add('Pad', [g.add('Mul', [x, x]), list(pads)], { mode: 'constant' })
   const shifted = (start: number) =>
     g.add('Slice', [squares, list([start]), list([start + channels]), list([1])])
@@ -161,7 +202,9 @@ const localResponse: Adapter = ({ inputs, attributes }, g) => {
   const alpha = scalarOf(dataType, attributes.float('alpha', 1e-4) / size)
   const bias = scalarOf(dataType, attributes.float('bias', 1))
   const base = g.add('Add', [g.add('Mul', [sum, alpha]), bias])
-  return [g.add('Div', [x, g.add('Pow', [base, scalarOf(dataType, attributes.float('beta', 0.75))])])]
+  return [
+    g.add('Div', [x, g.add('Pow', [base, scalarOf(dataType, attributes.float('beta', 0.75))])]),
+  ]
 }
 
 const prelu: Adapter = ({ inputs: [x, slope] }, g) => [g.add('PRelu', [x, slope])]

@@ -13,9 +13,11 @@ const constant: Adapter = ({ attributes }, g) => {
   if (sparse) return [g.constant(denseOfSparse(sparse))]
   const value = attributes.tensor('value')
   if (value) return [g.constant(value)]
-  if (attributes.has('value_float')) return [g.constant(float32([], [attributes.float('value_float', 0)]))]
+  if (attributes.has('value_float'))
+    return [g.constant(float32([], [attributes.float('value_float', 0)]))]
   if (attributes.has('value_int')) return [g.constant(int64([], [attributes.int('value_int', 0)]))]
-  if (attributes.has('value_string')) return [g.constant(strings([], [attributes.text('value_string', '')]))]
+  if (attributes.has('value_string'))
+    return [g.constant(strings([], [attributes.text('value_string', '')]))]
   const floats = attributes.floats('value_floats')
   if (floats) return [g.constant(float32([floats.length], floats))]
   const ints = attributes.ints('value_ints')
@@ -60,7 +62,8 @@ const split: Adapter = ({ inputs, attributes, outputNames, version }, g) => {
   attributes.int('num_outputs', outputNames.length)
   const given = version < 13 ? attributes.ints('split') : undefined
   const count = outputNames.length
-  if (sizes || given) return g.addMany('Split', [x, given ? list(given) : sizes], { axis, num_outputs: count })
+  if (sizes || given)
+    return g.addMany('Split', [x, given ? list(given) : sizes], { axis, num_outputs: count })
   return g.addMany('Split', [x], { axis, num_outputs: count })
 }
 
@@ -114,11 +117,15 @@ const resize: Adapter = ({ inputs, attributes, version }, g) => {
     return [g.add('Resize', [inputs[0], undefined, inputs[1]], own)]
   }
   const axes = attributes.ints('axes')
-  const given = (input: Value | undefined) => (input && input.type.shape[0] === 0 ? undefined : input)
+  const given = (input: Value | undefined) =>
+    input && input.type.shape[0] === 0 ? undefined : input
   return [
     g.add('Resize', [inputs[0], given(inputs[1]), given(inputs[2]), given(inputs[3])], {
       mode,
-      coordinate_transformation_mode: attributes.text('coordinate_transformation_mode', 'half_pixel'),
+      coordinate_transformation_mode: attributes.text(
+        'coordinate_transformation_mode',
+        'half_pixel',
+      ),
       nearest_mode: attributes.text('nearest_mode', 'round_prefer_floor'),
       cubic_coeff_a: attributes.float('cubic_coeff_a', -0.75),
       exclude_outside: attributes.int('exclude_outside', 0),
