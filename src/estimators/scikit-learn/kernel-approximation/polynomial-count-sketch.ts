@@ -8,11 +8,16 @@ import { Frame } from '../../frame.ts'
 import { matrixOf, prefixedNames } from '../decomposition/project.ts'
 import { inputsOf } from '../fitted.ts'
 
+/** A wider sketch would take minutes a row. */
+const maximumWidth = 2 ** 16
+
 /** sqrt(gamma) X, and a column of sqrt(coef0) where that is not 0, sketched `degree` times and convolved. */
 export const readPolynomialCountSketch: EstimatorReader = (view) => {
   const places = matrixOf(view, 'indexHash_')
   const signs = matrixOf(view, 'bitHash_', places.shape[1])
   const width = view.number('n_components')
+  if (!Number.isInteger(width) || width < 1 || width > maximumWidth)
+    throw view.mistyped('n_components', `a number of columns up to ${maximumWidth}`, width)
   const scale = Math.sqrt(view.number('gamma'))
   const coef0 = view.number('coef0')
   const features = places.shape[1]! - (coef0 === 0 ? 0 : 1)

@@ -1,5 +1,5 @@
 // sklearn.multiclass.OneVsOneClassifier: one binary estimator a pair of classes; votes, ties broken by confidence.
-import type { NdArray } from '../../../encodings/numpy/nd-array.ts'
+import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import { float64 } from '../../../ir/tensor.ts'
@@ -64,9 +64,11 @@ export const readOneVsOneClassifier: EstimatorReader = (view, context) => {
 function pairColumns(view: ObjectView, count: number): number[][] | undefined {
   const value = view.get('pairwise_indices_')
   if (value === null || value === undefined) return undefined
-  const lists = view
-    .list('pairwise_indices_')
-    .map((item) => Array.from((item as NdArray).data as ArrayLike<number>, Number))
+  const lists = view.list('pairwise_indices_').map((item) => {
+    if (!(item instanceof NdArray))
+      throw view.mistyped('pairwise_indices_', `${count} lists of columns`, value)
+    return Array.from(item.data as ArrayLike<number>, Number)
+  })
   if (lists.length !== count)
     throw view.mistyped('pairwise_indices_', `${count} lists of columns`, value)
   return lists
