@@ -62,5 +62,15 @@ function matrixSpec(
     : columns.length > 0 && columns.every((column) => column.kind === 'any')
       ? 'any'
       : 'number'
-  return { name: 'X', kind, form: 'matrix', width, acceptsMissing }
+  const [only] = columns
+  const categories = width === 1 && only?.categories ? only.categories : undefined
+  return {
+    name: 'X',
+    kind,
+    form: 'matrix',
+    width,
+    acceptsMissing,
+    ...(categories ? { categories } : {}),
+    ...(categories && only?.refusesUnknown ? { refusesUnknown: true } : {}),
+  }
 }

@@ -36,7 +36,10 @@ const sampleTexts = [
 
 function valueOf(input: InputSpec, centre: Centre | undefined, row: number): ExampleValue {
   const known = input.categories?.filter((category) => category !== null && category === category)
-  if (known && known.length > 0) return known[row % known.length]!
+  if (known && known.length > 0) {
+    const category = known[row % known.length]!
+    return typeof category === 'boolean' && input.kind === 'number' ? Number(category) : category
+  }
   if (input.contentType === 'json') return '{}'
   if (input.kind === 'string') return sampleTexts[row % sampleTexts.length]!
   if (input.kind === 'any') return 0
