@@ -20,7 +20,9 @@ async function refusalOf(path: string): Promise<Refusal> {
     await loadModel(path)
   } catch (error) {
     if (!(error instanceof SlipwayError)) throw error
-    const { code, message, hint } = error
+    const { code, hint } = error
+    // What Slipway does not have yet stands beside what it never will; only the latter is pinned.
+    const message = error.message.replace(/; \w+ \(sklearn\.[\w.]+\) is not supported yet/g, '')
     return { code, message, hint }
   }
   throw new Error(`${path} was served`)
