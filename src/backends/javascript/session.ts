@@ -8,6 +8,7 @@ import { findOperator } from '../../ops/index.ts'
 import { prune } from '../../passes/prune.ts'
 import type { Session, SessionOptions } from '../backend.ts'
 import { runInBlocks } from './blocks.ts'
+import { fuseColumns } from './fuse-columns.ts'
 
 interface Step {
   readonly kernel: Kernel
@@ -106,18 +107,25 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
   }
   const absent = scratch('DOUBLE')
   const feeds: { input: number; step: Step; index: number }[] = []
-  const steps = graph.nodes.map((node) => {
-    const step: Step = {
+  const fused = fuseColumns(graph)
+  const taken = new Set([...fused.values()].flatMap(({ nodes }) => nodes.slice(1)))
+  const steps = graph.nodes.flatMap((node) => {
+    if (taken.has(node)) return []
+    const { inputs, outputs, kernel } = fused.get(node) ?? {
+      ...node,
       kernel: prepareKernel(node, state),
-      inputs: node.inputs.map((value) => (value ? slotOf(value) : absent)),
-      outputs: node.outputs.map(slotOf),
+    }
+    const step: Step = {
+      kernel,
+      inputs: inputs.map((value) => (value ? slotOf(value) : absent)),
+      outputs: outputs.map(slotOf),
     }
     // Request tensors are not copied: they stand in for the slot in every step that reads them.
-    node.inputs.forEach((value, index) => {
+    inputs.forEach((value, index) => {
       const input = value ? graph.inputs.indexOf(value) : -1
       if (input >= 0) feeds.push({ input, step, index })
     })
-    return step
+    return [step]
   })
   const results = graph.outputs.map((output) => ({
     slot: slotOf(output.value),

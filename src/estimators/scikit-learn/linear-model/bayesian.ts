@@ -37,13 +37,14 @@ function standardDeviation(
   const steps = movesOf(view, part.features, version)
   return (g, x) => {
     let matrix = x.matrix(g)
+    // No column was kept: only the noise is left.
+    if (width === 0) return g.add('RepeatRow', [matrix, float64([], [Math.sqrt(noise)])])
     for (const { opType, by } of steps)
       matrix = g.add(opType, [
         matrix,
         g.pool.once(by, 'row', () => doubleTensor(by, [part.features])),
       ])
     if (kept) matrix = g.add('Gather', [matrix, int64([kept.length], kept)], { axis: 1 })
-    if (width === 0) throw view.unsupported('with return_std where it kept no column')
     const product = g.add('MatMul', [
       matrix,
       g.pool.once(sigma, 'tensor', () => doubleTensor(sigma)),
