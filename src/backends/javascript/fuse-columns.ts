@@ -54,7 +54,8 @@ const loops: Readonly<Record<string, Loop>> = {
 export function fuseColumns(graph: Graph): ReadonlyMap<Node, FusedNodes> {
   const readers = new Map<Value, Node[]>()
   for (const node of graph.nodes)
-    for (const input of node.inputs) if (input) readers.set(input, [...(readers.get(input) ?? []), node])
+    for (const input of node.inputs)
+      if (input) readers.set(input, [...(readers.get(input) ?? []), node])
   const answers = new Set(graph.outputs.map((output) => output.value))
   const fused = new Map<Node, FusedNodes>()
   for (const first of graph.nodes) {
@@ -72,7 +73,14 @@ export function fuseColumns(graph: Graph): ReadonlyMap<Node, FusedNodes> {
       kernel: ([matrix, left, right], [output]) => {
         const [rows, width] = matrix!.shape as [number, number]
         output!.resize2(rows, width)
-        loop(numbers(matrix!), numbers(left!), numbers(right!), numbers(output!), rows * width, width)
+        loop(
+          numbers(matrix!),
+          numbers(left!),
+          numbers(right!),
+          numbers(output!),
+          rows * width,
+          width,
+        )
       },
     })
   }
