@@ -1,7 +1,7 @@
 // Two element-wise steps by column (centre and scale, scale and shift) as one loop.
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { numbers, scratch } from '../../ir/tensor.ts'
 
 /** Nodes that one kernel computes, in order; the last one's outputs are what remains. */
 export interface FusedNodes {
@@ -11,6 +11,7 @@ export interface FusedNodes {
   readonly kernel: Kernel
 }
 
+/** Returns a sum over x: it is finite only if every x is (or it overflowed). */
 type Loop = (
   x: ArrayLike<number>,
   a: ArrayLike<number>,
@@ -18,73 +19,107 @@ type Loop = (
   to: { [index: number]: number },
   count: number,
   width: number,
-) => void
+) => number
 
 /** What scalers are made of; the two roundings of an element stay two, so its bits do not change. */
 const loops: Readonly<Record<string, Loop>> = {
   'Sub Div': (x, a, b, to, count, width) => {
+    let even = 0
+    let odd = 0
     for (let start = 0; start < count; start += width) {
       let j = 0
       for (; j + 2 <= width; j += 2) {
         const at = start + j
-        const p = (x[at]! - a[j]!) / b[j]!
-        const q = (x[at + 1]! - a[j + 1]!) / b[j + 1]!
-        to[at] = p
-        to[at + 1] = q
+        const p = x[at]!
+        const q = x[at + 1]!
+        even += p
+        odd += q
+        to[at] = (p - a[j]!) / b[j]!
+        to[at + 1] = (q - a[j + 1]!) / b[j + 1]!
       }
-      if (j < width) to[start + j] = (x[start + j]! - a[j]!) / b[j]!
+      if (j < width) {
+        even += x[start + j]!
+        to[start + j] = (x[start + j]! - a[j]!) / b[j]!
+      }
     }
+    return even + odd
   },
   'Mul Add': (x, a, b, to, count, width) => {
+    let even = 0
+    let odd = 0
     for (let start = 0; start < count; start += width) {
       let j = 0
       for (; j + 2 <= width; j += 2) {
         const at = start + j
-        const p = x[at]! * a[j]! + b[j]!
-        const q = x[at + 1]! * a[j + 1]! + b[j + 1]!
-        to[at] = p
-        to[at + 1] = q
+        const p = x[at]!
+        const q = x[at + 1]!
+        even += p
+        odd += q
+        to[at] = p * a[j]! + b[j]!
+        to[at + 1] = q * a[j + 1]! + b[j + 1]!
       }
-      if (j < width) to[start + j] = x[start + j]! * a[j]! + b[j]!
+      if (j < width) {
+        even += x[start + j]!
+        to[start + j] = x[start + j]! * a[j]! + b[j]!
+      }
     }
+    return even + odd
   },
 }
 
-/** Each node that can take its only reader with it. */
-export function fuseColumns(graph: Graph): ReadonlyMap<Node, FusedNodes> {
-  const readers = new Map<Value, Node[]>()
-  for (const node of graph.nodes)
-    for (const input of node.inputs)
-      if (input) readers.set(input, [...(readers.get(input) ?? []), node])
-  const answers = new Set(graph.outputs.map((output) => output.value))
+/** Nodes that one loop can compute, by the first of them: [RequireFinite,] then two steps, each read by the next alone. */
+export function fuseColumns(
+  graph: Graph,
+  prepare: (node: Node) => Kernel,
+): ReadonlyMap<Node, FusedNodes> {
+  const onlyReader = readersOf(graph)
   const fused = new Map<Node, FusedNodes>()
-  for (const first of graph.nodes) {
-    const [middle] = first.outputs
-    const [second, another] = readers.get(middle!) ?? []
-    if (!second || another || answers.has(middle!) || second.inputs[0] !== middle) continue
+  const inside = new Set<Node>()
+  for (const node of graph.nodes) {
+    if (inside.has(node)) continue
+    const check = node.opType === 'RequireFinite' ? node : undefined
+    const first = check ? onlyReader(check) : node
+    const second = first && onlyReader(first)
+    if (!first || !second) continue
     const loop = loops[`${first.opType} ${second.opType}`]
-    const [x, a] = first.inputs
-    const b = second.inputs[1]
+    const [x] = node.inputs
+    const [a, b] = [first.inputs[1], second.inputs[1]]
     if (!loop || !x || !isColumnTable(x, a) || !isColumnTable(x, b)) continue
-    fused.set(first, {
-      nodes: [first, second],
+    const nodes = check ? [check, first, second] : [first, second]
+    for (const member of nodes) inside.add(member)
+    fused.set(node, {
+      nodes,
       inputs: [x, a, b],
       outputs: second.outputs,
-      kernel: ([matrix, left, right], [output]) => {
-        const [rows, width] = matrix!.shape as [number, number]
-        output!.resize2(rows, width)
-        loop(
-          numbers(matrix!),
-          numbers(left!),
-          numbers(right!),
-          numbers(output!),
-          rows * width,
-          width,
-        )
-      },
+      kernel: columnKernel(loop, check && prepare(check)),
     })
   }
   return fused
+}
+
+function columnKernel(loop: Loop, check: Kernel | undefined): Kernel {
+  const passed = scratch('DOUBLE')
+  return ([x, a, b], [output]) => {
+    const [rows, width] = x!.shape as [number, number]
+    output!.resize2(rows, width)
+    const sum = loop(numbers(x!), numbers(a!), numbers(b!), numbers(output!), rows * width, width)
+    if (check && sum - sum !== 0) check([x!], [passed])
+  }
+}
+
+/** The one node that reads a node's output as its first input, when nothing else does. */
+function readersOf(graph: Graph): (node: Node) => Node | undefined {
+  const readers = new Map<Value, Node[]>()
+  for (const node of graph.nodes) {
+    for (const input of node.inputs)
+      if (input) readers.set(input, [...(readers.get(input) ?? []), node])
+  }
+  const answers = new Set(graph.outputs.map((output) => output.value))
+  return (node) => {
+    const value = node.outputs[0]!
+    const [reader, another] = readers.get(value) ?? []
+    return another || answers.has(value) || reader?.inputs[0] !== value ? undefined : reader
+  }
 }
 
 /** Whether `row` is a constant of one number for each column of the dense matrix `x`. */

@@ -107,7 +107,7 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
   }
   const absent = scratch('DOUBLE')
   const feeds: { input: number; step: Step; index: number }[] = []
-  const fused = fuseColumns(graph)
+  const fused = fuseColumns(graph, (node) => prepareKernel(node, state))
   const taken = new Set([...fused.values()].flatMap(({ nodes }) => nodes.slice(1)))
   const steps = graph.nodes.flatMap((node) => {
     if (taken.has(node)) return []
