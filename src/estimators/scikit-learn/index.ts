@@ -42,6 +42,7 @@ export const scikitLearnFamilies: Readonly<Record<string, () => Promise<Estimato
     import('./random-projection/index.ts').then((family) => family.randomProjection),
   semi_supervised: () =>
     import('./semi-supervised/index.ts').then((family) => family.semiSupervised),
+  tree: () => import('./tree/index.ts').then((family) => family.tree),
   svm: () => import('./svm/index.ts').then((family) => family.svm),
 }
 

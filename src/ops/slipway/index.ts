@@ -1,4 +1,5 @@
 import type { Operator } from '../../ir/operator.ts'
+import { treeEnsemble } from './tree-ensemble.ts'
 import { weightedMedian } from './weighted-median.ts'
 import { allTrue } from './all-true.ts'
 import { countTerms } from './count-terms.ts'
@@ -78,5 +79,6 @@ export const slipwayOperators: readonly Operator[] = [
   tensorSketch,
   vectorizeRecords,
   votePairs,
+  treeEnsemble,
   weightedMedian,
 ]

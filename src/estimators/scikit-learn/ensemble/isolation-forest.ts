@@ -1,0 +1,73 @@
+// sklearn.ensemble.IsolationForest: -2^(-(mean path length) / c(samples)).
+import { NdArray } from '../../../encodings/numpy/nd-array.ts'
+import { float64, int64 } from '../../../ir/tensor.ts'
+import type { GraphBuilder } from '../../../ir/builder.ts'
+import type { Value } from '../../../ir/graph.ts'
+import { doublesOf } from '../../arrays.ts'
+import type { EstimatorReader } from '../../context.ts'
+import { atLeast } from '../../context.ts'
+import type { Frame } from '../../frame.ts'
+import { asVector, labelsAt } from '../classify.ts'
+import { inputsOf } from '../fitted.ts'
+import { emitSum, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
+import type { TreeSource } from '../tree/ensemble-tensors.ts'
+import type { TreeArrays } from '../tree/tree-arrays.ts'
+import { treesOf } from './forest.ts'
+
+// numpy.euler_gamma
+const eulerGamma = 0.5772156649015329
+
+export const readIsolationForest: EstimatorReader = (view, context) => {
+  const arrays = treesOf(view)
+  const features = view.list('estimators_features_')
+  const offset = view.number('offset_')
+  const samples = view.has('_max_samples') ? view.number('_max_samples') : view.number('max_samples_')
+  const tensors = tensorsOnce(() =>
+    ensembleTensors(arrays.map((tree, i) => {
+      const columns = features[i]
+      if (!(columns instanceof NdArray)) throw view.mistyped('estimators_features_', 'a list of arrays', columns)
+      return pathTree(tree, doublesOf(columns))
+    }), 1))
+  const scores = (g: GraphBuilder, x: Frame): Value => {
+    const depths = asVector(g, emitSum(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' }))
+    const denominator = arrays.length * averagePathLength(samples)
+    // With one sample a tree every score is 2^0.
+    const exponent = denominator === 0 ? g.add('Mul', [depths, float64([], [0])]) : g.add('Neg', [g.add('Div', [depths, float64([], [denominator])])])
+    return g.add('Neg', [g.add('Pow', [float64([1], [2]), exponent])])
+  }
+  const decision = (g: GraphBuilder, x: Frame): Value => g.add('Sub', [scores(g, x), float64([], [offset])])
+  return {
+    name: view.name,
+    ...inputsOf(view),
+    accepts: atLeast(context.versionOf(view), 1, 6) ? 'missing' : 'finite',
+    methods: {
+      predict: (g, x) => {
+        const isInlier = g.add('GreaterOrEqual', [decision(g, x), float64([], [0])])
+        return labelsAt(g, int64([2], [-1, 1]), g.add('Cast', [isInlier], { to: 'INT64' }))
+      },
+      decision_function: decision,
+      score_samples: scores,
+    },
+  }
+}
+
+/** A leaf's value: edges on the way to it, plus the mean path length of a tree over the samples it holds. */
+function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
+  const depth = new Int32Array(tree.count)
+  for (let node = 0; node < tree.count; node++) {
+    for (const child of [tree.left[node]!, tree.right[node]!]) if (child > node && child < tree.count) depth[child] = depth[node]! + 1
+  }
+  return {
+    ...tree,
+    columns,
+    leaf: (node, to, at) => {
+      to[at] = depth[node]! + averagePathLength(tree.samples[node]!)
+    },
+  }
+}
+
+function averagePathLength(samples: number): number {
+  if (samples <= 1) return 0
+  if (samples === 2) return 1
+  return 2 * (Math.log(samples - 1) + eulerGamma) - (2 * (samples - 1)) / samples
+}

@@ -1,0 +1,109 @@
+// sklearn.tree and sklearn.ensemble._forest: single trees and forests, whose answer is the mean over trees.
+import type { GraphBuilder } from '../../../ir/builder.ts'
+import type { Value } from '../../../ir/graph.ts'
+import type { Tensor } from '../../../ir/tensor.ts'
+import { float64, int64 } from '../../../ir/tensor.ts'
+import type { ReadContext } from '../../context.ts'
+import { atLeast } from '../../context.ts'
+import type { Estimator, Method } from '../../estimator.ts'
+import type { Frame } from '../../frame.ts'
+import type { ObjectView } from '../../object-view.ts'
+import { asVector, labelsAt } from '../classify.ts'
+import { classListOf, inputsOf } from '../fitted.ts'
+import { emitLeaves, emitSum, ensembleTensors, tensorsOnce } from './ensemble-tensors.ts'
+import { probabilityTree, valueTree } from './probabilities.ts'
+import type { TreeArrays } from './tree-arrays.ts'
+
+/** Trees that share one table. `isForest`: the mean over them, and `apply` is a matrix. */
+export interface Trees {
+  readonly arrays: readonly TreeArrays[]
+  readonly isForest: boolean
+}
+
+export function treeClassifier(view: ObjectView, context: ReadContext, { arrays, isForest }: Trees): Estimator {
+  const classes = classListOf(view)
+  const sizes = classes.map((labels) => labels.size)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  checkValues(view, arrays, sizes)
+  const tensors = tensorsOnce(() => ensembleTensors(arrays.map((tree) => probabilityTree(tree, sizes)), total))
+  const proba = (g: GraphBuilder, x: Frame): Value => mean(g, emitSum(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }), isForest ? arrays.length : 1)
+  const parts = (g: GraphBuilder, x: Frame): Value[] => (sizes.length === 1 ? [proba(g, x)] : split(g, proba(g, x), sizes))
+  return {
+    ...common(view, context, arrays, isForest),
+    classes: classes.length === 1 ? classes[0]! : classes,
+    methods: {
+      predict: (g, x) => predictLabels(g, parts(g, x), classes),
+      predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
+      apply: (g, x) => leavesOf(g, emitLeaves(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }), isForest),
+    },
+  }
+}
+
+export function treeRegressor(view: ObjectView, context: ReadContext, { arrays, isForest }: Trees): Estimator {
+  const outputs = arrays[0]!.valueShape[1]!
+  checkValues(view, arrays, Array<number>(outputs).fill(1))
+  const tensors = tensorsOnce(() => ensembleTensors(arrays.map((tree) => valueTree(tree)), outputs))
+  const predict: Method = (g, x) => {
+    const sum = emitSum(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
+    const value = mean(g, sum, isForest ? arrays.length : 1)
+    return outputs === 1 ? asVector(g, value) : value
+  }
+  return {
+    ...common(view, context, arrays, isForest),
+    methods: {
+      predict,
+      apply: (g, x) => leavesOf(g, emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' }), isForest),
+    },
+  }
+}
+
+function common(view: ObjectView, context: ReadContext, arrays: readonly TreeArrays[], isForest: boolean) {
+  return {
+    name: view.name,
+    ...inputsOf(view),
+    accepts: acceptsMissing(view, context, arrays, isForest) ? ('missing' as const) : ('finite' as const),
+    parameters: { trees: String(arrays.length), nodes: String(arrays.reduce((sum, tree) => sum + tree.count, 0)) },
+  }
+}
+
+/** Missing values: trees of the best splitter since 1.3, forests since 1.4, random splitters since 1.6; never with monotonic constraints. */
+function acceptsMissing(view: ObjectView, context: ReadContext, arrays: readonly TreeArrays[], isForest: boolean): boolean {
+  const version = context.versionOf(view)
+  const isRandom = /^ExtraTree/.test(view.name)
+  const since = isRandom ? 6 : isForest ? 4 : 3
+  const monotonic = view.get('monotonic_cst')
+  return arrays[0]!.missingLeft !== undefined && atLeast(version, 1, since) && (monotonic === null || monotonic === undefined)
+}
+
+function checkValues(view: ObjectView, arrays: readonly TreeArrays[], sizes: readonly number[]): void {
+  for (const { valueShape } of arrays) {
+    if (valueShape[1] !== sizes.length || valueShape[2]! < Math.max(...sizes)) {
+      throw view.mistyped('tree_.values', `${sizes.length} outputs of ${sizes.join(', ')} values`, valueShape)
+    }
+  }
+}
+
+/** Forests divide the sum by the number of trees. */
+function mean(g: GraphBuilder, sum: Value, trees: number): Value {
+  return trees === 1 ? sum : g.add('Div', [sum, float64([], [trees])])
+}
+
+function split(g: GraphBuilder, proba: Value, sizes: readonly number[]): Value[] {
+  let start = 0
+  return sizes.map((size) => {
+    const columns = int64([size], Array.from({ length: size }, (_, i) => start + i))
+    start += size
+    return g.add('Gather', [proba, columns], { axis: 1 })
+  })
+}
+
+function predictLabels(g: GraphBuilder, probas: readonly Value[], classes: readonly Tensor[]): Value {
+  const columns = probas.map((proba, i) => labelsAt(g, classes[i]!, g.add('ArgMax', [proba], { axis: 1, keepdims: 0 })))
+  if (columns.length === 1) return columns[0]!
+  return g.add('Concat', columns.map((column) => g.add('Unsqueeze', [column, int64([1], [1])])), { axis: 1 })
+}
+
+/** A single tree's apply is a vector. */
+function leavesOf(g: GraphBuilder, leaves: Value, isForest: boolean): Value {
+  return isForest ? leaves : asVector(g, leaves)
+}

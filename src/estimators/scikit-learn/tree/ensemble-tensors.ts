@@ -1,0 +1,107 @@
+import { fault } from '../../../errors.ts'
+import type { GraphBuilder } from '../../../ir/builder.ts'
+import type { Value } from '../../../ir/graph.ts'
+import type { Tensor } from '../../../ir/tensor.ts'
+import { float64, int32 } from '../../../ir/tensor.ts'
+
+/** What one tree contributes: its shape, and the values of the leaf at a node. */
+export interface TreeSource {
+  readonly count: number
+  readonly left: ArrayLike<number>
+  readonly right: ArrayLike<number>
+  readonly feature: ArrayLike<number>
+  readonly threshold: ArrayLike<number>
+  readonly missingLeft: ArrayLike<number> | undefined
+  /** 1 + row of `categories` of a node that splits on categories, else 0. */
+  readonly category?: (node: number) => number
+  /** Features of the whole table that this tree's own features are; undefined for the same. */
+  readonly columns?: ArrayLike<number> | undefined
+  /** Writes the values of a leaf to `to` from `at` on. */
+  readonly leaf: (node: number, to: Float64Array, at: number) => void
+}
+
+export interface EnsembleTensors {
+  readonly nodes: Tensor
+  readonly thresholds: Tensor
+  readonly roots: Tensor
+  readonly values: Tensor
+}
+
+const columnsANode = 5
+
+/** Lays trees one behind the other as the initializers of operator TreeEnsemble; `width` values a leaf. */
+export function ensembleTensors(trees: readonly TreeSource[], width: number): EnsembleTensors {
+  const total = trees.reduce((sum, tree) => sum + tree.count, 0)
+  const leaves = trees.reduce((sum, tree) => sum + leafCount(tree), 0)
+  const nodes = new Int32Array(total * columnsANode)
+  const thresholds = new Float64Array(total)
+  const roots = new Int32Array(trees.length)
+  const values = new Float64Array(leaves * width)
+  let start = 0
+  let leaf = 0
+  trees.forEach((tree, index) => {
+    roots[index] = start
+    for (let node = 0; node < tree.count; node++) {
+      const at = (start + node) * columnsANode
+      const left = tree.left[node]!
+      const isLeaf = left < 0
+      nodes[at] = isLeaf ? 0 : featureOf(tree, node)
+      nodes[at + 1] = isLeaf ? -1 : start + left
+      nodes[at + 2] = isLeaf ? -1 : start + tree.right[node]!
+      nodes[at + 3] = isLeaf ? leaf : -1
+      nodes[at + 4] = ((tree.category?.(node) ?? 0) << 1) | (tree.missingLeft?.[node] ? 1 : 0)
+      thresholds[start + node] = isLeaf ? 0 : tree.threshold[node]!
+      if (isLeaf) tree.leaf(node, values, leaf++ * width)
+    }
+    start += tree.count
+  })
+  return {
+    nodes: int32([total, columnsANode], nodes),
+    thresholds: float64([total], thresholds),
+    roots: int32([trees.length], roots),
+    values: float64([leaves, width], values),
+  }
+}
+
+function leafCount(tree: TreeSource): number {
+  let count = 0
+  for (let node = 0; node < tree.count; node++) if (tree.left[node]! < 0) count++
+  return count
+}
+
+function featureOf(tree: TreeSource, node: number): number {
+  const own = tree.feature[node]!
+  if (!tree.columns) return own
+  const feature = tree.columns[own]
+  if (feature === undefined) throw fault('E_FORMAT', `a tree asks for feature ${own} of ${tree.columns.length}`)
+  return feature
+}
+
+interface EmitOptions {
+  readonly outputs: number
+  readonly rounding: 'float32' | 'double'
+  readonly base?: Value | Tensor
+  readonly targets?: Tensor
+  readonly categories?: Tensor
+  readonly known?: Tensor
+}
+
+export function emitSum(g: GraphBuilder, x: Value, trees: EnsembleTensors, options: EmitOptions): Value {
+  return emit(g, x, trees, options, 'sum')
+}
+
+/** The node each row ends in, per tree: INT64 [N, trees]. */
+export function emitLeaves(g: GraphBuilder, x: Value, trees: EnsembleTensors, options: EmitOptions): Value {
+  return emit(g, x, trees, options, 'leaves')
+}
+
+function emit(g: GraphBuilder, x: Value, trees: EnsembleTensors, options: EmitOptions, result: string): Value {
+  const { outputs, rounding, base, targets, categories, known } = options
+  return g.add('TreeEnsemble', [x, base, trees.nodes, trees.thresholds, trees.roots, trees.values, targets, categories, known], { outputs, rounding, result })
+}
+
+/** Makes the tensors once for an object, however many graphs and methods ask. */
+export function tensorsOnce(make: () => EnsembleTensors): () => EnsembleTensors {
+  let made: EnsembleTensors | undefined
+  return () => (made ??= make())
+}

@@ -1,0 +1,147 @@
+import { fault } from '../../errors.ts'
+import type { Kernel, KernelContext, Operator } from '../../ir/operator.ts'
+import type { Node } from '../../ir/graph.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { numbers } from '../../ir/tensor.ts'
+import type { TreeEnsemble } from '../trees/ensemble.ts'
+import { ensembleOf, leafColumn, nodeColumns, validateEnsemble } from '../trees/ensemble.ts'
+import type { PackedTrees } from '../trees/pack.ts'
+import { packTrees, packedFeatures, packedNodes } from '../trees/pack.ts'
+import { walkGeneral } from '../trees/walk-general.ts'
+import { walkPacked } from '../trees/walk-packed.ts'
+import { required } from '../shapes.ts'
+
+/**
+ * An ensemble of binary decision trees: X [N, D] -> the sum, in tree order, of the values of the leaves a row reaches.
+ * Inputs: X; optionally base, [outputs] or [N, outputs], where the sum starts (else 0); then the trees, as initializers:
+ * nodes INT32 [n, 5] (feature, left, right, leaf, flags: src/ops/trees/ensemble.ts), thresholds DOUBLE [n], roots INT32 [trees],
+ * values DOUBLE [leaves, width]; optionally targets INT32 [trees], the output column of each tree whose leaves hold one value;
+ * categories UINT32 [splits, 8] and known UINT32 [D, 8]. A row goes left where x <= threshold; NaN goes where the node says.
+ * Attributes: `outputs` K; `rounding` 'float32' rounds x first (scikit-learn's trees), 'double' does not (histogram boosting);
+ * `result` 'sum' -> DOUBLE [N, K], 'leaves' -> INT64 [N, trees]: the node, in the tree's own numbering, that each row ends in.
+ */
+export const treeEnsemble: Operator = {
+  domain: 'slipway',
+  opType: 'TreeEnsemble',
+  version: 1,
+  attributes: { outputs: 'int', rounding: 'string', result: 'string' },
+  infer: (inputs, attributes, constants) => {
+    const x = required(inputs, 0, 'TreeEnsemble')
+    const features = x.shape[1]
+    if (x.shape.length !== 2 || typeof features !== 'number') throw fault('E_FORMAT', 'a tree ensemble over a table of unknown width')
+    const outputs = attributes['outputs'] as number
+    const ensemble = ensembleOf((index) => constants[index])
+    checkOnce(constants[2]!, ensemble, features, outputs)
+    if (attributes['result'] === 'leaves') return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
+    return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, outputs] }]
+  },
+  rowWise: (node) => !node.inputs[0]!.constant,
+  prepare: prepareKernel,
+}
+
+const checked = new WeakMap<Tensor, Int32Array>()
+
+/** Depths of the trees; both graph variants and every method share one check. */
+function checkOnce(nodes: Tensor, ensemble: TreeEnsemble, features: number, outputs: number): Int32Array {
+  let depths = checked.get(nodes)
+  if (!depths) checked.set(nodes, (depths = validateEnsemble(ensemble, features, outputs)))
+  return depths
+}
+
+function prepareKernel(node: Node, context: KernelContext): Kernel {
+  const ensemble = ensembleOf((index) => context.constant(index))
+  const outputs = node.attributes['outputs'] as number
+  const isSingle = node.attributes['rounding'] === 'float32'
+  const features = context.inputTypes[0]!.shape[1] as number
+  const depths = checkOnce(context.constant(2)!, ensemble, features, outputs)
+  const packed = canPack(ensemble, features) ? packTrees(ensemble, depths, isSingle) : undefined
+  const hasBase = node.inputs[1] !== undefined
+  const find = leafFinder(ensemble, packed, isSingle)
+  if (node.attributes['result'] === 'leaves') {
+    const ids = nodeIds(ensemble)
+    return ([x], [output]) => {
+      const leaves = find(x!)
+      output!.resize2(x!.rows, ensemble.roots.length)
+      const to = numbers(output!)
+      for (let i = 0; i < to.length; i++) to[i] = ids[leaves[i]!]!
+    }
+  }
+  return ([x, base], [output]) => {
+    const rows = x!.rows
+    output!.resize2(rows, outputs)
+    const to = numbers(output!) as Float64Array
+    if (hasBase) fillBase(to, numbers(base!))
+    else to.fill(0)
+    addValues(ensemble, find(x!), rows, outputs, to)
+  }
+}
+
+function canPack(ensemble: TreeEnsemble, features: number): boolean {
+  const { nodes, roots, categories } = ensemble
+  return !categories && features <= packedFeatures && nodes.length / nodeColumns / Math.max(1, roots.length) <= packedNodes && nodes.length / nodeColumns <= packedNodes * roots.length
+}
+
+/** Finds the leaf of every row and tree, [N, trees], in scratch that the next run reuses. */
+function leafFinder(ensemble: TreeEnsemble, packed: PackedTrees | undefined, isSingle: boolean): (x: Tensor) => Int32Array {
+  let leaves = new Int32Array(0)
+  let rounded = new Float32Array(0)
+  const trees = ensemble.roots.length
+  return (x) => {
+    const rows = x.rows
+    if (leaves.length < rows * trees) leaves = new Int32Array(rows * trees)
+    const given = numbers(x)
+    let from: Float32Array | Float64Array = given as Float64Array
+    if (isSingle) {
+      if (rounded.length < given.length) rounded = new Float32Array(given.length)
+      rounded.set(given)
+      from = rounded
+    }
+    if (packed && !hasMissing(from, given.length)) walkPacked(packed, from, rows, x.width, leaves)
+    else walkGeneral(ensemble, from, rows, x.width, leaves)
+    return leaves
+  }
+}
+
+function hasMissing(x: Float32Array | Float64Array, count: number): boolean {
+  for (let i = 0; i < count; i++) if (x[i] !== x[i]) return true
+  return false
+}
+
+function fillBase(to: Float64Array, base: ArrayLike<number>): void {
+  for (let i = 0; i < to.length; i += base.length) for (let j = 0; j < base.length; j++) to[i + j] = base[j]!
+}
+
+function addValues(ensemble: TreeEnsemble, leaves: Int32Array, rows: number, outputs: number, to: Float64Array): void {
+  const { values, targets, roots } = ensemble
+  const trees = roots.length
+  for (let row = 0; row < rows; row++) {
+    const start = row * outputs
+    const at = row * trees
+    if (outputs === 1) {
+      let sum = to[start]!
+      for (let tree = 0; tree < trees; tree++) sum += values[leaves[at + tree]!]!
+      to[start] = sum
+    } else if (targets) {
+      for (let tree = 0; tree < trees; tree++) to[start + targets[tree]!]! += values[leaves[at + tree]!]!
+    } else {
+      for (let tree = 0; tree < trees; tree++) {
+        const leaf = leaves[at + tree]! * outputs
+        for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
+      }
+    }
+  }
+}
+
+/** Node number, in its tree, of each leaf. */
+function nodeIds(ensemble: TreeEnsemble): Int32Array {
+  const { nodes, roots, values, width } = ensemble
+  const ids = new Int32Array(values.length / width)
+  let tree = 0
+  for (let node = 0; node * nodeColumns < nodes.length; node++) {
+    while (tree + 1 < roots.length && node >= roots[tree + 1]!) tree++
+    const leaf = nodes[node * nodeColumns + leafColumn]!
+    if (leaf >= 0) ids[leaf] = node - roots[tree]!
+  }
+  return ids
+}
+

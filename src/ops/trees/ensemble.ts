@@ -1,0 +1,101 @@
+import type { Tensor } from '../../ir/tensor.ts'
+import { fault } from '../../errors.ts'
+import { numbers } from '../../ir/tensor.ts'
+
+/** Columns of the `nodes` tensor, one row a node, trees one behind the other in their own node order. */
+export const nodeColumns = 5
+export const featureColumn = 0
+/** Absolute rows of the children; -1 at a leaf. */
+export const leftColumn = 1
+export const rightColumn = 2
+/** Row of `values` at a leaf; -1 elsewhere. */
+export const leafColumn = 3
+/** Bit 0: a missing value goes left. The bits above: 1 + row of `categories` for a split on categories, else 0. */
+export const flagsColumn = 4
+
+/** An ensemble as the operator's initializers hold it. */
+export interface TreeEnsemble {
+  readonly nodes: Int32Array
+  readonly thresholds: Float64Array
+  /** First row of each tree. */
+  readonly roots: Int32Array
+  /** [leaves, width] */
+  readonly values: Float64Array
+  readonly width: number
+  /** Output column of each tree, where a leaf holds one value. */
+  readonly targets: Int32Array | undefined
+  /** [splits, 8] bits of the categories that go left, and [features, 8] of those known. */
+  readonly categories: Uint32Array | undefined
+  readonly known: Uint32Array | undefined
+}
+
+export function ensembleOf(constant: (index: number) => Tensor | undefined): TreeEnsemble {
+  const need = (index: number): Tensor => {
+    const tensor = constant(index)
+    if (!tensor) throw fault('E_FORMAT', 'a tree ensemble whose trees are not constant')
+    return tensor
+  }
+  const values = need(5)
+  const int32 = (tensor: Tensor) => Int32Array.from(numbers(tensor))
+  const targets = constant(6)
+  const categories = constant(7)
+  const known = constant(8)
+  return {
+    nodes: int32(need(2)),
+    thresholds: numbers(need(3)) as Float64Array,
+    roots: int32(need(4)),
+    values: numbers(values) as Float64Array,
+    width: values.shape[1] ?? 1,
+    targets: targets && int32(targets),
+    categories: categories && Uint32Array.from(numbers(categories)),
+    known: known && Uint32Array.from(numbers(known)),
+  }
+}
+
+/**
+ * Checks once what walking relies on: every child lies in its own tree and is reached once (no cycles), features are below
+ * `features`, leaves and targets exist. Throws E_FORMAT. Returns each tree's depth.
+ */
+export function validateEnsemble(ensemble: TreeEnsemble, features: number, outputs: number): Int32Array {
+  const { nodes, roots, values, width, targets, thresholds } = ensemble
+  const count = nodes.length / nodeColumns
+  const leaves = values.length / width
+  if (thresholds.length !== count) throw malformed('it has not as many thresholds as nodes')
+  if (targets ? width !== 1 || targets.length !== roots.length || targets.some((t) => t < 0 || t >= outputs) : width !== outputs) {
+    throw malformed('its leaves do not fit its outputs')
+  }
+  const depths = new Int32Array(roots.length)
+  const level = new Int32Array(count).fill(-1)
+  for (let tree = 0; tree < roots.length; tree++) {
+    const start = roots[tree]!
+    const end = tree + 1 < roots.length ? roots[tree + 1]! : count
+    if (start < 0 || start >= end || end > count) throw malformed('a tree has no nodes')
+    const waiting = [start]
+    level[start] = 0
+    while (waiting.length > 0) {
+      const node = waiting.pop()!
+      const at = node * nodeColumns
+      const left = nodes[at + leftColumn]!
+      if (left < 0) {
+        const leaf = nodes[at + leafColumn]!
+        if (leaf < 0 || leaf >= leaves) throw malformed('a leaf has no value')
+        depths[tree] = Math.max(depths[tree]!, level[node]!)
+        continue
+      }
+      const feature = nodes[at + featureColumn]!
+      if (feature < 0 || feature >= features) throw malformed(`a node asks for feature ${feature} of ${features}`)
+      if (Number.isNaN(thresholds[node]) && !(nodes[at + flagsColumn]! >> 1)) throw malformed('a threshold is NaN')
+      for (const child of [left, nodes[at + rightColumn]!]) {
+        if (child <= start || child >= end) throw malformed(`a child lies outside its tree (node ${child - start})`)
+        if (level[child]! >= 0) throw malformed(`node ${child - start} is reached twice`)
+        level[child] = level[node]! + 1
+        waiting.push(child)
+      }
+    }
+  }
+  return depths
+}
+
+function malformed(what: string): Error {
+  return fault('E_FORMAT', `the trees are malformed: ${what}`)
+}
