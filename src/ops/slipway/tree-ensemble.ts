@@ -28,11 +28,13 @@ export const treeEnsemble: Operator = {
   infer: (inputs, attributes, constants) => {
     const x = required(inputs, 0, 'TreeEnsemble')
     const features = x.shape[1]
-    if (x.shape.length !== 2 || typeof features !== 'number') throw fault('E_FORMAT', 'a tree ensemble over a table of unknown width')
+    if (x.shape.length !== 2 || typeof features !== 'number')
+      throw fault('E_FORMAT', 'a tree ensemble over a table of unknown width')
     const outputs = attributes['outputs'] as number
     const ensemble = ensembleOf((index) => constants[index])
     checkOnce(constants[2]!, ensemble, features, outputs)
-    if (attributes['result'] === 'leaves') return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
+    if (attributes['result'] === 'leaves')
+      return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
     return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, outputs] }]
   },
   rowWise: (node) => !node.inputs[0]!.constant,
@@ -42,7 +44,12 @@ export const treeEnsemble: Operator = {
 const checked = new WeakMap<Tensor, Int32Array>()
 
 /** Depths of the trees; both graph variants and every method share one check. */
-function checkOnce(nodes: Tensor, ensemble: TreeEnsemble, features: number, outputs: number): Int32Array {
+function checkOnce(
+  nodes: Tensor,
+  ensemble: TreeEnsemble,
+  features: number,
+  outputs: number,
+): Int32Array {
   let depths = checked.get(nodes)
   if (!depths) checked.set(nodes, (depths = validateEnsemble(ensemble, features, outputs)))
   return depths
@@ -78,11 +85,20 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
 
 function canPack(ensemble: TreeEnsemble, features: number): boolean {
   const { nodes, roots, categories } = ensemble
-  return !categories && features <= packedFeatures && nodes.length / nodeColumns / Math.max(1, roots.length) <= packedNodes && nodes.length / nodeColumns <= packedNodes * roots.length
+  return (
+    !categories &&
+    features <= packedFeatures &&
+    nodes.length / nodeColumns / Math.max(1, roots.length) <= packedNodes &&
+    nodes.length / nodeColumns <= packedNodes * roots.length
+  )
 }
 
 /** Finds the leaf of every row and tree, [N, trees], in scratch that the next run reuses. */
-function leafFinder(ensemble: TreeEnsemble, packed: PackedTrees | undefined, isSingle: boolean): (x: Tensor) => Int32Array {
+function leafFinder(
+  ensemble: TreeEnsemble,
+  packed: PackedTrees | undefined,
+  isSingle: boolean,
+): (x: Tensor) => Int32Array {
   let leaves = new Int32Array(0)
   let rounded = new Float32Array(0)
   const trees = ensemble.roots.length
@@ -108,10 +124,17 @@ function hasMissing(x: Float32Array | Float64Array, count: number): boolean {
 }
 
 function fillBase(to: Float64Array, base: ArrayLike<number>): void {
-  for (let i = 0; i < to.length; i += base.length) for (let j = 0; j < base.length; j++) to[i + j] = base[j]!
+  for (let i = 0; i < to.length; i += base.length)
+    for (let j = 0; j < base.length; j++) to[i + j] = base[j]!
 }
 
-function addValues(ensemble: TreeEnsemble, leaves: Int32Array, rows: number, outputs: number, to: Float64Array): void {
+function addValues(
+  ensemble: TreeEnsemble,
+  leaves: Int32Array,
+  rows: number,
+  outputs: number,
+  to: Float64Array,
+): void {
   const { values, targets, roots } = ensemble
   const trees = roots.length
   for (let row = 0; row < rows; row++) {
@@ -122,7 +145,8 @@ function addValues(ensemble: TreeEnsemble, leaves: Int32Array, rows: number, out
       for (let tree = 0; tree < trees; tree++) sum += values[leaves[at + tree]!]!
       to[start] = sum
     } else if (targets) {
-      for (let tree = 0; tree < trees; tree++) to[start + targets[tree]!]! += values[leaves[at + tree]!]!
+      for (let tree = 0; tree < trees; tree++)
+        to[start + targets[tree]!]! += values[leaves[at + tree]!]!
     } else {
       for (let tree = 0; tree < trees; tree++) {
         const leaf = leaves[at + tree]! * outputs
@@ -144,4 +168,3 @@ function nodeIds(ensemble: TreeEnsemble): Int32Array {
   }
   return ids
 }
-

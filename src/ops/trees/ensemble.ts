@@ -56,12 +56,20 @@ export function ensembleOf(constant: (index: number) => Tensor | undefined): Tre
  * Checks once what walking relies on: every child lies in its own tree and is reached once (no cycles), features are below
  * `features`, leaves and targets exist. Throws E_FORMAT. Returns each tree's depth.
  */
-export function validateEnsemble(ensemble: TreeEnsemble, features: number, outputs: number): Int32Array {
+export function validateEnsemble(
+  ensemble: TreeEnsemble,
+  features: number,
+  outputs: number,
+): Int32Array {
   const { nodes, roots, values, width, targets, thresholds } = ensemble
   const count = nodes.length / nodeColumns
   const leaves = values.length / width
   if (thresholds.length !== count) throw malformed('it has not as many thresholds as nodes')
-  if (targets ? width !== 1 || targets.length !== roots.length || targets.some((t) => t < 0 || t >= outputs) : width !== outputs) {
+  if (
+    targets
+      ? width !== 1 || targets.length !== roots.length || targets.some((t) => t < 0 || t >= outputs)
+      : width !== outputs
+  ) {
     throw malformed('its leaves do not fit its outputs')
   }
   const depths = new Int32Array(roots.length)
@@ -83,10 +91,13 @@ export function validateEnsemble(ensemble: TreeEnsemble, features: number, outpu
         continue
       }
       const feature = nodes[at + featureColumn]!
-      if (feature < 0 || feature >= features) throw malformed(`a node asks for feature ${feature} of ${features}`)
-      if (Number.isNaN(thresholds[node]) && !(nodes[at + flagsColumn]! >> 1)) throw malformed('a threshold is NaN')
+      if (feature < 0 || feature >= features)
+        throw malformed(`a node asks for feature ${feature} of ${features}`)
+      if (Number.isNaN(thresholds[node]) && !(nodes[at + flagsColumn]! >> 1))
+        throw malformed('a threshold is NaN')
       for (const child of [left, nodes[at + rightColumn]!]) {
-        if (child <= start || child >= end) throw malformed(`a child lies outside its tree (node ${child - start})`)
+        if (child <= start || child >= end)
+          throw malformed(`a child lies outside its tree (node ${child - start})`)
         if (level[child]! >= 0) throw malformed(`node ${child - start} is reached twice`)
         level[child] = level[node]! + 1
         waiting.push(child)

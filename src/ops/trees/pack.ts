@@ -25,7 +25,11 @@ export interface PackedTrees {
 }
 
 /** Packs depth-first. `single`: x is rounded to float32 before it is compared, so a threshold may be rounded down to float32 exactly. */
-export function packTrees(ensemble: TreeEnsemble, depths: Int32Array, single: boolean): PackedTrees {
+export function packTrees(
+  ensemble: TreeEnsemble,
+  depths: Int32Array,
+  single: boolean,
+): PackedTrees {
   const count = ensemble.nodes.length / nodeColumns
   const packed: PackedTrees = {
     thresholds: single ? new Float32Array(count) : new Float64Array(count),
@@ -38,7 +42,12 @@ export function packTrees(ensemble: TreeEnsemble, depths: Int32Array, single: bo
   return packed
 }
 
-function packTree(ensemble: TreeEnsemble, root: number, packed: PackedTrees, single: boolean): void {
+function packTree(
+  ensemble: TreeEnsemble,
+  root: number,
+  packed: PackedTrees,
+  single: boolean,
+): void {
   const { nodes, thresholds } = ensemble
   const from = [root]
   const to = [0]

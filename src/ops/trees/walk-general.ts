@@ -1,10 +1,23 @@
 import type { TreeEnsemble } from './ensemble.ts'
-import { featureColumn, flagsColumn, leafColumn, leftColumn, nodeColumns, rightColumn } from './ensemble.ts'
+import {
+  featureColumn,
+  flagsColumn,
+  leafColumn,
+  leftColumn,
+  nodeColumns,
+  rightColumn,
+} from './ensemble.ts'
 
 type Numbers = Float32Array | Float64Array
 
 /** Fills `leaves` [n, trees] where values may be missing or splits are on categories. */
-export function walkGeneral(ensemble: TreeEnsemble, x: Numbers, rows: number, features: number, leaves: Int32Array): void {
+export function walkGeneral(
+  ensemble: TreeEnsemble,
+  x: Numbers,
+  rows: number,
+  features: number,
+  leaves: Int32Array,
+): void {
   const { roots } = ensemble
   for (let row = 0; row < rows; row++) {
     for (let tree = 0; tree < roots.length; tree++) {
@@ -19,7 +32,12 @@ function walk(ensemble: TreeEnsemble, root: number, x: Numbers, start: number): 
   while (nodes[at + leftColumn]! >= 0) {
     const value = x[start + nodes[at + featureColumn]!]!
     const flags = nodes[at + flagsColumn]!
-    const isLeft = flags > 1 ? goesLeft(ensemble, nodes[at + featureColumn]!, flags, value) : value !== value ? (flags & 1) === 1 : value <= thresholds[at / nodeColumns]!
+    const isLeft =
+      flags > 1
+        ? goesLeft(ensemble, nodes[at + featureColumn]!, flags, value)
+        : value !== value
+          ? (flags & 1) === 1
+          : value <= thresholds[at / nodeColumns]!
     at = nodes[at + (isLeft ? leftColumn : rightColumn)]! * nodeColumns
   }
   return nodes[at + leafColumn]!

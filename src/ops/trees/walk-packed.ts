@@ -12,13 +12,27 @@ const testEvery = 4
  * Fills `leaves` [n, trees] with the leaf of every row and tree. Four independent chains hide the latency of loads: the walk is
  * bound by that, not by arithmetic.
  */
-export function walkPacked(trees: PackedTrees, x: Numbers, rows: number, features: number, leaves: Int32Array): void {
-  if (rows < manyRows) for (let row = 0; row < rows; row++) walkTrees(trees, x, row * features, leaves, row * trees.roots.length)
+export function walkPacked(
+  trees: PackedTrees,
+  x: Numbers,
+  rows: number,
+  features: number,
+  leaves: Int32Array,
+): void {
+  if (rows < manyRows)
+    for (let row = 0; row < rows; row++)
+      walkTrees(trees, x, row * features, leaves, row * trees.roots.length)
   else walkRows(trees, x, rows, features, leaves)
 }
 
 /** One row through four trees at a time. */
-function walkTrees(trees: PackedTrees, x: Numbers, start: number, leaves: Int32Array, at: number): void {
+function walkTrees(
+  trees: PackedTrees,
+  x: Numbers,
+  start: number,
+  leaves: Int32Array,
+  at: number,
+): void {
   const { roots, depths, links, thresholds, leaves: leafAt } = trees
   const count = roots.length
   let tree = 0
@@ -37,10 +51,14 @@ function walkTrees(trees: PackedTrees, x: Numbers, start: number, leaves: Int32A
       const lb = links[b]!
       const lc = links[c]!
       const ld = links[d]!
-      const na = r0 + (la >> featureBits) + (x[start + (la & featureMask)]! > thresholds[a]! ? 1 : 0)
-      const nb = r1 + (lb >> featureBits) + (x[start + (lb & featureMask)]! > thresholds[b]! ? 1 : 0)
-      const nc = r2 + (lc >> featureBits) + (x[start + (lc & featureMask)]! > thresholds[c]! ? 1 : 0)
-      const nd = r3 + (ld >> featureBits) + (x[start + (ld & featureMask)]! > thresholds[d]! ? 1 : 0)
+      const na =
+        r0 + (la >> featureBits) + (x[start + (la & featureMask)]! > thresholds[a]! ? 1 : 0)
+      const nb =
+        r1 + (lb >> featureBits) + (x[start + (lb & featureMask)]! > thresholds[b]! ? 1 : 0)
+      const nc =
+        r2 + (lc >> featureBits) + (x[start + (lc & featureMask)]! > thresholds[c]! ? 1 : 0)
+      const nd =
+        r3 + (ld >> featureBits) + (x[start + (ld & featureMask)]! > thresholds[d]! ? 1 : 0)
       if (level % testEvery === testEvery - 1 && na === a && nb === b && nc === c && nd === d) break
       a = na
       b = nb
@@ -56,7 +74,13 @@ function walkTrees(trees: PackedTrees, x: Numbers, start: number, leaves: Int32A
 }
 
 /** Four rows at a time through one tree. */
-function walkRows(trees: PackedTrees, x: Numbers, rows: number, features: number, leaves: Int32Array): void {
+function walkRows(
+  trees: PackedTrees,
+  x: Numbers,
+  rows: number,
+  features: number,
+  leaves: Int32Array,
+): void {
   const { roots, depths, links, thresholds, leaves: leafAt } = trees
   const count = roots.length
   for (let tree = 0; tree < count; tree++) {
@@ -77,11 +101,16 @@ function walkRows(trees: PackedTrees, x: Numbers, rows: number, features: number
         const lb = links[b]!
         const lc = links[c]!
         const ld = links[d]!
-        const na = root + (la >> featureBits) + (x[x0 + (la & featureMask)]! > thresholds[a]! ? 1 : 0)
-        const nb = root + (lb >> featureBits) + (x[x1 + (lb & featureMask)]! > thresholds[b]! ? 1 : 0)
-        const nc = root + (lc >> featureBits) + (x[x2 + (lc & featureMask)]! > thresholds[c]! ? 1 : 0)
-        const nd = root + (ld >> featureBits) + (x[x3 + (ld & featureMask)]! > thresholds[d]! ? 1 : 0)
-        if (level % testEvery === testEvery - 1 && na === a && nb === b && nc === c && nd === d) break
+        const na =
+          root + (la >> featureBits) + (x[x0 + (la & featureMask)]! > thresholds[a]! ? 1 : 0)
+        const nb =
+          root + (lb >> featureBits) + (x[x1 + (lb & featureMask)]! > thresholds[b]! ? 1 : 0)
+        const nc =
+          root + (lc >> featureBits) + (x[x2 + (lc & featureMask)]! > thresholds[c]! ? 1 : 0)
+        const nd =
+          root + (ld >> featureBits) + (x[x3 + (ld & featureMask)]! > thresholds[d]! ? 1 : 0)
+        if (level % testEvery === testEvery - 1 && na === a && nb === b && nc === c && nd === d)
+          break
         a = na
         b = nb
         c = nc
@@ -103,7 +132,8 @@ function walkOne(trees: PackedTrees, tree: number, x: Numbers, start: number): n
   let node = root
   for (let level = depths[tree]!; level > 0; level--) {
     const link = links[node]!
-    node = root + (link >> featureBits) + (x[start + (link & featureMask)]! > thresholds[node]! ? 1 : 0)
+    node =
+      root + (link >> featureBits) + (x[start + (link & featureMask)]! > thresholds[node]! ? 1 : 0)
   }
   return leaves[node]!
 }

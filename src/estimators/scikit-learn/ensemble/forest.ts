@@ -29,7 +29,12 @@ export const readForestRegressor: EstimatorReader = (view, context) =>
 /** Leaf numbers, one-hot encoded. */
 export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
   const arrays = treesOf(view)
-  const tensors = tensorsOnce(() => ensembleTensors(arrays.map((tree) => valueTree(tree)), 1))
+  const tensors = tensorsOnce(() =>
+    ensembleTensors(
+      arrays.map((tree) => valueTree(tree)),
+      1,
+    ),
+  )
   const encoder = context.read(view.get('one_hot_encoder_'), 'one_hot_encoder_')
   const { transform } = encoder
   if (!transform) throw view.unsupported('has no encoder of leaves')
@@ -43,10 +48,13 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
       const leaves = emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' })
       return transform(g, Frame.of(castTo(g, leaves, 'DOUBLE'))).renamed(undefined)
     },
-    featureNamesOut: () => arrays.flatMap((tree, i) => leafIds(tree).map((leaf) => `randomtreesembedding_${i}_${leaf}`)),
+    featureNamesOut: () =>
+      arrays.flatMap((tree, i) => leafIds(tree).map((leaf) => `randomtreesembedding_${i}_${leaf}`)),
   }
 }
 
 function leafIds(tree: TreeArrays): number[] {
-  return Array.from({ length: tree.count }, (_, node) => node).filter((node) => tree.left[node]! < 0)
+  return Array.from({ length: tree.count }, (_, node) => node).filter(
+    (node) => tree.left[node]! < 0,
+  )
 }

@@ -22,7 +22,12 @@ type Initial = (g: GraphBuilder, x: Frame) => Value | Tensor
 const epsilon = 2 ** -23
 
 export const readGradientBoostingRegressor: EstimatorReader = (view, context) => {
-  const initial = initialOf(view, context, (g, x, estimator) => asColumn(g, emit(g, estimator, 'predict', x)), 1)
+  const initial = initialOf(
+    view,
+    context,
+    (g, x, estimator) => asColumn(g, emit(g, estimator, 'predict', x)),
+    1,
+  )
   const { raw, apply } = stages(view, 1, initial)
   return {
     name: view.name,
@@ -36,7 +41,13 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
   const k = classes.size === 2 ? 1 : classes.size
   const loss = view.string('loss')
   const version = context.versionOf(view)
-  const initial = initialOf(view, context, (g, x, estimator) => initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, atLeast(version, 1, 4)), k)
+  const initial = initialOf(
+    view,
+    context,
+    (g, x, estimator) =>
+      initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, atLeast(version, 1, 4)),
+    k,
+  )
   const { raw, apply } = stages(view, k, initial)
   const isBinary = k === 1
   // Before 1.4 two equal probabilities meant the first class; since then a raw score of 0 means the second.
@@ -53,7 +64,8 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
       },
       predict_proba: (g, x) => {
         if (!isBinary) return g.add('Softmax', [raw(g, x)], { axis: 1 })
-        const scores = loss === 'exponential' ? g.add('Mul', [raw(g, x), float64([], [2])]) : raw(g, x)
+        const scores =
+          loss === 'exponential' ? g.add('Mul', [raw(g, x), float64([], [2])]) : raw(g, x)
         return complementPair(g, asVector(g, g.add('Sigmoid', [scores])))
       },
       decision_function: (g, x) => (isBinary ? asVector(g, raw(g, x)) : raw(g, x)),
@@ -65,31 +77,64 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
 /** The stages' trees, `k` a stage, summed from the initial scores on in stage order. */
 function stages(view: ObjectView, k: number, initial: Initial) {
   const shape = view.array('estimators_').shape
-  if (shape.length !== 2 || shape[1] !== k) throw view.mistyped('estimators_', `an array of shape (stages, ${k})`, shape)
+  if (shape.length !== 2 || shape[1] !== k)
+    throw view.mistyped('estimators_', `an array of shape (stages, ${k})`, shape)
   const arrays = treesOf(view)
   const rate = view.number('learning_rate')
-  const tensors = tensorsOnce(() => ensembleTensors(arrays.map((tree) => valueTree(tree, rate)), 1))
-  const targets = int32([arrays.length], Array.from({ length: arrays.length }, (_, i) => i % k))
-  const raw: Raw = (g, x) => emitSum(g, x.matrix(g), tensors(), { outputs: k, rounding: 'float32', base: initial(g, x), targets })
+  const tensors = tensorsOnce(() =>
+    ensembleTensors(
+      arrays.map((tree) => valueTree(tree, rate)),
+      1,
+    ),
+  )
+  const targets = int32(
+    [arrays.length],
+    Array.from({ length: arrays.length }, (_, i) => i % k),
+  )
+  const raw: Raw = (g, x) =>
+    emitSum(g, x.matrix(g), tensors(), {
+      outputs: k,
+      rounding: 'float32',
+      base: initial(g, x),
+      targets,
+    })
   const apply = (g: GraphBuilder, x: Frame): Value => {
-    const leaves = g.add('Cast', [emitLeaves(g, x.matrix(g), tensors(), { outputs: k, rounding: 'float32', targets })], { to: 'DOUBLE' })
+    const leaves = g.add(
+      'Cast',
+      [emitLeaves(g, x.matrix(g), tensors(), { outputs: k, rounding: 'float32', targets })],
+      { to: 'DOUBLE' },
+    )
     // The library gives [N, stages, K] for classifiers, [N, stages] for regressors.
-    return view.name === 'GradientBoostingRegressor' ? leaves : g.add('Reshape', [leaves, int64([3], [0, shape[0]!, k])])
+    return view.name === 'GradientBoostingRegressor'
+      ? leaves
+      : g.add('Reshape', [leaves, int64([3], [0, shape[0]!, k])])
   }
   return { raw, apply }
 }
 
 /** Where the sum starts: zero, or what an estimator answers before any stage. */
-function initialOf(view: ObjectView, context: ReadContext, scores: (g: GraphBuilder, x: Frame, estimator: ReturnType<ReadContext['read']>) => Value, k: number): Initial {
+function initialOf(
+  view: ObjectView,
+  context: ReadContext,
+  scores: (g: GraphBuilder, x: Frame, estimator: ReturnType<ReadContext['read']>) => Value,
+  k: number,
+): Initial {
   const init = view.has('init_') ? view.get('init_') : view.get('init')
   if (init === 'zero') return () => float64([k], new Float64Array(k))
-  if (!(init instanceof PyObject) || init.callable instanceof PyGlobal === false) throw view.mistyped('init_', 'an estimator or "zero"', init)
+  if (!(init instanceof PyObject) || init.callable instanceof PyGlobal === false)
+    throw view.mistyped('init_', 'an estimator or "zero"', init)
   const estimator = context.read(init, 'init_')
   return (g, x) => scores(g, x, estimator)
 }
 
 /** Probabilities as raw scores: log-odds, half of them for the exponential loss, logarithms (since 1.4 centred) for several classes. */
-function initialScores(g: GraphBuilder, proba: Value, k: number, loss: string, isCentred: boolean): Value {
+function initialScores(
+  g: GraphBuilder,
+  proba: Value,
+  k: number,
+  loss: string,
+  isCentred: boolean,
+): Value {
   const low = float64([], [epsilon])
   const high = float64([], [1 - epsilon])
   const clip = (value: Value) => g.add('Min', [g.add('Max', [value, low]), high])
@@ -100,5 +145,7 @@ function initialScores(g: GraphBuilder, proba: Value, k: number, loss: string, i
     return loss === 'exponential' ? g.add('Mul', [logit, float64([], [0.5])]) : logit
   }
   const logs = g.add('Log', [clip(proba)])
-  return isCentred ? g.add('Sub', [logs, g.add('ReduceMean', [logs], { axes: [1], keepdims: 1 })]) : logs
+  return isCentred
+    ? g.add('Sub', [logs, g.add('ReduceMean', [logs], { axes: [1], keepdims: 1 })])
+    : logs
 }

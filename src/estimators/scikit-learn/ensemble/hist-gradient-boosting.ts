@@ -38,7 +38,9 @@ export const readHistGradientBoostingClassifier: EstimatorReader = (view, contex
   const k = classes.size === 2 ? 1 : classes.size
   const { raw, common } = read(view, context, k)
   const proba = (g: GraphBuilder, x: Frame) =>
-    k === 1 ? complementPair(g, asVector(g, g.add('Sigmoid', [raw(g, x)]))) : g.add('Softmax', [raw(g, x)], { axis: 1 })
+    k === 1
+      ? complementPair(g, asVector(g, g.add('Sigmoid', [raw(g, x)])))
+      : g.add('Softmax', [raw(g, x)], { axis: 1 })
   // Since 1.6 the label comes from the raw score; before from the larger probability, which two nearly equal ones share.
   const isRaw = atLeast(context.versionOf(view), 1, 6)
   return {
@@ -47,7 +49,9 @@ export const readHistGradientBoostingClassifier: EstimatorReader = (view, contex
     methods: {
       predict: (g, x) => {
         if (!isRaw) return argMaxLabel(g, classes, proba(g, x))
-        return k === 1 ? thresholdLabel(g, classes, asVector(g, raw(g, x))) : argMaxLabel(g, classes, raw(g, x))
+        return k === 1
+          ? thresholdLabel(g, classes, asVector(g, raw(g, x)))
+          : argMaxLabel(g, classes, raw(g, x))
       },
       predict_proba: proba,
       decision_function: (g, x) => (k === 1 ? asVector(g, raw(g, x)) : raw(g, x)),
@@ -61,18 +65,39 @@ function lossOf(view: ObjectView): string {
   return view.optionalString('loss') ?? (loss instanceof PyObject ? view.viewOf(loss).name : '')
 }
 
-function read(view: ObjectView, context: ReadContext, k: number): { raw: Raw; common: Omit<Estimator, 'methods'> } {
+function read(
+  view: ObjectView,
+  context: ReadContext,
+  k: number,
+): { raw: Raw; common: Omit<Estimator, 'methods'> } {
   const predictors = predictorsOf(view, k)
   const bits = categoryBits(view, predictors)
-  const tensors = tensorsOnce(() => ensembleTensors(predictors.map((predictor, i) => predictorTree(view, predictor, bits.offsets[i]!)), 1))
-  const targets = int32([predictors.length], Array.from({ length: predictors.length }, (_, i) => i % k))
+  const tensors = tensorsOnce(() =>
+    ensembleTensors(
+      predictors.map((predictor, i) => predictorTree(view, predictor, bits.offsets[i]!)),
+      1,
+    ),
+  )
+  const targets = int32(
+    [predictors.length],
+    Array.from({ length: predictors.length }, (_, i) => i % k),
+  )
   const base = float64([k], baselineOf(view, k))
   const categories = bits.categories
   const known = categories ? knownBits(view) : undefined
-  const preprocessor = view.get('_preprocessor') instanceof PyObject ? context.read(view.get('_preprocessor'), '_preprocessor') : undefined
+  const preprocessor =
+    view.get('_preprocessor') instanceof PyObject
+      ? context.read(view.get('_preprocessor'), '_preprocessor')
+      : undefined
   const raw: Raw = (g, x) => {
     const table = preprocessor?.transform ? preprocessor.transform(g, x) : x
-    return emitSum(g, table.matrix(g), tensors(), { outputs: k, rounding: 'double', base, targets, ...(categories && known ? { categories, known } : {}) })
+    return emitSum(g, table.matrix(g), tensors(), {
+      outputs: k,
+      rounding: 'double',
+      base,
+      targets,
+      ...(categories && known ? { categories, known } : {}),
+    })
   }
   const common = {
     name: view.name,
@@ -87,7 +112,10 @@ function read(view: ObjectView, context: ReadContext, k: number): { raw: Raw; co
 /** `_predictors`: a list of iterations, each a list of `k` trees. */
 function predictorsOf(view: ObjectView, k: number): ObjectView[] {
   return view.list('_predictors').flatMap((iteration) => {
-    const trees = iteration instanceof PyList || iteration instanceof PyTuple ? iteration.items.map((tree) => view.resolve(tree)) : []
+    const trees =
+      iteration instanceof PyList || iteration instanceof PyTuple
+        ? iteration.items.map((tree) => view.resolve(tree))
+        : []
     if (trees.length !== k) throw view.mistyped('_predictors', `${k} trees an iteration`, iteration)
     return trees.map((tree) => {
       if (!(tree instanceof PyObject)) throw view.mistyped('_predictors', 'trees', tree)
@@ -98,7 +126,11 @@ function predictorsOf(view: ObjectView, k: number): ObjectView[] {
 
 const fieldsUsed = ['value', 'feature_idx', 'left', 'right', 'is_leaf', 'missing_go_to_left']
 
-function predictorTree(view: ObjectView, predictor: ObjectView, categoryOffset: number): TreeSource {
+function predictorTree(
+  view: ObjectView,
+  predictor: ObjectView,
+  categoryOffset: number,
+): TreeSource {
   const nodes = predictor.array('nodes')
   const missing = fieldsUsed.find((name) => !nodes.hasField(name))
   if (missing) throw view.unsupported(`has trees without "${missing}"`)
@@ -116,7 +148,8 @@ function predictorTree(view: ObjectView, predictor: ObjectView, categoryOffset: 
     // +Infinity is a real threshold here: everything but missing values goes left.
     threshold: field(nodes.hasField('num_threshold') ? 'num_threshold' : 'threshold'),
     missingLeft: field('missing_go_to_left'),
-    category: (node) => (isCategorical?.[node] && !isLeaf[node] ? 1 + categoryOffset + bitset![node]! : 0),
+    category: (node) =>
+      isCategorical?.[node] && !isLeaf[node] ? 1 + categoryOffset + bitset![node]! : 0,
     leaf: (node, to, at) => {
       to[at] = values[node]!
     },
@@ -133,17 +166,23 @@ function baselineOf(view: ObjectView, k: number): Float64Array {
 }
 
 /** All trees' bit sets one behind the other, and where each tree's begin. */
-function categoryBits(view: ObjectView, predictors: readonly ObjectView[]): { categories: Tensor | undefined; offsets: number[] } {
+function categoryBits(
+  view: ObjectView,
+  predictors: readonly ObjectView[],
+): { categories: Tensor | undefined; offsets: number[] } {
   const offsets: number[] = []
   const words: number[] = []
   for (const predictor of predictors) {
     offsets.push(words.length / 8)
-    const sets = predictor.has('raw_left_cat_bitsets') ? predictor.array('raw_left_cat_bitsets') : undefined
+    const sets = predictor.has('raw_left_cat_bitsets')
+      ? predictor.array('raw_left_cat_bitsets')
+      : undefined
     if (!sets || sets.size === 0) continue
     if (sets.shape[1] !== 8) throw view.mistyped('raw_left_cat_bitsets', 'sets of 256 bits', sets)
     for (const word of sets.data as ArrayLike<number> & Iterable<number>) words.push(word)
   }
-  const categories = words.length > 0 ? tensor('UINT32', [words.length / 8, 8], Uint32Array.from(words)) : undefined
+  const categories =
+    words.length > 0 ? tensor('UINT32', [words.length / 8, 8], Uint32Array.from(words)) : undefined
   return { categories, offsets }
 }
 
@@ -154,7 +193,8 @@ function knownBits(view: ObjectView): Tensor {
   known.forEach((categories, feature) => {
     if (!(categories instanceof NdArray)) return
     for (const category of doublesOf(categories)) {
-      if (!(category >= 0 && category < 256)) throw view.mistyped('known_categories', 'categories below 256', categories)
+      if (!(category >= 0 && category < 256))
+        throw view.mistyped('known_categories', 'categories below 256', categories)
       words[feature * 8 + (category >> 5)]! |= 1 << (category & 31)
     }
   })

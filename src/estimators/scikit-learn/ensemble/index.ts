@@ -2,8 +2,14 @@ import type { EstimatorFamily } from '../family.ts'
 import { readAdaBoostClassifier, readAdaBoostRegressor } from './adaboost.ts'
 import { readBaggingClassifier, readBaggingRegressor } from './bagging.ts'
 import { readForestClassifier, readForestRegressor, readRandomTreesEmbedding } from './forest.ts'
-import { readGradientBoostingClassifier, readGradientBoostingRegressor } from './gradient-boosting.ts'
-import { readHistGradientBoostingClassifier, readHistGradientBoostingRegressor } from './hist-gradient-boosting.ts'
+import {
+  readGradientBoostingClassifier,
+  readGradientBoostingRegressor,
+} from './gradient-boosting.ts'
+import {
+  readHistGradientBoostingClassifier,
+  readHistGradientBoostingRegressor,
+} from './hist-gradient-boosting.ts'
 import { readIsolationForest } from './isolation-forest.ts'
 import { readStackingClassifier, readStackingRegressor } from './stacking.ts'
 import { readVotingClassifier, readVotingRegressor } from './voting.ts'

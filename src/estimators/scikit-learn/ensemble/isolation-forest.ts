@@ -21,21 +21,35 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
   const arrays = treesOf(view)
   const features = view.list('estimators_features_')
   const offset = view.number('offset_')
-  const samples = view.has('_max_samples') ? view.number('_max_samples') : view.number('max_samples_')
+  const samples = view.has('_max_samples')
+    ? view.number('_max_samples')
+    : view.number('max_samples_')
   const tensors = tensorsOnce(() =>
-    ensembleTensors(arrays.map((tree, i) => {
-      const columns = features[i]
-      if (!(columns instanceof NdArray)) throw view.mistyped('estimators_features_', 'a list of arrays', columns)
-      return pathTree(tree, doublesOf(columns))
-    }), 1))
+    ensembleTensors(
+      arrays.map((tree, i) => {
+        const columns = features[i]
+        if (!(columns instanceof NdArray))
+          throw view.mistyped('estimators_features_', 'a list of arrays', columns)
+        return pathTree(tree, doublesOf(columns))
+      }),
+      1,
+    ),
+  )
   const scores = (g: GraphBuilder, x: Frame): Value => {
-    const depths = asVector(g, emitSum(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' }))
+    const depths = asVector(
+      g,
+      emitSum(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' }),
+    )
     const denominator = arrays.length * averagePathLength(samples)
     // With one sample a tree every score is 2^0.
-    const exponent = denominator === 0 ? g.add('Mul', [depths, float64([], [0])]) : g.add('Neg', [g.add('Div', [depths, float64([], [denominator])])])
+    const exponent =
+      denominator === 0
+        ? g.add('Mul', [depths, float64([], [0])])
+        : g.add('Neg', [g.add('Div', [depths, float64([], [denominator])])])
     return g.add('Neg', [g.add('Pow', [float64([1], [2]), exponent])])
   }
-  const decision = (g: GraphBuilder, x: Frame): Value => g.add('Sub', [scores(g, x), float64([], [offset])])
+  const decision = (g: GraphBuilder, x: Frame): Value =>
+    g.add('Sub', [scores(g, x), float64([], [offset])])
   return {
     name: view.name,
     ...inputsOf(view),
@@ -55,7 +69,8 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
 function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
   const depth = new Int32Array(tree.count)
   for (let node = 0; node < tree.count; node++) {
-    for (const child of [tree.left[node]!, tree.right[node]!]) if (child > node && child < tree.count) depth[child] = depth[node]! + 1
+    for (const child of [tree.left[node]!, tree.right[node]!])
+      if (child > node && child < tree.count) depth[child] = depth[node]! + 1
   }
   return {
     ...tree,

@@ -20,29 +20,58 @@ export interface Trees {
   readonly isForest: boolean
 }
 
-export function treeClassifier(view: ObjectView, context: ReadContext, { arrays, isForest }: Trees): Estimator {
+export function treeClassifier(
+  view: ObjectView,
+  context: ReadContext,
+  { arrays, isForest }: Trees,
+): Estimator {
   const classes = classListOf(view)
   const sizes = classes.map((labels) => labels.size)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   checkValues(view, arrays, sizes)
-  const tensors = tensorsOnce(() => ensembleTensors(arrays.map((tree) => probabilityTree(tree, sizes)), total))
-  const proba = (g: GraphBuilder, x: Frame): Value => mean(g, emitSum(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }), isForest ? arrays.length : 1)
-  const parts = (g: GraphBuilder, x: Frame): Value[] => (sizes.length === 1 ? [proba(g, x)] : split(g, proba(g, x), sizes))
+  const tensors = tensorsOnce(() =>
+    ensembleTensors(
+      arrays.map((tree) => probabilityTree(tree, sizes)),
+      total,
+    ),
+  )
+  const proba = (g: GraphBuilder, x: Frame): Value =>
+    mean(
+      g,
+      emitSum(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }),
+      isForest ? arrays.length : 1,
+    )
+  const parts = (g: GraphBuilder, x: Frame): Value[] =>
+    sizes.length === 1 ? [proba(g, x)] : split(g, proba(g, x), sizes)
   return {
     ...common(view, context, arrays, isForest),
     classes: classes.length === 1 ? classes[0]! : classes,
     methods: {
       predict: (g, x) => predictLabels(g, parts(g, x), classes),
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
-      apply: (g, x) => leavesOf(g, emitLeaves(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }), isForest),
+      apply: (g, x) =>
+        leavesOf(
+          g,
+          emitLeaves(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }),
+          isForest,
+        ),
     },
   }
 }
 
-export function treeRegressor(view: ObjectView, context: ReadContext, { arrays, isForest }: Trees): Estimator {
+export function treeRegressor(
+  view: ObjectView,
+  context: ReadContext,
+  { arrays, isForest }: Trees,
+): Estimator {
   const outputs = arrays[0]!.valueShape[1]!
   checkValues(view, arrays, Array<number>(outputs).fill(1))
-  const tensors = tensorsOnce(() => ensembleTensors(arrays.map((tree) => valueTree(tree)), outputs))
+  const tensors = tensorsOnce(() =>
+    ensembleTensors(
+      arrays.map((tree) => valueTree(tree)),
+      outputs,
+    ),
+  )
   const predict: Method = (g, x) => {
     const sum = emitSum(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
     const value = mean(g, sum, isForest ? arrays.length : 1)
@@ -52,33 +81,65 @@ export function treeRegressor(view: ObjectView, context: ReadContext, { arrays, 
     ...common(view, context, arrays, isForest),
     methods: {
       predict,
-      apply: (g, x) => leavesOf(g, emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' }), isForest),
+      apply: (g, x) =>
+        leavesOf(
+          g,
+          emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' }),
+          isForest,
+        ),
     },
   }
 }
 
-function common(view: ObjectView, context: ReadContext, arrays: readonly TreeArrays[], isForest: boolean) {
+function common(
+  view: ObjectView,
+  context: ReadContext,
+  arrays: readonly TreeArrays[],
+  isForest: boolean,
+) {
   return {
     name: view.name,
     ...inputsOf(view),
-    accepts: acceptsMissing(view, context, arrays, isForest) ? ('missing' as const) : ('finite' as const),
-    parameters: { trees: String(arrays.length), nodes: String(arrays.reduce((sum, tree) => sum + tree.count, 0)) },
+    accepts: acceptsMissing(view, context, arrays, isForest)
+      ? ('missing' as const)
+      : ('finite' as const),
+    parameters: {
+      trees: String(arrays.length),
+      nodes: String(arrays.reduce((sum, tree) => sum + tree.count, 0)),
+    },
   }
 }
 
 /** Missing values: trees of the best splitter since 1.3, forests since 1.4, random splitters since 1.6; never with monotonic constraints. */
-function acceptsMissing(view: ObjectView, context: ReadContext, arrays: readonly TreeArrays[], isForest: boolean): boolean {
+function acceptsMissing(
+  view: ObjectView,
+  context: ReadContext,
+  arrays: readonly TreeArrays[],
+  isForest: boolean,
+): boolean {
   const version = context.versionOf(view)
   const isRandom = /^ExtraTree/.test(view.name)
   const since = isRandom ? 6 : isForest ? 4 : 3
   const monotonic = view.get('monotonic_cst')
-  return arrays[0]!.missingLeft !== undefined && atLeast(version, 1, since) && (monotonic === null || monotonic === undefined)
+  return (
+    arrays[0]!.missingLeft !== undefined &&
+    atLeast(version, 1, since) &&
+    (monotonic === null || monotonic === undefined)
+  )
 }
 
-function checkValues(view: ObjectView, arrays: readonly TreeArrays[], sizes: readonly number[]): void {
+function checkValues(
+  view: ObjectView,
+  arrays: readonly TreeArrays[],
+  sizes: readonly number[],
+): void {
   for (const { valueShape } of arrays) {
     if (valueShape[1] !== sizes.length || valueShape[2]! < Math.max(...sizes)) {
-      throw view.mistyped('tree_.values', `${sizes.length} outputs of ${sizes.join(', ')} values`, valueShape)
+      throw view.mistyped(
+        'tree_.values',
+        `${sizes.length} outputs of ${sizes.join(', ')} values`,
+        valueShape,
+      )
     }
   }
 }
@@ -91,16 +152,29 @@ function mean(g: GraphBuilder, sum: Value, trees: number): Value {
 function split(g: GraphBuilder, proba: Value, sizes: readonly number[]): Value[] {
   let start = 0
   return sizes.map((size) => {
-    const columns = int64([size], Array.from({ length: size }, (_, i) => start + i))
+    const columns = int64(
+      [size],
+      Array.from({ length: size }, (_, i) => start + i),
+    )
     start += size
     return g.add('Gather', [proba, columns], { axis: 1 })
   })
 }
 
-function predictLabels(g: GraphBuilder, probas: readonly Value[], classes: readonly Tensor[]): Value {
-  const columns = probas.map((proba, i) => labelsAt(g, classes[i]!, g.add('ArgMax', [proba], { axis: 1, keepdims: 0 })))
+function predictLabels(
+  g: GraphBuilder,
+  probas: readonly Value[],
+  classes: readonly Tensor[],
+): Value {
+  const columns = probas.map((proba, i) =>
+    labelsAt(g, classes[i]!, g.add('ArgMax', [proba], { axis: 1, keepdims: 0 })),
+  )
   if (columns.length === 1) return columns[0]!
-  return g.add('Concat', columns.map((column) => g.add('Unsqueeze', [column, int64([1], [1])])), { axis: 1 })
+  return g.add(
+    'Concat',
+    columns.map((column) => g.add('Unsqueeze', [column, int64([1], [1])])),
+    { axis: 1 },
+  )
 }
 
 /** A single tree's apply is a vector. */

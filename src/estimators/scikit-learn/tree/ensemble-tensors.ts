@@ -73,7 +73,8 @@ function featureOf(tree: TreeSource, node: number): number {
   const own = tree.feature[node]!
   if (!tree.columns) return own
   const feature = tree.columns[own]
-  if (feature === undefined) throw fault('E_FORMAT', `a tree asks for feature ${own} of ${tree.columns.length}`)
+  if (feature === undefined)
+    throw fault('E_FORMAT', `a tree asks for feature ${own} of ${tree.columns.length}`)
   return feature
 }
 
@@ -86,18 +87,38 @@ interface EmitOptions {
   readonly known?: Tensor
 }
 
-export function emitSum(g: GraphBuilder, x: Value, trees: EnsembleTensors, options: EmitOptions): Value {
+export function emitSum(
+  g: GraphBuilder,
+  x: Value,
+  trees: EnsembleTensors,
+  options: EmitOptions,
+): Value {
   return emit(g, x, trees, options, 'sum')
 }
 
 /** The node each row ends in, per tree: INT64 [N, trees]. */
-export function emitLeaves(g: GraphBuilder, x: Value, trees: EnsembleTensors, options: EmitOptions): Value {
+export function emitLeaves(
+  g: GraphBuilder,
+  x: Value,
+  trees: EnsembleTensors,
+  options: EmitOptions,
+): Value {
   return emit(g, x, trees, options, 'leaves')
 }
 
-function emit(g: GraphBuilder, x: Value, trees: EnsembleTensors, options: EmitOptions, result: string): Value {
+function emit(
+  g: GraphBuilder,
+  x: Value,
+  trees: EnsembleTensors,
+  options: EmitOptions,
+  result: string,
+): Value {
   const { outputs, rounding, base, targets, categories, known } = options
-  return g.add('TreeEnsemble', [x, base, trees.nodes, trees.thresholds, trees.roots, trees.values, targets, categories, known], { outputs, rounding, result })
+  return g.add(
+    'TreeEnsemble',
+    [x, base, trees.nodes, trees.thresholds, trees.roots, trees.values, targets, categories, known],
+    { outputs, rounding, result },
+  )
 }
 
 /** Makes the tensors once for an object, however many graphs and methods ask. */

@@ -8,7 +8,11 @@ export type OutputSizes = readonly number[]
  * Leaves of a classifier as probabilities, outputs one behind the other. Up to 1.3 a leaf holds weighted counts, later fractions:
  * counts are divided by their sum (a sum of 0 by 1), fractions are left as they are.
  */
-export function probabilityTree(tree: TreeArrays, sizes: OutputSizes, columns?: ArrayLike<number>): TreeSource {
+export function probabilityTree(
+  tree: TreeArrays,
+  sizes: OutputSizes,
+  columns?: ArrayLike<number>,
+): TreeSource {
   const [, outputs = 1, classes = 1] = tree.valueShape
   return {
     ...tree,
@@ -33,7 +37,8 @@ export function valueTree(tree: TreeArrays, factor = 1, columns?: ArrayLike<numb
     ...tree,
     columns,
     leaf: (node, to, at) => {
-      for (let output = 0; output < outputs; output++) to[at + output] = factor * tree.values[(node * outputs + output) * stride]!
+      for (let output = 0; output < outputs; output++)
+        to[at + output] = factor * tree.values[(node * outputs + output) * stride]!
     },
   }
 }
