@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Session } from './backends/backend.ts'
+import type { Backend, Session } from './backends/backend.ts'
+import { backendFor } from './backends/index.ts'
 import { javascriptBackend } from './backends/javascript/index.ts'
 import { fault } from './errors.ts'
 import type { ModelFile } from './formats/format.ts'
-import { formatOf } from './formats/index.ts'
+import { formatOfFiles } from './formats/index.ts'
 import type { Model, NumericType, Signature } from './ir/model.ts'
 import { graphFor } from './ir/model.ts'
 import type { Tensor } from './ir/tensor.ts'
@@ -25,6 +26,10 @@ export interface LoadOptions {
   readonly name?: string
   /** Default outputs instead of the model's own. */
   readonly outputs?: readonly string[]
+  /** 'onnxruntime': run the model there, an optional peer, even where JavaScript could. */
+  readonly backend?: 'javascript' | 'onnxruntime'
+  /** Processes that run one model at the same time, where the backend has such; default 1. */
+  readonly instances?: number
 }
 
 /** Recorded answers that the model was compared with. */
@@ -39,6 +44,8 @@ export interface Verified {
 export interface ModelOptions {
   readonly outputs?: readonly string[]
   readonly answer?: AnswerNames
+  /** Default: JavaScript. */
+  readonly runsOn?: Backend
 }
 
 export interface InferOptions {
@@ -60,6 +67,7 @@ export class LoadedModel {
   readonly answer: AnswerNames | undefined
   /** What golden.json proved when the model was loaded. */
   verified: Verified | undefined = undefined
+  private readonly backend: Backend
   private readonly sessions = new Map<string, Promise<Session> | Session>()
 
   constructor(name: string, model: Model, digest: string, options: ModelOptions = {}) {
@@ -67,6 +75,7 @@ export class LoadedModel {
     this.model = model
     this.digest = digest
     this.answer = options.answer
+    this.backend = options.runsOn ?? javascriptBackend
     this.defaultOutputs = options.outputs ?? this.main.defaultOutputs
     this.signatureFor(this.defaultOutputs)
   }
@@ -137,7 +146,7 @@ export class LoadedModel {
     const key = `${signature.name}\n${numeric}\n${outputs.join('\n')}`
     const kept = this.sessions.get(key)
     if (kept) return kept
-    const session = javascriptBackend.prepare(graphFor(signature, numeric), outputs)
+    const session = this.backend.prepare(graphFor(signature, numeric), outputs)
     this.sessions.set(key, session)
     if (this.sessions.size > sessionsKept) this.drop(this.sessions.keys().next().value!)
     return session
@@ -164,10 +173,12 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const paths = typeof files === 'string' ? [files] : files
   const opened = await openFiles(paths)
-  const format = formatOf(opened.at(-1)!)
+  const format = formatOfFiles(opened)
   const model = simplified(await format.read(opened))
   const name = options.name ?? nameOf(paths.at(-1)!)
-  return new LoadedModel(name, model, digestOf(opened), options)
+  const runsOn = await backendFor(model, { ...options, name })
+  const digest = digestOf(opened, ...(runsOn === javascriptBackend ? [] : [runsOn.name]))
+  return new LoadedModel(name, model, digest, { ...options, runsOn })
 }
 
 /** SLIPWAY_PASSES=off answers from the graph as it was read: the bits must be the same (test/passes.test.ts). */

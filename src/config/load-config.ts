@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
+import { backendFor } from '../backends/index.ts'
 import { buildModel } from '../estimators/build-model.ts'
 import { treeOf } from '../estimators/estimator.ts'
 import type { LoadOptions } from '../load.ts'
@@ -30,8 +31,10 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
   })
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
   const digest = digestOf(files.used, new TextDecoder().decode(bytes))
+  const runsOn = await backendFor(model, { ...options, name })
   return new LoadedModel(name, simplified(model), digest, {
     ...options,
+    runsOn,
     ...(options.outputs === undefined && config.outputs ? { outputs: config.outputs } : {}),
     ...(config.output ? { answer: config.output } : {}),
   })

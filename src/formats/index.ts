@@ -7,6 +7,14 @@ import { slipwayFormat } from './slipway/index.ts'
 /** The one list of file kinds that can be served, in the order in which they are tried. */
 export const formats: readonly Format[] = [pickleFormat, slipwayFormat, onnxFormat]
 
+/** The format of several files: that of the last in a chain, or of an ONNX model whose data files follow it. */
+export function formatOfFiles(files: readonly ModelFile[]): Format {
+  const [first, ...others] = files
+  const hasData =
+    onnxFormat.detect(first!) && others.every((file) => !formats.some((f) => f.detect(file)))
+  return hasData ? onnxFormat : formatOf(files.at(-1)!)
+}
+
 /** The format of a file's bytes. */
 export function formatOf(file: ModelFile): Format {
   const format = formats.find((candidate) => candidate.detect(file))

@@ -9,7 +9,8 @@ export const onnxFormat: Format = {
   detect: (file) => detectKind(file.bytes) === 'onnx',
   read(files) {
     const [file] = files
-    if (files.length !== 1)
+    // Further files are the model's data, which it names itself and reads from its folder.
+    if (files.slice(1).some((other) => detectKind(other.bytes) === 'onnx'))
       throw fault('E_UNSUPPORTED', `a chain with ${files.at(-1)!.name}: ONNX models stand alone`)
     return readOnnx(file!)
   },

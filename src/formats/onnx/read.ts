@@ -1,7 +1,7 @@
 import { decodeMessage } from '../../encodings/protobuf/message.ts'
-import { fault } from '../../errors.ts'
+import { fault, isSlipwayError } from '../../errors.ts'
 import { ConstantPool } from '../../ir/builder.ts'
-import type { ValueType } from '../../ir/graph.ts'
+import type { Graph, ValueType } from '../../ir/graph.ts'
 import type { Model } from '../../ir/model.ts'
 import type { ExternalData } from '../../ir/model-proto/read-tensor.ts'
 import type {
@@ -18,6 +18,7 @@ import { externalDataOf } from './external-data.ts'
 import type { ModelContext } from './import-graph.ts'
 import { domainOf, importGraph } from './import-graph.ts'
 import { signatureOf } from './signature.ts'
+import { wholeModel } from './whole-model.ts'
 
 /** The newest version of each operator set whose operators are read here. */
 const newest: Readonly<Record<string, number>> = { '': 25, 'ai.onnx.ml': 5, 'com.microsoft': 1 }
@@ -29,11 +30,9 @@ export function readOnnx(file: ModelFile): Model {
   if (!graphProto) throw fault('E_FORMAT', `${file.name} holds no graph`)
   const opsets = opsetsOf(proto)
   const functions = functionsOf(proto)
-  refuseUnknown(graphProto, functions)
   const external: ExternalData = externalDataOf(file)
   const context: ModelContext = { pool: new ConstantPool(), external, opsets, functions }
-  const rows = rowSymbol(graphProto)
-  const graph = importGraph(graphProto, context, (_, type) => withRows(type, rows))
+  const graph = graphOf(file, proto, context, external)
   return {
     signatures: [signatureOf(graph, graphProto.name || 'model')],
     source: {
@@ -47,6 +46,24 @@ export function readOnnx(file: ModelFile): Model {
   }
 }
 
+/** The file's operators as ours; where that can't be, the file as a whole for a backend that takes such. */
+function graphOf(
+  file: ModelFile,
+  proto: ModelProto,
+  context: ModelContext,
+  external: ExternalData,
+): Graph {
+  const graphProto = proto.graph!
+  try {
+    refuseUnknown(graphProto, context)
+    const rows = rowSymbol(graphProto)
+    return importGraph(graphProto, context, (_, type) => withRows(type, rows))
+  } catch (error) {
+    if (!isSlipwayError(error) || error.code !== 'E_UNSUPPORTED') throw error
+    return wholeModel(file, proto, external, error.message)
+  }
+}
+
 function opsetsOf(proto: ModelProto): Map<string, number> {
   const opsets = new Map<string, number>()
   for (const { domain, version = 0 } of proto.opsetImport) {
@@ -55,11 +72,6 @@ function opsetsOf(proto: ModelProto): Map<string, number> {
       throw fault('E_FORMAT', `the file imports the operators of "${name}" twice`)
     if (version < 1 || version > 2 ** 31 - 1)
       throw fault('E_FORMAT', `the file has opset version ${version}`)
-    if (version > (newest[name] ?? Infinity))
-      throw fault(
-        'E_UNSUPPORTED',
-        `the file has version ${version} of the operators of "${name}"; ${newest[name]} is the newest read here`,
-      )
     opsets.set(name, version)
   }
   // IR version 1 and 2 had no imports and one operator set.
@@ -75,7 +87,13 @@ function functionsOf(proto: ModelProto): Map<string, FunctionProto> {
 }
 
 /** Every operator that can't be read, by name and at once. */
-function refuseUnknown(graph: GraphProto, functions: ReadonlyMap<string, FunctionProto>): void {
+function refuseUnknown(graph: GraphProto, { functions, opsets }: ModelContext): void {
+  for (const [name, version] of opsets)
+    if (version > (newest[name] ?? Infinity))
+      throw fault(
+        'E_UNSUPPORTED',
+        `version ${version} of the operators of "${name}"; ${newest[name]} is the newest read here`,
+      )
   const unknown = new Set<string>()
   const pending: (readonly NodeProto[])[] = [graph.node]
   for (const called of functions.values()) pending.push(called.node)

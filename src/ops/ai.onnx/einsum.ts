@@ -19,14 +19,14 @@ function parse(equation: string, ranks: readonly number[]): Equation {
   const fits = terms.length === ranks.length && terms.every((term, i) => term.length === ranks[i])
   if (!fits || !/^[A-Za-z,]*$/.test(left) || (right !== undefined && !/^[A-Za-z]*$/.test(right)))
     throw fault('E_FORMAT', `Einsum "${equation}" of ranks ${ranks.join(', ')}`)
-  const letters = [...new Set(left.replaceAll(',', ''))]
+  const letters = Array.from(new Set(left.replaceAll(',', '')))
   const once = letters
     .filter((letter) => left.split(letter).length === 2)
     .toSorted()
     .join('')
   const result = right ?? once
   if (
-    [...result].some((letter) => !letters.includes(letter)) ||
+    Array.from(result).some((letter) => !letters.includes(letter)) ||
     new Set(result).size < result.length
   )
     throw fault('E_FORMAT', `Einsum "${equation}"`)
@@ -39,7 +39,7 @@ function sizesOf<T extends Dimension>(
 ): Map<string, T> {
   const sizes = new Map<string, T>()
   terms.forEach((term, i) =>
-    [...term].forEach((letter, axis) => {
+    Array.from(term).forEach((letter, axis) => {
       const size = shapes[i]![axis]!
       const known = sizes.get(letter)
       if (known === undefined) sizes.set(letter, size)
@@ -60,15 +60,15 @@ export const einsum: Operator = {
     const { dataType } = required(inputs, 0, 'Einsum')
     const shapes = inputs.map((_, i) => required(inputs, i, 'Einsum').shape)
     const equation = parse(
-      String(attributes['equation']),
+      attributes['equation'] as string,
       shapes.map((shape) => shape.length),
     )
     const sizes = sizesOf(equation, shapes)
-    return [{ dataType, shape: [...equation.result].map((letter) => sizes.get(letter)!) }]
+    return [{ dataType, shape: Array.from(equation.result).map((letter) => sizes.get(letter)!) }]
   },
   rowWise: ({ inputs, attributes }) => {
     const { terms, result } = parse(
-      String(attributes['equation']),
+      attributes['equation'] as string,
       inputs.map((input) => input!.type.shape.length),
     )
     const row = result[0]
@@ -85,15 +85,15 @@ export const einsum: Operator = {
     return (inputs, [output]) => {
       const shapes = inputs.map((input) => input.shape)
       const equation = parse(
-        String(attributes['equation']),
+        attributes['equation'] as string,
         shapes.map((shape) => shape.length),
       )
       const sizes = sizesOf(equation, shapes)
-      const shape = [...equation.result].map((letter) => sizes.get(letter)!)
+      const shape = Array.from(equation.result).map((letter) => sizes.get(letter)!)
       const summed = [...sizes.keys()].filter((letter) => !equation.result.includes(letter))
       limitSize(shape, 'Einsum')
       output!.resize(shape)
-      contract(equation, inputs, output!, [...equation.result, ...summed], sizes)
+      contract(equation, inputs, output!, Array.from(equation.result).concat(summed), sizes)
     }
   },
 }
@@ -109,7 +109,7 @@ function contract(
   const steps = terms.map((term, i) => {
     const strides = stridesOf(inputs[i]!.shape)
     return letters.map((letter) =>
-      [...term].reduce((sum, at, axis) => sum + (at === letter ? strides[axis]! : 0), 0),
+      Array.from(term).reduce((sum, at, axis) => sum + (at === letter ? strides[axis]! : 0), 0),
     )
   })
   const counts = letters.map((letter) => sizes.get(letter)!)

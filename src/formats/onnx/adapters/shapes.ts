@@ -1,6 +1,5 @@
 import { fault } from '../../../errors.ts'
 import type { Value } from '../../../ir/graph.ts'
-import { readTensor } from '../../../ir/model-proto/read-tensor.ts'
 import { float32, int64, numbers, strings, zeros } from '../../../ir/tensor.ts'
 import { denseOfSparse } from '../sparse-constant.ts'
 import type { Adapter, AdapterTable } from './adapter.ts'
