@@ -25,9 +25,13 @@ export async function backendFor(model: Model, options: BackendOptions): Promise
   const { missingPeer } = await import('./onnxruntime/model-process.ts')
   if (options.backend === 'onnxruntime' && !hasOnnxRuntime()) throw missingPeer()
   if (options.backend === 'javascript' || !hasOnnxRuntime())
-    throw fault('E_UNSUPPORTED', `the JavaScript backend can't run this model: ${missing.join('; ')}`, {
-      hint: 'ONNX Runtime may: ONNXRUNTIME_NODE_INSTALL=skip npm i onnxruntime-node, beside slipway.',
-    })
+    throw fault(
+      'E_UNSUPPORTED',
+      `the JavaScript backend can't run this model: ${missing.join('; ')}`,
+      {
+        hint: 'ONNX Runtime may: ONNXRUNTIME_NODE_INSTALL=skip npm i onnxruntime-node, beside slipway.',
+      },
+    )
   return onnxruntimeBackend(options)
 }
 
@@ -39,6 +43,10 @@ function missingOperators(model: Model): string[] {
   )
   const missing = new Set(graphs.flatMap((graph) => javascriptBackend.unsupported(graph)))
   // A file read as a whole says itself what stood in the way.
-  const reasons = graphs.flatMap((graph) => graph.nodes.flatMap((node) => node.attributes['reason'] ?? []))
-  return missing.has('RunOnnx') ? reasons.filter((reason) => typeof reason === 'string') : [...missing]
+  const reasons = graphs.flatMap((graph) =>
+    graph.nodes.flatMap((node) => node.attributes['reason'] ?? []),
+  )
+  return missing.has('RunOnnx')
+    ? reasons.filter((reason) => typeof reason === 'string')
+    : [...missing]
 }

@@ -47,7 +47,8 @@ async function answer(request: Request): Promise<Reply> {
   const { id } = request
   if (request.kind === 'load') {
     const path = findOnnxRuntime()
-    if (path === undefined) return { id, error: 'onnxruntime-node is not installed', isMissing: true }
+    if (path === undefined)
+      return { id, error: 'onnxruntime-node is not installed', isMissing: true }
     runtime = requireOnnxRuntime(path)
     session = await runtime.InferenceSession.create(request.model, {
       executionProviders: ['cpu'],

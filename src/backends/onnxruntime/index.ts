@@ -34,7 +34,10 @@ export function onnxruntimeBackend(options: OnnxRuntimeOptions): Backend {
       if (!pool) {
         const model = bytesOf(graph)
         const count = Math.max(1, options.instances ?? 1)
-        pool = { users: 0, processes: Array.from({ length: count }, () => new ModelProcess(model, options.name)) }
+        pool = {
+          users: 0,
+          processes: Array.from({ length: count }, () => new ModelProcess(model, options.name)),
+        }
         pools.set(graph, pool)
       }
       pool.users++
@@ -49,7 +52,12 @@ interface Pool {
   readonly processes: readonly ModelProcess[]
 }
 
-function sessionOver(pool: Pool, graph: Graph, outputs: readonly string[], forget: () => void): Session {
+function sessionOver(
+  pool: Pool,
+  graph: Graph,
+  outputs: readonly string[],
+  forget: () => void,
+): Session {
   const read = new Set([
     ...graph.nodes.flatMap((node) => node.inputs),
     ...graph.outputs.map((output) => output.value),
@@ -62,7 +70,9 @@ function sessionOver(pool: Pool, graph: Graph, outputs: readonly string[], forge
           return read.has(input) ? [[input.name, { dataType, shape, data }]] : []
         }),
       )
-      const idle = pool.processes.reduce((best, process) => (process.load < best.load ? process : best))
+      const idle = pool.processes.reduce((best, process) =>
+        process.load < best.load ? process : best,
+      )
       const results = await idle.run(feeds, outputs)
       return results.map(({ dataType, shape, data }) => new Tensor(dataType, [...shape], data))
     },
@@ -77,7 +87,13 @@ function sessionOver(pool: Pool, graph: Graph, outputs: readonly string[], forge
 function bytesOf(graph: Graph): Uint8Array {
   const [node] = graph.nodes
   if (node?.opType !== 'RunOnnx') {
-    const source = { framework: '', frameworkVersion: '', estimator: 'model', container: 'slipway', warnings: [] }
+    const source = {
+      framework: '',
+      frameworkVersion: '',
+      estimator: 'model',
+      container: 'slipway',
+      warnings: [],
+    }
     return writeOnnx(lowerGraph(graph).graph, source)
   }
   const model = node.attributes['model']

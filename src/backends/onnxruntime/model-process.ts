@@ -41,7 +41,8 @@ export class ModelProcess {
   ): Promise<readonly TensorMessage[]> {
     await this.start()
     const reply = await this.ask({ kind: 'run', id: this.count++, inputs, outputs })
-    if ('error' in reply) throw fault('E_VALUE', { where: 'ONNX Runtime', '!value': reply.error, what: '' })
+    if ('error' in reply)
+      throw fault('E_VALUE', { where: 'ONNX Runtime', '!value': reply.error, what: '' })
     return reply.outputs
   }
 
@@ -68,7 +69,9 @@ export class ModelProcess {
     const reply = await this.ask({ kind: 'load', id: this.count++, model: this.model })
     if (!('error' in reply)) return
     this.close()
-    throw reply.isMissing ? missingPeer() : fault('E_UNSUPPORTED', `ONNX Runtime refuses the model: ${reply.error}`)
+    throw reply.isMissing
+      ? missingPeer()
+      : fault('E_UNSUPPORTED', `ONNX Runtime refuses the model: ${reply.error}`)
   }
 
   private ask(request: Request): Promise<Reply> {

@@ -28,36 +28,44 @@ function classifier(): Graph {
 
 const row = { X: { dataType: 'DOUBLE', shape: [1, 2], data: Float64Array.of(1, 2) } } as const
 
-test('a graph of ours answers from a child process: floats, integers and text', { skip }, async () => {
-  const session = await onnxruntimeBackend({ name: 'm' }).prepare(classifier(), [
-    'label',
-    'scores',
-    'place',
-  ])
-  const [label, scores, place] = await session.run([float64([2, 2], [1, 2, -1, -2])])
-  assert.deepEqual(label!.data, ['yes', 'no'])
-  assert.deepEqual(scores!.data, Float64Array.of(7, 10, -7, -10))
-  assert.deepEqual([place!.dataType, place!.data], ['INT64', Float64Array.of(1, 0)])
-  await session.close()
-})
+test(
+  'a graph of ours answers from a child process: floats, integers and text',
+  { skip },
+  async () => {
+    const session = await onnxruntimeBackend({ name: 'm' }).prepare(classifier(), [
+      'label',
+      'scores',
+      'place',
+    ])
+    const [label, scores, place] = await session.run([float64([2, 2], [1, 2, -1, -2])])
+    assert.deepEqual(label!.data, ['yes', 'no'])
+    assert.deepEqual(scores!.data, Float64Array.of(7, 10, -7, -10))
+    assert.deepEqual([place!.dataType, place!.data], ['INT64', Float64Array.of(1, 0)])
+    await session.close()
+  },
+)
 
-test('a crash fails what the child was asked, and the next request is answered', { skip }, async () => {
-  const process = new ModelProcess(writeOnnx(classifier(), source), 'm')
-  await process.run(row, ['scores'])
-  const first = process.pid!
-  const asked = Promise.allSettled([process.run(row, ['scores']), process.run(row, ['scores'])])
-  globalThis.process.kill(first, 'SIGSEGV')
-  const outcomes = await asked
-  // What was answered before the signal arrived is right; the rest says what happened.
-  for (const outcome of outcomes)
-    if (outcome.status === 'rejected')
-      assert.ok(isSlipwayError(outcome.reason) && outcome.reason.code === 'E_WORKER_LOST')
-  while (process.pid === first) await wait(5, undefined, { ref: true })
-  const [scores] = await process.run(row, ['scores'])
-  assert.deepEqual(scores!.data, Float64Array.of(7, 10))
-  assert.notEqual(process.pid, first)
-  process.close()
-})
+test(
+  'a crash fails what the child was asked, and the next request is answered',
+  { skip },
+  async () => {
+    const process = new ModelProcess(writeOnnx(classifier(), source), 'm')
+    await process.run(row, ['scores'])
+    const first = process.pid!
+    const asked = Promise.allSettled([process.run(row, ['scores']), process.run(row, ['scores'])])
+    globalThis.process.kill(first, 'SIGSEGV')
+    const outcomes = await asked
+    // What was answered before the signal arrived is right; the rest says what happened.
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected')
+        assert.ok(isSlipwayError(outcome.reason) && outcome.reason.code === 'E_WORKER_LOST')
+    while (process.pid === first) await wait(5, undefined, { ref: true })
+    const [scores] = await process.run(row, ['scores'])
+    assert.deepEqual(scores!.data, Float64Array.of(7, 10))
+    assert.notEqual(process.pid, first)
+    process.close()
+  },
+)
 
 test('a stopped child that is killed fails its requests with E_WORKER_LOST', { skip }, async () => {
   const process = new ModelProcess(writeOnnx(classifier(), source), 'm')
@@ -90,13 +98,19 @@ test('several instances share the work', { skip }, async () => {
   await session.close()
 })
 
-test('without the peer a request names the line that installs it', { skip: !skip && 'it is installed' }, () => {
-  assert.throws(
-    () => onnxruntimeBackend({ name: 'm' }).prepare(classifier(), ['scores']),
-    (error) =>
-      isSlipwayError(error) && error.code === 'E_PEER' && error.hint!.includes('npm i onnxruntime-node'),
-  )
-})
+test(
+  'without the peer a request names the line that installs it',
+  { skip: !skip && 'it is installed' },
+  () => {
+    assert.throws(
+      () => onnxruntimeBackend({ name: 'm' }).prepare(classifier(), ['scores']),
+      (error) =>
+        isSlipwayError(error) &&
+        error.code === 'E_PEER' &&
+        error.hint!.includes('npm i onnxruntime-node'),
+    )
+  },
+)
 
 test('an integer stays one on the way', { skip }, async () => {
   const g = new GraphBuilder(findOperator)

@@ -59,6 +59,7 @@ function withData(proto: ModelProto, external: ExternalData): Uint8Array {
     return { ...others, externalData: [], rawData: external(item) }
   })
   const bytes = encodeMessage(modelProto, { ...proto, graph: { ...graph, initializer } })
-  if (bytes.length > 2 ** 31 - 1) throw fault('E_LIMIT', 'the model and its data are larger than 2 GB')
+  if (bytes.length > 2 ** 31 - 1)
+    throw fault('E_LIMIT', 'the model and its data are larger than 2 GB')
   return bytes
 }
