@@ -44,11 +44,27 @@ test('each way two shapes meet gives what numpy broadcasts', () => {
     const row = [1, 2, 0.5, -3, 7]
     const wide = (b: (i: number, j: number) => number) =>
       values.map((a, at) => f(a, b(Math.floor(at / 5), at % 5)))
-    assert.deepEqual(listOf(run(opType, [x, float64([], [2])])), wide(() => 2), opType)
-    assert.deepEqual(listOf(run(opType, [x, float64([5], row)])), wide((_, j) => row[j]!), opType)
-    assert.deepEqual(listOf(run(opType, [x, float64([1, 5], row)])), wide((_, j) => row[j]!), opType)
+    assert.deepEqual(
+      listOf(run(opType, [x, float64([], [2])])),
+      wide(() => 2),
+      opType,
+    )
+    assert.deepEqual(
+      listOf(run(opType, [x, float64([5], row)])),
+      wide((_, j) => row[j]!),
+      opType,
+    )
+    assert.deepEqual(
+      listOf(run(opType, [x, float64([1, 5], row)])),
+      wide((_, j) => row[j]!),
+      opType,
+    )
     const column = float64([2, 1], [2, -5])
-    assert.deepEqual(listOf(run(opType, [x, column], {}, 2)), wide((i) => (i ? -5 : 2)), opType)
+    assert.deepEqual(
+      listOf(run(opType, [x, column], {}, 2)),
+      wide((i) => (i ? -5 : 2)),
+      opType,
+    )
     const same = float64([2, 5], values.toReversed())
     assert.deepEqual(
       listOf(run(opType, [x, same], {}, 2)),
@@ -114,7 +130,10 @@ test('a check for finite numbers looks closer when only their sum overflows', ()
 
 test('a triangular system is solved row by row, and a median is the middle', () => {
   const lower = float64([2, 2], [2, 99, 1, 4])
-  assert.deepEqual(listOf(run('SolveTriangular', [float64([2, 2], [2, 9, 4, 4]), lower])), [1, 2, 2, 0.5])
+  assert.deepEqual(
+    listOf(run('SolveTriangular', [float64([2, 2], [2, 9, 4, 4]), lower])),
+    [1, 2, 2, 0.5],
+  )
   assert.deepEqual(listOf(run('RowMedian', [float64([2, 3], [3, 1, 2, -1, 9, 0])])), [2, 0])
   assert.deepEqual(listOf(run('RowMedian', [float64([1, 4], [4, 1, 3, 2])])), [2.5])
 })
