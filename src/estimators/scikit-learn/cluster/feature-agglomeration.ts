@@ -6,7 +6,7 @@ import type { Value } from '../../../ir/graph.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
-import { Frame } from '../../frame.ts'
+import { Frame, castTo, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { prefixedNames } from '../decomposition/project.ts'
 import { inputsOf } from '../fitted.ts'
@@ -35,7 +35,8 @@ export const readFeatureAgglomeration: EstimatorReader = (view) => {
         pooling === 'mean'
           ? means(g, x.matrix(g), labels, clusters)
           : reduced(g, x.matrix(g), labels, clusters, reductions[pooling]!)
-      return Frame.of(made, names)
+      const staysWhole = x.dataType === 'INT64' && ['max', 'amax', 'min', 'amin', 'sum'].includes(pooling)
+      return Frame.of(staysWhole ? castTo(g, made, 'INT64') : floating(g, x, made, pooling), names)
     },
     featureNamesOut: () => names,
     inverseTransform: {
@@ -47,6 +48,11 @@ export const readFeatureAgglomeration: EstimatorReader = (view) => {
       },
     },
   }
+}
+
+/** Means over counts are float64 whatever the request's type; the other functions keep it. */
+function floating(g: GraphBuilder, x: Frame, value: Value, pooling: string): Value {
+  return pooling === 'mean' ? value : preserveFloat(g, x, value)
 }
 
 function poolingOf(view: ObjectView): string {

@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import type { EstimatorReader } from '../../context.ts'
-import { Frame } from '../../frame.ts'
+import { Frame, castTo, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
 
@@ -19,7 +19,9 @@ export const readAdditiveChi2Sampler: EstimatorReader = (view) => {
     transform: (g, x) => {
       const range = { least: 0, most: Number.MAX_VALUE, estimator: view.name }
       const matrix = g.add('RequireRange', [x.matrix(g)], range)
-      return Frame.of(sample(g, matrix, steps, interval))
+      // numpy fills arrays of the request's own type: integers lose what is behind the point.
+      const made = sample(g, matrix, steps, interval)
+      return Frame.of(x.dataType === 'INT64' ? castTo(g, made, 'INT64') : preserveFloat(g, x, made))
     },
     featureNamesOut: (names) =>
       Array.from({ length: 2 * steps - 1 }, (_, block) => {
