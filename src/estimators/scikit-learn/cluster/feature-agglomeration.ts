@@ -35,7 +35,8 @@ export const readFeatureAgglomeration: EstimatorReader = (view) => {
         pooling === 'mean'
           ? means(g, x.matrix(g), labels, clusters)
           : reduced(g, x.matrix(g), labels, clusters, reductions[pooling]!)
-      const staysWhole = x.dataType === 'INT64' && ['max', 'amax', 'min', 'amin', 'sum'].includes(pooling)
+      const staysWhole =
+        x.dataType === 'INT64' && ['max', 'amax', 'min', 'amin', 'sum'].includes(pooling)
       return Frame.of(staysWhole ? castTo(g, made, 'INT64') : floating(g, x, made, pooling), names)
     },
     featureNamesOut: () => names,
