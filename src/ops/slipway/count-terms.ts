@@ -6,7 +6,7 @@ import { required } from '../shapes.ts'
 import { characterCounter } from '../text/count-characters.ts'
 import { wordCounter } from '../text/count-words.ts'
 import { preprocessor } from '../text/preprocess.ts'
-import { RowSums } from '../text/row-sums.ts'
+import { RowSums } from '../row-sums.ts'
 import { textAttributes, textOptions } from '../text/text-options.ts'
 
 /**

@@ -6,7 +6,7 @@ import { required } from '../shapes.ts'
 import { columnOfHash, murmur3 } from '../text/murmur3.ts'
 import type { Json } from '../text/records.ts'
 import { entriesOf, parseRow, wrongRow } from '../text/records.ts'
-import { RowSums } from '../text/row-sums.ts'
+import { RowSums } from '../row-sums.ts'
 import { Utf8Buffer } from '../text/utf8-buffer.ts'
 
 /**

@@ -5,7 +5,7 @@ import { texts } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 import { characterGrams, gramAdder, wordGrams } from '../text/hash-grams.ts'
 import { preprocessor } from '../text/preprocess.ts'
-import { RowSums } from '../text/row-sums.ts'
+import { RowSums } from '../row-sums.ts'
 import { textAttributes, textOptions } from '../text/text-options.ts'
 
 /**

@@ -1,25 +1,30 @@
 import type { Operator } from '../../ir/operator.ts'
-import { treeEnsemble } from './tree-ensemble.ts'
-import { weightedMedian } from './weighted-median.ts'
 import { allTrue } from './all-true.ts'
+import { barycenterWeights } from './barycenter-weights.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
 import { encodeLabelSets } from './encode-label-sets.ts'
 import { factorNonNegative } from './factor-non-negative.ts'
+import { gatherSum } from './gather-sum.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
 import { inferTopics } from './infer-topics.ts'
 import { interpolate } from './interpolate.ts'
+import { inverseDistances } from './inverse-distances.ts'
 import { isMissing } from './is-missing.ts'
+import { kSmallest } from './k-smallest.ts'
 import { kernelMatrix } from './kernel-matrix.ts'
+import { labelVotes } from './label-votes.ts'
 import { matern } from './matern.ts'
 import { nearestImpute } from './nearest-impute.ts'
+import { nearestInTree } from './nearest-in-tree.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
+import { pairwiseDistances } from './pairwise-distances.ts'
 import { polynomialTerms } from './polynomial-terms.ts'
 import { positiveMask } from './positive-mask.ts'
 import { powerTransforms } from './power-transforms.ts'
@@ -29,56 +34,77 @@ import { requireFinite } from './require-finite.ts'
 import { requireRange } from './require-range.ts'
 import { rowMedian } from './row-median.ts'
 import { scaledSquaredDistance } from './scaled-squared-distance.ts'
+import { scatterNeighbors } from './scatter-neighbors.ts'
 import { searchSorted } from './search-sorted.ts'
+import { shortestThrough } from './shortest-through.ts'
 import { solveTriangular } from './solve-triangular.ts'
 import { sparseCode } from './sparse-code.ts'
 import { splineBasis } from './spline-basis.ts'
 import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
+import { treeEnsemble } from './tree-ensemble.ts'
+import { treeLogDensity } from './tree-log-density.ts'
 import { ownUnaryOperators } from './unary.ts'
 import { vectorizeRecords } from './vectorize-records.ts'
 import { votePairs } from './vote-pairs.ts'
+import { voteShares } from './vote-shares.ts'
+import { weightedMedian } from './weighted-median.ts'
+import { withinRadiusInTree } from './within-radius-in-tree.ts'
+import { withinRadius } from './within-radius.ts'
 
 export const slipwayOperators: readonly Operator[] = [
+  allTrue,
+  barycenterWeights,
   countTerms,
+  coupleProbabilities,
   decodeOneHot,
   encodeCategories,
+  encodeLabelSets,
+  factorNonNegative,
+  gatherSum,
   hashRecords,
   hashTerms,
   impute,
+  inferTopics,
   interpolate,
+  inverseDistances,
   isMissing,
+  kernelMatrix,
+  kSmallest,
+  labelVotes,
+  matern,
+  nearestImpute,
+  nearestInTree,
   normalizeRows,
   oneHotRows,
+  oneVsOneScores,
+  ...ownUnaryOperators,
+  pairwiseDistances,
   polynomialTerms,
   positiveMask,
-  randomDraw,
-  searchSorted,
-  splineBasis,
   ...powerTransforms,
-  allTrue,
-  encodeLabelSets,
-  factorNonNegative,
-  inferTopics,
-  nearestImpute,
+  randomDraw,
   repeatRow,
   requireFinite,
   requireRange,
+  rowMedian,
   scaledSquaredDistance,
+  scatterNeighbors,
+  searchSorted,
+  shortestThrough,
+  solveTriangular,
   sparseCode,
+  splineBasis,
+  tensorSketch,
   tfIdf,
   toDense,
-  ...ownUnaryOperators,
-  coupleProbabilities,
-  kernelMatrix,
-  matern,
-  oneVsOneScores,
-  rowMedian,
-  solveTriangular,
-  tensorSketch,
+  treeEnsemble,
+  treeLogDensity,
   vectorizeRecords,
   votePairs,
-  treeEnsemble,
+  voteShares,
   weightedMedian,
+  withinRadius,
+  withinRadiusInTree,
 ]

@@ -5,7 +5,7 @@ import { texts } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 import type { Json } from '../text/records.ts'
 import { entriesOf, parseRow, wrongRow } from '../text/records.ts'
-import { RowSums } from '../text/row-sums.ts'
+import { RowSums } from '../row-sums.ts'
 
 /**
  * JSON objects as rows of numbers, as scikit-learn's DictVectorizer.transform: texts STRING [N] and column names STRING [V]

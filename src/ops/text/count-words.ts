@@ -1,4 +1,4 @@
-import type { RowSums } from './row-sums.ts'
+import type { RowSums } from '../row-sums.ts'
 import type { TextOptions } from './text-options.ts'
 import { TermTrie } from './term-trie.ts'
 import { TokenBuffer } from './token-buffer.ts'

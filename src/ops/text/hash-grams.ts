@@ -1,7 +1,7 @@
 import { SPACE, classesByUnit } from '../../encodings/python-text/code-points.ts'
 import { columnOfHash, murmur3 } from './murmur3.ts'
 import { collapseBlanks } from './preprocess.ts'
-import type { RowSums } from './row-sums.ts'
+import type { RowSums } from '../row-sums.ts'
 import type { TextOptions } from './text-options.ts'
 import { TokenBuffer } from './token-buffer.ts'
 import { makeTokenizer } from './tokenizer.ts'

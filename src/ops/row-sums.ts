@@ -1,6 +1,6 @@
-import type { DataType, NumericArray } from '../../ir/data-type.ts'
-import { allocate } from '../../ir/data-type.ts'
-import type { Tensor } from '../../ir/tensor.ts'
+import type { DataType, NumericArray } from '../ir/data-type.ts'
+import { allocate } from '../ir/data-type.ts'
+import type { Tensor } from '../ir/tensor.ts'
 
 /**
  * Adds up one sparse row after another into a CSR matrix whose memory is kept from run to run. Touched columns are bits of

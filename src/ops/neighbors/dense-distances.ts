@@ -1,0 +1,107 @@
+import { denseProduct } from '../dense-product.ts'
+import type { Metric } from './metric.ts'
+import type { RowReader } from './rows.ts'
+
+/** Writes the distances of the reader's row to all known rows into to[base ..]. */
+export type FillRow = (row: RowReader, to: { [index: number]: number }, base: number) => void
+
+/** By a metric between two vectors; `reduced` ones where asked for. */
+export function byPairs(metric: Metric, y: Float64Array, count: number, width: number, isReduced: boolean): FillRow {
+  const { reduced, toDistance } = metric
+  return ({ values, start }, to, base) => {
+    for (let j = 0; j < count; j++) {
+      const value = reduced(values, start, y, j * width, width)
+      to[base + j] = isReduced ? value : toDistance(value)
+    }
+  }
+}
+
+/** Squared Euclidean distances, |x|^2 - 2xy + |y|^2 and not below zero: what rounding leaves of it is scikit-learn's too. */
+export function expandedSquares(y: Float64Array, count: number, width: number): FillRow {
+  const norms = squaredNorms(y, count, width)
+  const products = new Float64Array(count)
+  return ({ values, start }, to, base) => {
+    const x = rowOf(values, start, width)
+    let norm = 0
+    for (let i = 0; i < width; i++) norm += x[i]! * x[i]!
+    denseProduct(x, y, undefined, products, 1, width, count)
+    for (let j = 0; j < count; j++) to[base + j] = Math.max(0, norm - 2 * products[j]! + norms[j]!)
+  }
+}
+
+function rowOf(values: ArrayLike<number>, start: number, width: number): ArrayLike<number> {
+  return start === 0 && values.length === width ? values : (values as Float64Array).subarray(start, start + width)
+}
+
+export function squaredNorms(y: ArrayLike<number>, count: number, width: number): Float64Array {
+  const norms = new Float64Array(count)
+  for (let j = 0; j < count; j++) {
+    let sum = 0
+    for (let i = j * width; i < (j + 1) * width; i++) sum += y[i]! * y[i]!
+    norms[j] = sum
+  }
+  return norms
+}
+
+/** 1 - cos(x, y) within [0, 2], as sklearn.metrics.pairwise.cosine_distances: both rows scaled to length 1 first. */
+export function cosine(y: Float64Array, count: number, width: number): FillRow {
+  const norms = squaredNorms(y, count, width)
+  const units = Float64Array.from(y, (value, i) => value / lengthOf(norms[Math.floor(i / width)]!))
+  const x = new Float64Array(width)
+  const products = new Float64Array(count)
+  return ({ values, start }, to, base) => {
+    let norm = 0
+    for (let i = 0; i < width; i++) norm += values[start + i]! * values[start + i]!
+    const length = lengthOf(norm)
+    for (let i = 0; i < width; i++) x[i] = values[start + i]! / length
+    denseProduct(x, units, undefined, products, 1, width, count)
+    for (let j = 0; j < count; j++) to[base + j] = Math.min(2, Math.max(0, 1 - products[j]!))
+  }
+}
+
+/** A row of zeros stays one. */
+export function lengthOf(squaredNorm: number): number {
+  return squaredNorm === 0 ? 1 : Math.sqrt(squaredNorm)
+}
+
+/** 1 - r(x, y), as scipy's cdist. */
+export function correlation(y: Float64Array, count: number, width: number): FillRow {
+  const centred = new Float64Array(y.length)
+  for (let j = 0; j < count; j++) centre(y, j * width, centred, j * width, width)
+  const norms = squaredNorms(centred, count, width).map(Math.sqrt)
+  const x = new Float64Array(width)
+  const products = new Float64Array(count)
+  return ({ values, start }, to, base) => {
+    centre(values, start, x, 0, width)
+    const norm = Math.sqrt(squaredNorms(x, 1, width)[0]!)
+    denseProduct(x, centred, undefined, products, 1, width, count)
+    for (let j = 0; j < count; j++) {
+      const r = products[j]! / (norm * norms[j]!)
+      to[base + j] = 1 - (Math.abs(r) > 1 ? Math.sign(r) : r)
+    }
+  }
+}
+
+function centre(from: ArrayLike<number>, start: number, to: Float64Array, at: number, width: number): void {
+  let sum = 0
+  for (let i = 0; i < width; i++) sum += from[start + i]!
+  const mean = sum / width
+  for (let i = 0; i < width; i++) to[at + i] = from[start + i]! - mean
+}
+
+/** Euclidean distances over the columns both rows have, scaled up to all; NaN where they share none. */
+export function overPresent(y: Float64Array, count: number, width: number): FillRow {
+  return ({ values, start }, to, base) => {
+    for (let j = 0; j < count; j++) {
+      let sum = 0
+      let present = 0
+      for (let i = 0; i < width; i++) {
+        const d = values[start + i]! - y[j * width + i]!
+        if (d !== d) continue
+        sum += d * d
+        present++
+      }
+      to[base + j] = present === 0 ? NaN : Math.sqrt((sum / present) * width)
+    }
+  }
+}
