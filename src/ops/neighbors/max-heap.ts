@@ -1,11 +1,11 @@
 // The fixed-size max-heap of scikit-learn's neighbour searches (sklearn/utils/_heap.pyx) and the sorts behind it
 // (sklearn/utils/_sorting.pyx): which of equal distances are kept, and in what order they come, is decided here.
 
-/** How equal distances are treated: by scikit-learn before 1.0, from 1.0 to 1.8, and since 1.9. */
-export type TieRule = 'before 1.0' | '1.0' | '1.9'
+/** How equal distances are ordered: by scikit-learn before 1.9, and since. */
+export type TieRule = 'before 1.9' | '1.9'
 
 export function isTieRule(text: string): text is TieRule {
-  return text === 'before 1.0' || text === '1.0' || text === '1.9'
+  return text === 'before 1.9' || text === '1.9'
 }
 
 /** The `size` smallest values pushed since `clear`, with their places; the largest stands first. */
@@ -13,14 +13,12 @@ export class MaxHeap {
   readonly values: Float64Array
   readonly places: Int32Array
   private readonly size: number
-  private readonly replacesEqual: boolean
   private readonly isIntrosort: boolean
 
   constructor(size: number, ties: TieRule) {
     this.size = size
     this.values = new Float64Array(size)
     this.places = new Int32Array(size)
-    this.replacesEqual = ties === 'before 1.0'
     this.isIntrosort = ties === '1.9'
   }
 
@@ -36,7 +34,7 @@ export class MaxHeap {
 
   push(value: number, place: number): void {
     const { values, places, size } = this
-    if (this.replacesEqual ? value > values[0]! : value >= values[0]!) return
+    if (value >= values[0]!) return
     let at = 0
     for (;;) {
       const left = 2 * at + 1

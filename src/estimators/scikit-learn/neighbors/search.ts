@@ -42,7 +42,7 @@ export function readSearch(view: ObjectView, context: ReadContext): Search {
 }
 
 export function tieRule(version: Version): TieRule {
-  return atLeast(version, 1, 9) ? '1.9' : atLeast(version, 1, 0) ? '1.0' : 'before 1.0'
+  return atLeast(version, 1, 9) ? '1.9' : 'before 1.9'
 }
 
 /** Refuses a number of neighbours that no query could find. */
