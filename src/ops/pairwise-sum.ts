@@ -13,7 +13,12 @@ export function pairwiseSum(values: ArrayLike<number>, start: number, count: num
     return pairwiseSum(values, start, half) + pairwiseSum(values, start + half, count - half)
   }
   let [a, b, c, d] = [values[start]!, values[start + 1]!, values[start + 2]!, values[start + 3]!]
-  let [e, f, g, h] = [values[start + 4]!, values[start + 5]!, values[start + 6]!, values[start + 7]!]
+  let [e, f, g, h] = [
+    values[start + 4]!,
+    values[start + 5]!,
+    values[start + 6]!,
+    values[start + 7]!,
+  ]
   const end = start + count
   let i = start + 8
   for (; i + 8 <= end; i += 8) {

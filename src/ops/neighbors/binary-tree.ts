@@ -44,31 +44,44 @@ function radiusOf(tree: BinaryTree, node: number): number {
 export function checkTree(tree: BinaryTree, name: string): void {
   const count = tree.order.length
   const bad = (what: string) => fault('E_FORMAT', `${name} has ${what}`)
-  if (tree.points.length !== count * tree.width) throw bad(`${count} indices for ${tree.points.length / tree.width} points`)
+  if (tree.points.length !== count * tree.width)
+    throw bad(`${count} indices for ${tree.points.length / tree.width} points`)
   if (tree.nodes.length !== tree.nodeCount * fields || tree.nodeCount === 0) throw bad('no nodes')
-  if (tree.bounds.length !== tree.nodeCount * tree.width * (tree.kind === 'kd' ? 2 : 1)) throw bad('bounds that are not as many as its nodes')
+  if (tree.bounds.length !== tree.nodeCount * tree.width * (tree.kind === 'kd' ? 2 : 1))
+    throw bad('bounds that are not as many as its nodes')
   for (let i = 0; i < count; i++) {
     const place = tree.order[i]!
-    if (!(Number.isInteger(place) && place >= 0 && place < count)) throw bad(`the index ${place} among ${count} points (idx_array)`)
+    if (!(Number.isInteger(place) && place >= 0 && place < count))
+      throw bad(`the index ${place} among ${count} points (idx_array)`)
   }
-  if (firstOf(tree, 0) !== 0 || endOf(tree, 0) !== count) throw bad(`a root that is not over all ${count} points (node_data)`)
+  if (firstOf(tree, 0) !== 0 || endOf(tree, 0) !== count)
+    throw bad(`a root that is not over all ${count} points (node_data)`)
   // Children have larger numbers than their parent, so this ends.
   const open = [0]
   while (open.length > 0) {
     const node = open.pop()!
     if (isLeaf(tree, node)) continue
     const [left, right] = [2 * node + 1, 2 * node + 2]
-    if (right >= tree.nodeCount) throw bad(`node ${node} without children among ${tree.nodeCount} nodes (node_data)`)
+    if (right >= tree.nodeCount)
+      throw bad(`node ${node} without children among ${tree.nodeCount} nodes (node_data)`)
     const [first, middle, end] = [firstOf(tree, node), endOf(tree, left), endOf(tree, node)]
     const isWhole = Number.isInteger(middle)
-    const divides = firstOf(tree, left) === first && firstOf(tree, right) === middle && endOf(tree, right) === end
-    if (!isWhole || !divides || !(first <= middle && middle <= end)) throw bad(`children of node ${node} that do not divide its points (node_data)`)
+    const divides =
+      firstOf(tree, left) === first && firstOf(tree, right) === middle && endOf(tree, right) === end
+    if (!isWhole || !divides || !(first <= middle && middle <= end))
+      throw bad(`children of node ${node} that do not divide its points (node_data)`)
     open.push(left, right)
   }
 }
 
 /** Least and largest distance that any point of a node may have from x[at ..], written to `to`. */
-export function distanceBounds(tree: BinaryTree, node: number, x: Numbers, at: number, to: Float64Array): void {
+export function distanceBounds(
+  tree: BinaryTree,
+  node: number,
+  x: Numbers,
+  at: number,
+  to: Float64Array,
+): void {
   if (tree.kind === 'ball') {
     const distance = centreDistance(tree, node, x, at)
     to[0] = Math.max(0, distance - radiusOf(tree, node))
@@ -98,7 +111,10 @@ export function distanceBounds(tree: BinaryTree, node: number, x: Numbers, at: n
 }
 
 function leastReduced(tree: BinaryTree, node: number, x: Numbers, at: number): number {
-  if (tree.kind === 'ball') return tree.metric.toReduced(Math.max(0, centreDistance(tree, node, x, at) - radiusOf(tree, node)))
+  if (tree.kind === 'ball')
+    return tree.metric.toReduced(
+      Math.max(0, centreDistance(tree, node, x, at) - radiusOf(tree, node)),
+    )
   const { bounds, width, p } = tree
   const low = node * width
   const high = (tree.nodeCount + node) * width
@@ -122,7 +138,9 @@ function root(x: number, p: number): number {
 }
 
 function centreDistance(tree: BinaryTree, node: number, x: Numbers, at: number): number {
-  return tree.metric.toDistance(tree.metric.reduced(x, at, tree.bounds, node * tree.width, tree.width))
+  return tree.metric.toDistance(
+    tree.metric.reduced(x, at, tree.bounds, node * tree.width, tree.width),
+  )
 }
 
 /** Distance (reduced) of x[at ..] to the point at place `place` of `order`. */
@@ -138,7 +156,8 @@ export function pushNearest(tree: BinaryTree, heap: MaxHeap, x: Numbers, at: num
     if (least > heap.largest) return
     if (isLeaf(tree, node)) {
       const end = endOf(tree, node)
-      for (let place = firstOf(tree, node); place < end; place++) heap.push(reducedAt(tree, place, x, at), tree.order[place]!)
+      for (let place = firstOf(tree, node); place < end; place++)
+        heap.push(reducedAt(tree, place, x, at), tree.order[place]!)
       return
     }
     const left = 2 * node + 1
@@ -156,7 +175,13 @@ export function pushNearest(tree: BinaryTree, heap: MaxHeap, x: Numbers, at: num
 }
 
 /** Calls `found` with the number and distance of every point within `radius` of x[at ..]. */
-export function eachWithin(tree: BinaryTree, radius: number, x: Numbers, at: number, found: (point: number, distance: number) => void): void {
+export function eachWithin(
+  tree: BinaryTree,
+  radius: number,
+  x: Numbers,
+  at: number,
+  found: (point: number, distance: number) => void,
+): void {
   const span = new Float64Array(2)
   const reducedRadius = tree.metric.toReduced(radius)
   visit(0)
@@ -169,7 +194,8 @@ export function eachWithin(tree: BinaryTree, radius: number, x: Numbers, at: num
       const end = endOf(tree, node)
       for (let place = firstOf(tree, node); place < end; place++) {
         const reduced = reducedAt(tree, place, x, at)
-        if (isInside || reduced <= reducedRadius) found(tree.order[place]!, tree.metric.toDistance(reduced))
+        if (isInside || reduced <= reducedRadius)
+          found(tree.order[place]!, tree.metric.toDistance(reduced))
       }
       return
     }

@@ -6,7 +6,13 @@ import type { RowReader } from './rows.ts'
 export type FillRow = (row: RowReader, to: { [index: number]: number }, base: number) => void
 
 /** By a metric between two vectors; `reduced` ones where asked for. */
-export function byPairs(metric: Metric, y: Float64Array, count: number, width: number, isReduced: boolean): FillRow {
+export function byPairs(
+  metric: Metric,
+  y: Float64Array,
+  count: number,
+  width: number,
+  isReduced: boolean,
+): FillRow {
   const { reduced, toDistance } = metric
   return ({ values, start }, to, base) => {
     for (let j = 0; j < count; j++) {
@@ -30,7 +36,9 @@ export function expandedSquares(y: Float64Array, count: number, width: number): 
 }
 
 function rowOf(values: ArrayLike<number>, start: number, width: number): ArrayLike<number> {
-  return start === 0 && values.length === width ? values : (values as Float64Array).subarray(start, start + width)
+  return start === 0 && values.length === width
+    ? values
+    : (values as Float64Array).subarray(start, start + width)
 }
 
 export function squaredNorms(y: ArrayLike<number>, count: number, width: number): Float64Array {
@@ -82,7 +90,13 @@ export function correlation(y: Float64Array, count: number, width: number): Fill
   }
 }
 
-function centre(from: ArrayLike<number>, start: number, to: Float64Array, at: number, width: number): void {
+function centre(
+  from: ArrayLike<number>,
+  start: number,
+  to: Float64Array,
+  at: number,
+  width: number,
+): void {
   let sum = 0
   for (let i = 0; i < width; i++) sum += from[start + i]!
   const mean = sum / width

@@ -4,7 +4,13 @@ import { lgamma } from '../special.ts'
 import type { BinaryTree } from './binary-tree.ts'
 import { distanceBounds, endOf, firstOf, isLeaf, reducedAt } from './binary-tree.ts'
 
-export type DensityKernel = 'gaussian' | 'tophat' | 'epanechnikov' | 'exponential' | 'linear' | 'cosine'
+export type DensityKernel =
+  | 'gaussian'
+  | 'tophat'
+  | 'epanechnikov'
+  | 'exponential'
+  | 'linear'
+  | 'cosine'
 
 export interface DensityOptions {
   readonly kernel: DensityKernel
@@ -19,7 +25,10 @@ export interface DensityOptions {
 type LogKernel = (distance: number) => number
 
 /** ln of the density at x[at ..], not yet divided by the total weight. */
-export function logDensity(tree: BinaryTree, options: DensityOptions): (x: ArrayLike<number>, at: number) => number {
+export function logDensity(
+  tree: BinaryTree,
+  options: DensityOptions,
+): (x: ArrayLike<number>, at: number) => number {
   const logKernel = logKernelOf(options.kernel, options.bandwidth)
   const logNorm = logNormOf(options.kernel, options.bandwidth, tree.width)
   const weigh = nodeWeights(tree, options.weights)
@@ -34,7 +43,9 @@ function nodeWeights(tree: BinaryTree, weights: ArrayLike<number> | undefined): 
   const totals = new Float64Array(tree.nodeCount)
   for (let node = 0; node < tree.nodeCount; node++) {
     if (!weights) totals[node] = endOf(tree, node) - firstOf(tree, node)
-    else for (let place = firstOf(tree, node); place < endOf(tree, node); place++) totals[node]! += weights[tree.order[place]!]!
+    else
+      for (let place = firstOf(tree, node); place < endOf(tree, node); place++)
+        totals[node]! += weights[tree.order[place]!]!
   }
   return totals
 }
@@ -47,7 +58,15 @@ interface Tolerance {
 type Estimate = (x: ArrayLike<number>, at: number) => number
 
 /** Sum of the logarithms of all points of a leaf, on top of `sum`. */
-function addLeaf(tree: BinaryTree, node: number, x: ArrayLike<number>, at: number, logKernel: LogKernel, weights: ArrayLike<number> | undefined, sum: number): number {
+function addLeaf(
+  tree: BinaryTree,
+  node: number,
+  x: ArrayLike<number>,
+  at: number,
+  logKernel: LogKernel,
+  weights: ArrayLike<number> | undefined,
+  sum: number,
+): number {
   for (let place = firstOf(tree, node); place < endOf(tree, node); place++) {
     const density = logKernel(tree.metric.toDistance(reducedAt(tree, place, x, at)))
     sum = logAdd(sum, weights ? density + Math.log(weights[tree.order[place]!]!) : density)
@@ -55,7 +74,14 @@ function addLeaf(tree: BinaryTree, node: number, x: ArrayLike<number>, at: numbe
   return sum
 }
 
-function breadthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, { atol, rtol }: Tolerance, totals: Float64Array, weights: ArrayLike<number> | undefined): Estimate {
+function breadthFirst(
+  tree: BinaryTree,
+  logKernel: LogKernel,
+  logNorm: number,
+  { atol, rtol }: Tolerance,
+  totals: Float64Array,
+  weights: ArrayLike<number> | undefined,
+): Estimate {
   const least = new Float64Array(tree.nodeCount)
   const spread = new Float64Array(tree.nodeCount)
   const span = new Float64Array(2)
@@ -70,7 +96,11 @@ function breadthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, {
     spread[0] = sumSpread
     while (open.size > 0) {
       const node = open.pop()
-      if (logNorm + spread[node]! - Math.log(totals[node]!) + total <= logAdd(atol, rtol + logNorm + least[node]!)) continue
+      if (
+        logNorm + spread[node]! - Math.log(totals[node]!) + total <=
+        logAdd(atol, rtol + logNorm + least[node]!)
+      )
+        continue
       if (logNorm + sumSpread <= logAdd(atol, rtol + logNorm + sum)) break
       sum = logSubtract(sum, least[node]!)
       sumSpread = logSubtract(sumSpread, spread[node]!)
@@ -92,7 +122,14 @@ function breadthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, {
   }
 }
 
-function depthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, { atol, rtol }: Tolerance, totals: Float64Array, weights: ArrayLike<number> | undefined): Estimate {
+function depthFirst(
+  tree: BinaryTree,
+  logKernel: LogKernel,
+  logNorm: number,
+  { atol, rtol }: Tolerance,
+  totals: Float64Array,
+  weights: ArrayLike<number> | undefined,
+): Estimate {
   const span = new Float64Array(2)
   return (x, at) => {
     const total = Math.log(totals[0]!)
@@ -103,7 +140,11 @@ function depthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, { a
     return logAdd(sum, sumSpread - Math.LN2)
 
     function visit(node: number, least: number, spread: number): void {
-      if (logNorm + spread - Math.log(totals[node]!) + total <= logAdd(atol, rtol + logNorm + least)) return
+      if (
+        logNorm + spread - Math.log(totals[node]!) + total <=
+        logAdd(atol, rtol + logNorm + least)
+      )
+        return
       if (logNorm + sumSpread <= logAdd(atol, rtol + logNorm + sum)) return
       sum = logSubtract(sum, least)
       sumSpread = logSubtract(sumSpread, spread)
@@ -114,7 +155,11 @@ function depthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, { a
       const children = [2 * node + 1, 2 * node + 2].map((child) => {
         distanceBounds(tree, child, x, at, span)
         const low = Math.log(totals[child]!) + logKernel(span[1]!)
-        return { child, low, wide: logSubtract(Math.log(totals[child]!) + logKernel(span[0]!), low) }
+        return {
+          child,
+          low,
+          wide: logSubtract(Math.log(totals[child]!) + logKernel(span[0]!), low),
+        }
       })
       for (const { low, wide } of children) {
         sum = logAdd(sum, low)
@@ -128,7 +173,9 @@ function depthFirst(tree: BinaryTree, logKernel: LogKernel, logNorm: number, { a
 /** ln(e^a + e^b). */
 function logAdd(a: number, b: number): number {
   const larger = Math.max(a, b)
-  return larger === -Infinity ? larger : larger + Math.log(Math.exp(a - larger) + Math.exp(b - larger))
+  return larger === -Infinity
+    ? larger
+    : larger + Math.log(Math.exp(a - larger) + Math.exp(b - larger))
 }
 
 /** ln(e^a - e^b), and the logarithm of nothing where that would not be positive. */
@@ -137,7 +184,10 @@ function logSubtract(a: number, b: number): number {
 }
 
 function logKernelOf(kernel: DensityKernel, h: number): LogKernel {
-  const inside = (within: LogKernel): LogKernel => (d) => (d < h ? within(d) : -Infinity)
+  const inside =
+    (within: LogKernel): LogKernel =>
+    (d) =>
+      d < h ? within(d) : -Infinity
   switch (kernel) {
     case 'gaussian':
       return (d) => (-0.5 * (d * d)) / (h * h)
@@ -213,7 +263,7 @@ class NodeHeap {
     if (this.size === 0) return popped
     this.values[0] = value
     this.nodes[0] = node
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = 2 * at + 1
       if (left >= this.size) return popped
       const right = left + 1

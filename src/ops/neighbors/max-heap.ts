@@ -58,7 +58,8 @@ export class MaxHeap {
 
   /** Orders values and places by value. The heap is none until the next `clear`. */
   sort(): void {
-    if (this.isIntrosort) introsort(this.values, this.places, 0, this.size, 2 * Math.floor(Math.log2(this.size)))
+    if (this.isIntrosort)
+      introsort(this.values, this.places, 0, this.size, 2 * Math.floor(Math.log2(this.size)))
     else quicksort(this.values, this.places, 0, this.size)
   }
 }
@@ -73,7 +74,12 @@ function swap(values: Float64Array, places: Int32Array, a: number, b: number): v
 }
 
 /** The median of three goes to the end, as the pivot; the least of them to the start. */
-function medianToEnd(values: Float64Array, places: Int32Array, start: number, size: number): number {
+function medianToEnd(
+  values: Float64Array,
+  places: Int32Array,
+  start: number,
+  size: number,
+): number {
   const last = start + size - 1
   const middle = start + (size >> 1)
   if (values[start]! > values[last]!) swap(values, places, start, last)
@@ -110,7 +116,13 @@ function quicksort(values: Float64Array, places: Int32Array, start: number, size
   }
 }
 
-function introsort(values: Float64Array, places: Int32Array, start: number, size: number, depth: number): void {
+function introsort(
+  values: Float64Array,
+  places: Int32Array,
+  start: number,
+  size: number,
+  depth: number,
+): void {
   while (size > 15) {
     if (depth-- <= 0) return heapsort(values, places, start, size)
     const pivot = medianToEnd(values, places, start, size)
@@ -148,12 +160,19 @@ function heapsort(values: Float64Array, places: Int32Array, start: number, size:
   }
 }
 
-function siftDown(values: Float64Array, places: Int32Array, start: number, root: number, end: number): void {
+function siftDown(
+  values: Float64Array,
+  places: Int32Array,
+  start: number,
+  root: number,
+  end: number,
+): void {
   for (;;) {
     const child = root * 2 + 1
     let largest = root
     if (child < end && values[start + largest]! < values[start + child]!) largest = child
-    if (child + 1 < end && values[start + largest]! < values[start + child + 1]!) largest = child + 1
+    if (child + 1 < end && values[start + largest]! < values[start + child + 1]!)
+      largest = child + 1
     if (largest === root) return
     swap(values, places, start + root, start + largest)
     root = largest

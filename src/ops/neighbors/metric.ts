@@ -61,9 +61,17 @@ export function makeMetric(name: MetricName, parameters: MetricParameters): Metr
     case 'mahalanobis':
       return { reduced: quadraticForm(given(matrix, name)), ...roots }
     case 'minkowski':
-      return { reduced: vector ? weightedPowers(p, vector) : powers(p), toDistance: (r) => r ** (1 / p), toReduced: (d) => d ** p }
+      return {
+        reduced: vector ? weightedPowers(p, vector) : powers(p),
+        toDistance: (r) => r ** (1 / p),
+        toReduced: (d) => d ** p,
+      }
     case 'haversine':
-      return { reduced: haversine, toDistance: (r) => 2 * Math.asin(Math.sqrt(r)), toReduced: (d) => Math.sin(0.5 * d) ** 2 }
+      return {
+        reduced: haversine,
+        toDistance: (r) => 2 * Math.asin(Math.sqrt(r)),
+        toReduced: (d) => Math.sin(0.5 * d) ** 2,
+      }
     case 'sqeuclidean':
       return { reduced: squared, ...same }
     case 'manhattan':

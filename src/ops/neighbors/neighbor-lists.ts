@@ -12,7 +12,18 @@ export interface NeighborLists {
 
 export function neighborLists(neighbours: Tensor, weights: Tensor | undefined): NeighborLists {
   const { csr, rows } = neighbours
-  if (csr) return { rows, places: csr.columns, weights: numbers(neighbours), startOf: (row) => csr.offsets[row]! }
+  if (csr)
+    return {
+      rows,
+      places: csr.columns,
+      weights: numbers(neighbours),
+      startOf: (row) => csr.offsets[row]!,
+    }
   const k = neighbours.width
-  return { rows, places: numbers(neighbours), weights: weights && numbers(weights), startOf: (row) => row * k }
+  return {
+    rows,
+    places: numbers(neighbours),
+    weights: weights && numbers(weights),
+    startOf: (row) => row * k,
+  }
 }

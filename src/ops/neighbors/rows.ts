@@ -33,11 +33,13 @@ export class RowReader {
     }
     this.scratch.fill(0)
     const from = numbers(this.matrix)
-    for (let i = csr.offsets[row]!; i < csr.offsets[row + 1]!; i++) this.scratch[csr.columns[i]!]! += from[i]!
+    for (let i = csr.offsets[row]!; i < csr.offsets[row + 1]!; i++)
+      this.scratch[csr.columns[i]!]! += from[i]!
   }
 
   list(): void {
     this.count = 0
-    for (let i = 0; i < this.width; i++) if (this.values[this.start + i] !== 0) this.columns[this.count++] = i
+    for (let i = 0; i < this.width; i++)
+      if (this.values[this.start + i] !== 0) this.columns[this.count++] = i
   }
 }

@@ -13,7 +13,9 @@ export const barycenterWeights: Operator = {
   opType: 'BarycenterWeights',
   version: 1,
   attributes: { reg: 'float' },
-  infer: (inputs) => [{ dataType: 'DOUBLE', shape: required(inputs, 2, 'BarycenterWeights').shape }],
+  infer: (inputs) => [
+    { dataType: 'DOUBLE', shape: required(inputs, 2, 'BarycenterWeights').shape },
+  ],
   rowWise: (node) => node.inputs[1]!.constant !== undefined && !node.inputs[0]!.constant,
   prepare: (node, context) => {
     const reg = node.attributes['reg'] as number
@@ -31,23 +33,35 @@ export const barycenterWeights: Operator = {
         context.spend(k * k * (width + k))
         for (let i = 0; i < k; i++) {
           const from = numbers(places!)[row * k + i]! * width
-          for (let c = 0; c < width; c++) differences[i * width + c] = numbers(points!)[from + c]! - numbers(x!)[row * width + c]!
+          for (let c = 0; c < width; c++)
+            differences[i * width + c] = numbers(points!)[from + c]! - numbers(x!)[row * width + c]!
         }
         regularizedProducts(differences, products, k, width, reg)
         if (!solveOnes(products, to.subarray(row * k, (row + 1) * k), k)) {
-          throw fault('E_VALUE', { where: `row ${context.firstRow() + row}`, '!value': '', what: 'has neighbours that determine no weights' })
+          throw fault('E_VALUE', {
+            where: `row ${context.firstRow() + row}`,
+            '!value': '',
+            what: 'has neighbours that determine no weights',
+          })
         }
       }
     }
   },
 }
 
-function regularizedProducts(differences: Float64Array, products: Float64Array, k: number, width: number, reg: number): void {
+function regularizedProducts(
+  differences: Float64Array,
+  products: Float64Array,
+  k: number,
+  width: number,
+  reg: number,
+): void {
   let trace = 0
   for (let i = 0; i < k; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = 0
-      for (let c = 0; c < width; c++) sum += differences[i * width + c]! * differences[j * width + c]!
+      for (let c = 0; c < width; c++)
+        sum += differences[i * width + c]! * differences[j * width + c]!
       products[i * k + j] = sum
     }
     trace += products[i * k + i]!

@@ -19,7 +19,8 @@ export const gatherSum: Operator = {
   infer: (inputs) => {
     const table = required(inputs, 0, 'GatherSum')
     const places = required(inputs, 1, 'GatherSum')
-    if (table.shape.length !== 2 || places.shape.length !== 2) throw fault('E_FORMAT', `GatherSum of ranks ${table.shape.length} and ${places.shape.length}`)
+    if (table.shape.length !== 2 || places.shape.length !== 2)
+      throw fault('E_FORMAT', `GatherSum of ranks ${table.shape.length} and ${places.shape.length}`)
     return [{ dataType: 'DOUBLE', shape: [places.shape[0]!, table.shape[1]!] }]
   },
   rowWise: (node) => node.inputs[0]!.constant !== undefined && !node.inputs[1]!.constant,
@@ -29,7 +30,10 @@ export const gatherSum: Operator = {
     const empty = (node.attributes['empty'] as number | undefined) ?? NaN
     let terms = new Float64Array(0)
     return ([table, neighbours, given], [output]) => {
-      const { rows, places, weights, startOf } = neighborLists(neighbours!, hasWeights ? given : undefined)
+      const { rows, places, weights, startOf } = neighborLists(
+        neighbours!,
+        hasWeights ? given : undefined,
+      )
       const width = table!.shape[1]!
       const from = numbers(table!)
       output!.resize2(rows, width)
@@ -44,7 +48,8 @@ export const gatherSum: Operator = {
             const value = from[places[start + i]! * width + column]!
             terms[i] = weights ? value * weights[start + i]! : value
           }
-          to[row * width + column] = count === 0 && isAverage ? empty : pairwiseSum(terms, 0, count) / divisor
+          to[row * width + column] =
+            count === 0 && isAverage ? empty : pairwiseSum(terms, 0, count) / divisor
         }
       }
     }

@@ -23,18 +23,25 @@ export const inverseDistances: Operator = {
       if (!csr) {
         output!.resize(distances!.shape)
         const width = distances!.width
-        for (let start = 0; start < from.length; start += width) invert(from, numbers(output!), start, start + width)
+        for (let start = 0; start < from.length; start += width)
+          invert(from, numbers(output!), start, start + width)
         return
       }
       const rows = distances!.rows
       buffer.reserve(rows, csr.offsets[rows]!)
-      for (let row = 0; row < rows; row++) invert(from, buffer.values, csr.offsets[row]!, csr.offsets[row + 1]!)
+      for (let row = 0; row < rows; row++)
+        invert(from, buffer.values, csr.offsets[row]!, csr.offsets[row + 1]!)
       output!.setCsr(rows, distances!.shape[1]!, csr, buffer.values)
     }
   },
 }
 
-function invert(from: ArrayLike<number>, to: { [index: number]: number }, start: number, end: number): void {
+function invert(
+  from: ArrayLike<number>,
+  to: { [index: number]: number },
+  start: number,
+  end: number,
+): void {
   let hasMatch = false
   for (let i = start; i < end; i++) {
     const weight = 1 / from[i]!

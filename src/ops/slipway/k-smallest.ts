@@ -33,7 +33,8 @@ export const kSmallest: Operator = {
     const k = node.attributes['k'] as number
     const ties = node.attributes['ties'] as string
     if (node.attributes['selection'] === 'partition') return byPartition(k, context)
-    if (!isTieRule(ties)) throw fault('E_FORMAT', 'KSmallest with a rule for ties that is not known')
+    if (!isTieRule(ties))
+      throw fault('E_FORMAT', 'KSmallest with a rule for ties that is not known')
     const first = new MaxHeap(k, ties)
     const second = new MaxHeap(k, ties)
     return ([distances], [values, places]) => {

@@ -27,13 +27,17 @@ export const labelVotes: Operator = {
     if (!labels) throw fault('E_UNSUPPORTED', 'LabelVotes with labels that are computed')
     const labelOf = numbers(labels)
     for (let i = 0; i < labelOf.length; i++) {
-      if (!(labelOf[i]! >= 0 && labelOf[i]! < classes)) throw fault('E_FORMAT', `LabelVotes: label ${labelOf[i]} of ${classes}`)
+      if (!(labelOf[i]! >= 0 && labelOf[i]! < classes))
+        throw fault('E_FORMAT', `LabelVotes: label ${labelOf[i]} of ${classes}`)
     }
     const hasWeights = node.inputs[2] !== undefined
     const isPairwise = node.attributes['pairwise'] === 1
     let own = new Float64Array(0)
     return ([, neighbours, given], [output]) => {
-      const { rows, places, weights, startOf } = neighborLists(neighbours!, hasWeights ? given : undefined)
+      const { rows, places, weights, startOf } = neighborLists(
+        neighbours!,
+        hasWeights ? given : undefined,
+      )
       output!.resize2(rows, classes)
       const to = numbers(output!)
       to.fill(0)
@@ -44,10 +48,13 @@ export const labelVotes: Operator = {
           if (own.length < count) own = new Float64Array(count)
           for (let i = 0; i < count; i++) {
             const label = labelOf[places[start + i]!]!
-            for (let j = 0; j < count; j++) own[j] = labelOf[places[start + j]!] === label ? weights[start + j]! : 0
+            for (let j = 0; j < count; j++)
+              own[j] = labelOf[places[start + j]!] === label ? weights[start + j]! : 0
             to[row * classes + label] = pairwiseSum(own, 0, count)
           }
-        } else for (let i = start; i < start + count; i++) to[row * classes + labelOf[places[i]!]!]! += weights ? weights[i]! : 1
+        } else
+          for (let i = start; i < start + count; i++)
+            to[row * classes + labelOf[places[i]!]!]! += weights ? weights[i]! : 1
       }
     }
   },

@@ -20,7 +20,8 @@ export const nearestInTree: Operator = {
     const x = queryType(inputs, 'NearestInTree')
     const count = required(inputs, 1, 'NearestInTree').shape[0]!
     const k = attributes['k'] as number
-    if (!(k >= 1) || (typeof count === 'number' && k > count)) throw fault('E_FORMAT', `NearestInTree: ${k} of ${count} points`)
+    if (!(k >= 1) || (typeof count === 'number' && k > count))
+      throw fault('E_FORMAT', `NearestInTree: ${k} of ${count} points`)
     return [
       { dataType: 'DOUBLE', shape: [x.shape[0]!, k] },
       { dataType: 'INT64', shape: [x.shape[0]!, k] },
@@ -31,7 +32,8 @@ export const nearestInTree: Operator = {
     const tree = treeOf(node.attributes, context, 'NearestInTree')
     const k = node.attributes['k'] as number
     const ties = node.attributes['ties'] as string
-    if (!isTieRule(ties)) throw fault('E_FORMAT', 'NearestInTree with a rule for ties that is not known')
+    if (!isTieRule(ties))
+      throw fault('E_FORMAT', 'NearestInTree with a rule for ties that is not known')
     const heap = new MaxHeap(k, ties)
     const { toDistance } = tree.metric
     return ([x], [distances, places]) => {

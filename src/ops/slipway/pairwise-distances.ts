@@ -3,10 +3,20 @@ import type { KernelContext, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers } from '../../ir/tensor.ts'
 import type { FillRow } from '../neighbors/dense-distances.ts'
-import { byPairs, correlation, cosine, expandedSquares, overPresent } from '../neighbors/dense-distances.ts'
+import {
+  byPairs,
+  correlation,
+  cosine,
+  expandedSquares,
+  overPresent,
+} from '../neighbors/dense-distances.ts'
 import { isMetricName, makeMetric } from '../neighbors/metric.ts'
 import { RowReader } from '../neighbors/rows.ts'
-import { sparseCosine, sparseExpandedSquares, sparseManhattan } from '../neighbors/sparse-distances.ts'
+import {
+  sparseCosine,
+  sparseExpandedSquares,
+  sparseManhattan,
+} from '../neighbors/sparse-distances.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -26,7 +36,10 @@ export const pairwiseDistances: Operator = {
     const x = required(inputs, 0, 'PairwiseDistances')
     const y = required(inputs, 1, 'PairwiseDistances')
     if (x.shape.length !== 2 || y.shape.length !== 2 || x.shape[1] !== y.shape[1]) {
-      throw fault('E_FORMAT', `PairwiseDistances of [${x.shape.join(', ')}] and [${y.shape.join(', ')}]`)
+      throw fault(
+        'E_FORMAT',
+        `PairwiseDistances of [${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
+      )
     }
     return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, y.shape[0]!] }]
   },
@@ -38,7 +51,13 @@ export const pairwiseDistances: Operator = {
     const metric = node.attributes['metric'] as string
     const fill = known.csr
       ? sparseFill(metric, known)
-      : denseFill(metric, known, context, Number(node.attributes['p'] ?? 2), node.attributes['reduced'] === 1)
+      : denseFill(
+          metric,
+          known,
+          context,
+          Number(node.attributes['p'] ?? 2),
+          node.attributes['reduced'] === 1,
+        )
     const scratch = new Float64Array(width)
     const columns = new Int32Array(width)
     return ([x], [output]) => {
@@ -55,7 +74,13 @@ export const pairwiseDistances: Operator = {
   },
 }
 
-function denseFill(metric: string, known: Tensor, context: KernelContext, p: number, isReduced: boolean): FillRow {
+function denseFill(
+  metric: string,
+  known: Tensor,
+  context: KernelContext,
+  p: number,
+  isReduced: boolean,
+): FillRow {
   const [count, width] = known.shape as [number, number]
   const y = known.data instanceof Float64Array ? known.data : Float64Array.from(numbers(known))
   switch (metric) {
@@ -68,7 +93,8 @@ function denseFill(metric: string, known: Tensor, context: KernelContext, p: num
     case 'present euclidean':
       return overPresent(y, count, width)
   }
-  if (!isMetricName(metric)) throw fault('E_FORMAT', 'PairwiseDistances by a metric that is not known')
+  if (!isMetricName(metric))
+    throw fault('E_FORMAT', 'PairwiseDistances by a metric that is not known')
   const vector = context.constant(2)
   const matrix = context.constant(3)
   const parameters = { p, vector: vector && numbers(vector), matrix: matrix && numbers(matrix) }

@@ -10,7 +10,13 @@ export const scatterNeighbors: Operator = {
   opType: 'ScatterNeighbors',
   version: 1,
   attributes: { columns: 'int' },
-  infer: (inputs, attributes) => [{ dataType: 'DOUBLE', shape: [required(inputs, 0, 'ScatterNeighbors').shape[0]!, attributes['columns'] as number], sparse: true }],
+  infer: (inputs, attributes) => [
+    {
+      dataType: 'DOUBLE',
+      shape: [required(inputs, 0, 'ScatterNeighbors').shape[0]!, attributes['columns'] as number],
+      sparse: true,
+    },
+  ],
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node) => {
     const columns = node.attributes['columns'] as number
@@ -24,7 +30,12 @@ export const scatterNeighbors: Operator = {
       for (let row = 0; row < rows; row++) {
         for (let i = row * k; i < (row + 1) * k; i++) {
           const place = at[i]!
-          if (!(place >= 0 && place < columns)) throw fault('E_VALUE', { where: 'ScatterNeighbors', '!value': place, what: `is outside 0..${columns - 1}` })
+          if (!(place >= 0 && place < columns))
+            throw fault('E_VALUE', {
+              where: 'ScatterNeighbors',
+              '!value': place,
+              what: `is outside 0..${columns - 1}`,
+            })
           sums.add(place, hasValues ? numbers(values!)[i]! : 1)
         }
         sums.endRow(row, false)

@@ -16,7 +16,12 @@ export const shortestThrough: Operator = {
   sparseInputs: [1],
   infer: (inputs) => {
     const ways = required(inputs, 0, 'ShortestThrough')
-    return [{ dataType: 'DOUBLE', shape: [required(inputs, 1, 'ShortestThrough').shape[0]!, ways.shape[1]!] }]
+    return [
+      {
+        dataType: 'DOUBLE',
+        shape: [required(inputs, 1, 'ShortestThrough').shape[0]!, ways.shape[1]!],
+      },
+    ]
   },
   rowWise: (node) => node.inputs[0]!.constant !== undefined,
   prepare: (_, context) => {
@@ -34,7 +39,12 @@ export const shortestThrough: Operator = {
       for (let row = 0; row < rows; row++) {
         const start = csr ? csr.offsets[row]! : row * k
         const end = csr ? csr.offsets[row + 1]! : start + k
-        if (start === end) throw fault('E_VALUE', { where: `row ${context.firstRow() + row}`, '!value': '', what: 'has no neighbour within the radius' })
+        if (start === end)
+          throw fault('E_VALUE', {
+            where: `row ${context.firstRow() + row}`,
+            '!value': '',
+            what: 'has no neighbour within the radius',
+          })
         context.spend((end - start) * width)
         for (let i = start; i < end; i++) {
           const base = at[i]! * width

@@ -5,7 +5,14 @@ import type { DensityKernel } from '../neighbors/kernel-density.ts'
 import { logDensity } from '../neighbors/kernel-density.ts'
 import { queryType, treeAttributes, treeOf } from '../neighbors/tree-inputs.ts'
 
-const kernels = new Set<string>(['gaussian', 'tophat', 'epanechnikov', 'exponential', 'linear', 'cosine'])
+const kernels = new Set<string>([
+  'gaussian',
+  'tophat',
+  'epanechnikov',
+  'exponential',
+  'linear',
+  'cosine',
+])
 
 /**
  * ln of the summed kernels of the points of a KDTree or BallTree at each row x [N, d]: DOUBLE [N]. Inputs 1 to 6 are the tree
@@ -16,13 +23,23 @@ export const treeLogDensity: Operator = {
   domain: 'slipway',
   opType: 'TreeLogDensity',
   version: 1,
-  attributes: { ...treeAttributes, kernel: 'string', bandwidth: 'float', atol: 'float', rtol: 'float', breadth_first: 'int' },
-  infer: (inputs) => [{ dataType: 'DOUBLE', shape: [queryType(inputs, 'TreeLogDensity').shape[0]!] }],
+  attributes: {
+    ...treeAttributes,
+    kernel: 'string',
+    bandwidth: 'float',
+    atol: 'float',
+    rtol: 'float',
+    breadth_first: 'int',
+  },
+  infer: (inputs) => [
+    { dataType: 'DOUBLE', shape: [queryType(inputs, 'TreeLogDensity').shape[0]!] },
+  ],
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node, context) => {
     const tree = treeOf(node.attributes, context, 'TreeLogDensity')
     const kernel = node.attributes['kernel'] as string
-    if (!kernels.has(kernel)) throw fault('E_FORMAT', 'TreeLogDensity with a kernel that is not known')
+    if (!kernels.has(kernel))
+      throw fault('E_FORMAT', 'TreeLogDensity with a kernel that is not known')
     const weights = context.constant(7)
     const density = logDensity(tree, {
       kernel: kernel as DensityKernel,

@@ -30,7 +30,12 @@ export const voteShares: Operator = {
         for (let i = base; i < base + width; i++) sum += from[i]!
         for (let i = base; i < base + width; i++) to[i] = sum === 0 ? 0 : from[i]! / sum
         if (offsets[row] !== offsets[row + 1]) continue
-        if (outlier === -2) throw fault('E_VALUE', { where: `row ${context.firstRow() + row}`, '!value': '', what: `has no neighbour within the radius of ${estimator}, which was fitted without an outlier_label` })
+        if (outlier === -2)
+          throw fault('E_VALUE', {
+            where: `row ${context.firstRow() + row}`,
+            '!value': '',
+            what: `has no neighbour within the radius of ${estimator}, which was fitted without an outlier_label`,
+          })
         if (outlier >= 0) to[base + outlier] = 1
       }
     }

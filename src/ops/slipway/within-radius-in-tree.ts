@@ -16,7 +16,13 @@ export const withinRadiusInTree: Operator = {
   attributes: { ...treeAttributes, radius: 'float', values: 'string' },
   infer: (inputs) => {
     const x = queryType(inputs, 'WithinRadiusInTree')
-    return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, required(inputs, 1, 'WithinRadiusInTree').shape[0]!], sparse: true }]
+    return [
+      {
+        dataType: 'DOUBLE',
+        shape: [x.shape[0]!, required(inputs, 1, 'WithinRadiusInTree').shape[0]!],
+        sparse: true,
+      },
+    ]
   },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node, context) => {

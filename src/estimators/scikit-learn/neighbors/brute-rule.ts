@@ -34,12 +34,25 @@ const reductionMetrics = new Set([
   'haversine',
 ])
 
-export function bruteRule(metric: string, version: Version, fitted: FittedRows, isQuerySparse: boolean): BruteRule | undefined {
-  const isReduced = reductionMetrics.has(metric) && fitted.isDouble && reducesSparse(metric, version, fitted.isSparse, isQuerySparse)
+export function bruteRule(
+  metric: string,
+  version: Version,
+  fitted: FittedRows,
+  isQuerySparse: boolean,
+): BruteRule | undefined {
+  const isReduced =
+    reductionMetrics.has(metric) &&
+    fitted.isDouble &&
+    reducesSparse(metric, version, fitted.isSparse, isQuerySparse)
   return isReduced ? reductionRule(metric) : chunkedRule(metric)
 }
 
-function reducesSparse(metric: string, version: Version, isFitSparse: boolean, isQuerySparse: boolean): boolean {
+function reducesSparse(
+  metric: string,
+  version: Version,
+  isFitSparse: boolean,
+  isQuerySparse: boolean,
+): boolean {
   if (!atLeast(version, 1, 1)) return false
   if (!isFitSparse && !isQuerySparse) return true
   if (!atLeast(version, 1, 2)) return false

@@ -29,7 +29,15 @@ export function readTree(view: ObjectView, attribute: string): FittedTree {
   if (kind !== 'KD' && kind !== 'Ball') throw view.unsupported(`with a tree that is a ${name}`)
   const arrays = items.slice(0, 4)
   const [data, order, nodes, bounds] = arrays
-  if (!(data instanceof NdArray && order instanceof NdArray && nodes instanceof NdArray && bounds instanceof NdArray) || data.shape.length !== 2) {
+  if (
+    !(
+      data instanceof NdArray &&
+      order instanceof NdArray &&
+      nodes instanceof NdArray &&
+      bounds instanceof NdArray
+    ) ||
+    data.shape.length !== 2
+  ) {
     throw view.mistyped(attribute, 'a tree of four arrays', object)
   }
   const [count, width] = data.shape as [number, number]
@@ -45,7 +53,11 @@ export function readTree(view: ObjectView, attribute: string): FittedTree {
   checkTree(
     {
       kind: kind === 'KD' ? 'kd' : 'ball',
-      metric: makeMetric(metric.name, { p: metric.p, vector: metric.vector && numbers(metric.vector), matrix: metric.matrix && numbers(metric.matrix) }),
+      metric: makeMetric(metric.name, {
+        p: metric.p,
+        vector: metric.vector && numbers(metric.vector),
+        matrix: metric.matrix && numbers(metric.matrix),
+      }),
       p: metric.p,
       points: numbers(tensors.points),
       width,
@@ -57,19 +69,34 @@ export function readTree(view: ObjectView, attribute: string): FittedTree {
     `${view.name}.${attribute}`,
   )
   const { points, order: places, nodes: table, bounds: edges } = tensors
-  return { metric, count, width, attributes, inputs: [points, places, table, edges, metric.vector, metric.matrix], weights: weightsOf(view, attribute, items[12], count) }
+  return {
+    metric,
+    count,
+    width,
+    attributes,
+    inputs: [points, places, table, edges, metric.vector, metric.matrix],
+    weights: weightsOf(view, attribute, items[12], count),
+  }
 }
 
 /** First place, end place, leaf or not, radius: a row a node. */
 function nodeTensor(nodes: NdArray, count: number): Tensor {
-  const columns = ['idx_start', 'idx_end', 'is_leaf', 'radius'].map((field) => doublesOf(nodes.field(field)))
+  const columns = ['idx_start', 'idx_end', 'is_leaf', 'radius'].map((field) =>
+    doublesOf(nodes.field(field)),
+  )
   const table = new Float64Array(count * 4)
   for (let i = 0; i < count; i++) for (let c = 0; c < 4; c++) table[i * 4 + c] = columns[c]![i]!
   return new TensorOf('DOUBLE', [count, 4], table)
 }
 
-function weightsOf(view: ObjectView, attribute: string, value: unknown, count: number): Tensor | undefined {
+function weightsOf(
+  view: ObjectView,
+  attribute: string,
+  value: unknown,
+  count: number,
+): Tensor | undefined {
   if (value === null || value === undefined) return undefined
-  if (!(value instanceof NdArray) || value.data.length !== count) throw view.mistyped(attribute, `a tree of ${count} weights`, value)
+  if (!(value instanceof NdArray) || value.data.length !== count)
+    throw view.mistyped(attribute, `a tree of ${count} weights`, value)
   return float64([count], doublesOf(value))
 }

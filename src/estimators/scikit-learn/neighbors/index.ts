@@ -4,7 +4,11 @@ import { readKNeighborsRegressor, readRadiusNeighborsRegressor } from './k-neigh
 import { readKernelDensity } from './kernel-density.ts'
 import { readLocalOutlierFactor } from './local-outlier-factor.ts'
 import { readNearestCentroid } from './nearest-centroid.ts'
-import { readKNeighborsTransformer, readNearestNeighbors, readRadiusNeighborsTransformer } from './nearest-neighbors.ts'
+import {
+  readKNeighborsTransformer,
+  readNearestNeighbors,
+  readRadiusNeighborsTransformer,
+} from './nearest-neighbors.ts'
 import { readNeighborhoodComponentsAnalysis } from './neighborhood-components-analysis.ts'
 import { readRadiusNeighborsClassifier } from './radius-neighbors-classifier.ts'
 

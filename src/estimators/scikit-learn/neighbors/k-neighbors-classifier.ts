@@ -18,7 +18,12 @@ export const readKNeighborsClassifier: EstimatorReader = (view, context) => {
   const outputs = encodedOutputs(view, search.count)
 
   /** The sums of the weights of each label [N, classes]; numpy sums them pairwise for predict and in turn for predict_proba. */
-  function votes(g: GraphBuilder, x: Frame, { classes, labels }: EncodedOutput, pairwise: 0 | 1): Value {
+  function votes(
+    g: GraphBuilder,
+    x: Frame,
+    { classes, labels }: EncodedOutput,
+    pairwise: 0 | 1,
+  ): Value {
     const { distances, places } = search.nearest(g, x, k)
     const weights = isWeighted ? g.add('InverseDistances', [distances]) : undefined
     return g.add('LabelVotes', [labels, places, weights], { classes: classes.size, pairwise })
@@ -30,16 +35,32 @@ export const readKNeighborsClassifier: EstimatorReader = (view, context) => {
     (g, x, output) => argMaxLabel(g, output.classes, votes(g, x, output, 1)),
     (g, x, output) => normalized(g, votes(g, x, output, 0)),
   )
-  return { name: view.name, ...searchInputs(view, search), classes, methods: { ...methods, kneighbors: kNeighbors(search, k) } }
+  return {
+    name: view.name,
+    ...searchInputs(view, search),
+    classes,
+    methods: { ...methods, kneighbors: kNeighbors(search, k) },
+  }
 }
 
 type PerOutput = (g: GraphBuilder, x: Frame, output: EncodedOutput) => Value
 
 /** predict and predict_proba of one output, or of several: predict [N, outputs], predict_proba one matrix each. */
-export function answers(outputs: readonly EncodedOutput[], isMultiple: boolean, label: PerOutput, probabilities: PerOutput): Pick<Estimator, 'methods'> & Required<Pick<Estimator, 'classes'>> {
+export function answers(
+  outputs: readonly EncodedOutput[],
+  isMultiple: boolean,
+  label: PerOutput,
+  probabilities: PerOutput,
+): Pick<Estimator, 'methods'> & Required<Pick<Estimator, 'classes'>> {
   const only = outputs[0]!
   if (!isMultiple) {
-    return { classes: only.classes, methods: { predict: (g, x) => label(g, x, only), predict_proba: (g, x) => probabilities(g, x, only) } }
+    return {
+      classes: only.classes,
+      methods: {
+        predict: (g, x) => label(g, x, only),
+        predict_proba: (g, x) => probabilities(g, x, only),
+      },
+    }
   }
   return {
     classes: outputs.map((output) => output.classes),

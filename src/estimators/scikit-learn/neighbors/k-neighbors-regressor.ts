@@ -20,7 +20,11 @@ export const readKNeighborsRegressor: EstimatorReader = (view, context) => {
       predict(g, x) {
         const { distances, places } = search.nearest(g, x, k)
         const weights = isWeighted ? g.add('InverseDistances', [distances]) : undefined
-        return vectorOrMatrix(g, g.add('GatherSum', [table, places, weights], { average: 1 }), isVector)
+        return vectorOrMatrix(
+          g,
+          g.add('GatherSum', [table, places, weights], { average: 1 }),
+          isVector,
+        )
       },
       kneighbors: kNeighbors(search, k),
     },
@@ -39,7 +43,11 @@ export const readRadiusNeighborsRegressor: EstimatorReader = (view, context) => 
       predict(g, x) {
         const within = search.within(g, x, radius, isWeighted ? 'distance' : 'one')
         const weights = isWeighted ? g.add('InverseDistances', [within]) : within
-        return vectorOrMatrix(g, g.add('GatherSum', [table, weights, undefined], { average: 1, empty }), isVector)
+        return vectorOrMatrix(
+          g,
+          g.add('GatherSum', [table, weights, undefined], { average: 1, empty }),
+          isVector,
+        )
       },
     },
   }

@@ -27,7 +27,11 @@ export const readKernelDensity: EstimatorReader = (view) => {
     ...inputsOf(view),
     featuresIn: tree.width,
     methods: {
-      score_samples: (g, x) => g.add('Sub', [g.add('TreeLogDensity', [x.matrix(g), ...tree.inputs, tree.weights], attributes), float64([], [Math.log(total)])]),
+      score_samples: (g, x) =>
+        g.add('Sub', [
+          g.add('TreeLogDensity', [x.matrix(g), ...tree.inputs, tree.weights], attributes),
+          float64([], [Math.log(total)]),
+        ]),
     },
   }
 }

@@ -36,7 +36,12 @@ export const readLocalOutlierFactor: EstimatorReader = (view, context) => {
   return {
     ...shared,
     methods: {
-      predict: (g, x) => labelsAt(g, inlierLabels, g.add('Cast', [g.add('Less', [decision(g, x), float64([], [0])])], { to: 'INT64' })),
+      predict: (g, x) =>
+        labelsAt(
+          g,
+          inlierLabels,
+          g.add('Cast', [g.add('Less', [decision(g, x), float64([], [0])])], { to: 'INT64' }),
+        ),
       decision_function: decision,
       score_samples: scores,
       ...methods,
@@ -58,5 +63,8 @@ function reachOf(view: ObjectView, k: number, count: number): Tensor {
   }
   const width = array.shape[1]!
   const all = doublesOf(array)
-  return float64([count], Float64Array.from({ length: count }, (_, row) => all[row * width + k - 1]!))
+  return float64(
+    [count],
+    Float64Array.from({ length: count }, (_, row) => all[row * width + k - 1]!),
+  )
 }

@@ -15,7 +15,11 @@ export function searchInputs(view: ObjectView, search: Search) {
   const inputs = inputsOf(view)
   const accepts = search.allowsMissing ? ('missing' as const) : ('finite' as const)
   if (inputs.featuresIn !== undefined && inputs.featuresIn !== search.width) {
-    throw view.mistyped('n_features_in_', `${search.width}, as many columns as _fit_X has`, inputs.featuresIn)
+    throw view.mistyped(
+      'n_features_in_',
+      `${search.width}, as many columns as _fit_X has`,
+      inputs.featuresIn,
+    )
   }
   return { ...inputs, featuresIn: search.width, accepts }
 }
@@ -83,7 +87,12 @@ function graphNames(view: ObjectView, search: Search): readonly string[] {
 }
 
 /** Neighbours [N, k] as a graph: CSR [N, count] with the distance, or 1, where there is one. */
-function scattered(g: GraphBuilder, places: Value, distances: Value | undefined, count: number): Value {
+function scattered(
+  g: GraphBuilder,
+  places: Value,
+  distances: Value | undefined,
+  count: number,
+): Value {
   return g.add('ScatterNeighbors', distances ? [places, distances] : [places], { columns: count })
 }
 

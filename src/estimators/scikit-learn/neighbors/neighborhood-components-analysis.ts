@@ -7,13 +7,21 @@ import { inputsOf } from '../fitted.ts'
 export const readNeighborhoodComponentsAnalysis: EstimatorReader = (view) => {
   const components = view.array('components_')
   const [rows, width] = components.shape
-  if (components.shape.length !== 2 || width === undefined) throw view.mistyped('components_', 'a matrix', components)
+  if (components.shape.length !== 2 || width === undefined)
+    throw view.mistyped('components_', 'a matrix', components)
   return {
     name: view.name,
     ...inputsOf(view),
     featuresIn: width,
     methods: {},
-    transform: (g, x) => Frame.of(g.add('MatMul', [x.matrix(g), g.pool.once(components, 'transposed', () => transposed(components))])),
-    featureNamesOut: () => Array.from({ length: rows! }, (_, i) => `${view.name.toLowerCase()}${i}`),
+    transform: (g, x) =>
+      Frame.of(
+        g.add('MatMul', [
+          x.matrix(g),
+          g.pool.once(components, 'transposed', () => transposed(components)),
+        ]),
+      ),
+    featureNamesOut: () =>
+      Array.from({ length: rows! }, (_, i) => `${view.name.toLowerCase()}${i}`),
   }
 }

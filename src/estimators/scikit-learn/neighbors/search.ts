@@ -28,7 +28,11 @@ export interface Search {
   readonly rows: Tensor
   /** How the distance is made and selected (undefined: by a tree). */
   readonly brute: BruteRule | undefined
-  nearest(g: GraphBuilder, x: Frame, k: number): { readonly distances: Value; readonly places: Value }
+  nearest(
+    g: GraphBuilder,
+    x: Frame,
+    k: number,
+  ): { readonly distances: Value; readonly places: Value }
   /** CSR [N, count] of distances, or of ones. */
   within(g: GraphBuilder, x: Frame, radius: number, values: 'distance' | 'one'): Value
 }
@@ -48,7 +52,10 @@ export function tieRule(version: Version): TieRule {
 /** Refuses a number of neighbours that no query could find. */
 export function checkNeighbours(view: ObjectView, k: number, count: number): void {
   if (!Number.isInteger(k) || k < 1) throw view.mistyped('n_neighbors', 'a positive integer', k)
-  if (k > count) throw view.unsupported(`with ${k} neighbours among ${count} rows: every query fails in scikit-learn, too`)
+  if (k > count)
+    throw view.unsupported(
+      `with ${k} neighbours among ${count} rows: every query fails in scikit-learn, too`,
+    )
 }
 
 function treeSearch(view: ObjectView, version: Version): Search {
@@ -61,10 +68,19 @@ function treeSearch(view: ObjectView, version: Version): Search {
     rows: tree.inputs[0]!,
     brute: undefined,
     nearest(g, x, k) {
-      const [distances, places] = g.addMany('NearestInTree', [x.matrix(g), ...tree.inputs], { ...tree.attributes, k, ties })
+      const [distances, places] = g.addMany('NearestInTree', [x.matrix(g), ...tree.inputs], {
+        ...tree.attributes,
+        k,
+        ties,
+      })
       return { distances: distances!, places: places! }
     },
-    within: (g, x, radius, values) => g.add('WithinRadiusInTree', [x.matrix(g), ...tree.inputs], { ...tree.attributes, radius, values }),
+    within: (g, x, radius, values) =>
+      g.add('WithinRadiusInTree', [x.matrix(g), ...tree.inputs], {
+        ...tree.attributes,
+        radius,
+        values,
+      }),
   }
 }
 
@@ -79,16 +95,26 @@ function bruteSearch(view: ObjectView, version: Version): Search {
   const ruleOf = (isQuerySparse: boolean): BruteRule => {
     const rule = measure.rule ?? bruteRule(measure.name, version, kind, isQuerySparse)
     if (!rule) throw view.unsupported(`with metric='${measure.name}'`)
-    if (isSparse && !['expanded squares', 'euclidean', 'cosine', 'manhattan'].includes(rule.metric ?? '')) throw view.unsupported(`with metric='${measure.name}' over sparse rows`)
+    if (
+      isSparse &&
+      !['expanded squares', 'euclidean', 'cosine', 'manhattan'].includes(rule.metric ?? '')
+    )
+      throw view.unsupported(`with metric='${measure.name}' over sparse rows`)
     // Over sparse rows the Euclidean distance has one form here.
-    return isSparse && rule.metric === 'euclidean' ? { ...rule, metric: 'expanded squares', finish: 'root' } : rule
+    return isSparse && rule.metric === 'euclidean'
+      ? { ...rule, metric: 'expanded squares', finish: 'root' }
+      : rule
   }
   ruleOf(false)
   const ties = tieRule(version)
   const distancesOf = (g: GraphBuilder, x: Frame, rule: BruteRule): Value => {
     if (rule.metric === undefined) return x.matrix(g)
     const query = isSparse ? x.sparseMatrix(g) : x.matrix(g)
-    return g.add('PairwiseDistances', [query, rows, measure.vector, measure.matrix], { metric: rule.metric, p: measure.p, reduced: rule.finish === 'none' ? 0 : 1 })
+    return g.add('PairwiseDistances', [query, rows, measure.vector, measure.matrix], {
+      metric: rule.metric,
+      p: measure.p,
+      reduced: rule.finish === 'none' ? 0 : 1,
+    })
   }
   return {
     count,
@@ -98,7 +124,11 @@ function bruteSearch(view: ObjectView, version: Version): Search {
     brute: ruleOf(false),
     nearest(g, x, k) {
       const rule = ruleOf(x.isSparse)
-      const [reduced, places] = g.addMany('KSmallest', [distancesOf(g, x, rule)], { k, selection: rule.selection, ties })
+      const [reduced, places] = g.addMany('KSmallest', [distancesOf(g, x, rule)], {
+        k,
+        selection: rule.selection,
+        ties,
+      })
       return { distances: finished(g, reduced!, rule, measure.p), places: places! }
     },
     within(g, x, radius, values) {
@@ -106,10 +136,16 @@ function bruteSearch(view: ObjectView, version: Version): Search {
       const limit = reducedRadius(rule, measure.p, radius)
       const distances = distancesOf(g, x, rule)
       if (values === 'one' || rule.finish === 'none' || rule.finish === 'root') {
-        return g.add('WithinRadius', [distances], { radius: limit, values: values === 'one' ? 'one' : rule.finish === 'root' ? 'root' : 'distance' })
+        return g.add('WithinRadius', [distances], {
+          radius: limit,
+          values: values === 'one' ? 'one' : rule.finish === 'root' ? 'root' : 'distance',
+        })
       }
       // Finished first, and compared with the limit finished alike.
-      return g.add('WithinRadius', [finished(g, distances, rule, measure.p)], { radius: finishedRadius(rule, measure.p, limit), values })
+      return g.add('WithinRadius', [finished(g, distances, rule, measure.p)], {
+        radius: finishedRadius(rule, measure.p, limit),
+        values,
+      })
     },
   }
 }
@@ -135,10 +171,16 @@ function measureOf(view: ObjectView, width: number): Measure {
   if (metric instanceof PyGlobal || metric instanceof PyFunction) throw refuseFunction(view, metric)
   if (metric instanceof PyObject) {
     const { name, p, vector, matrix } = metricOfObject(view, metric, width)
-    const finish = name === 'euclidean' || name === 'seuclidean' || name === 'mahalanobis' ? 'root' : name === 'minkowski' || name === 'haversine' ? name : 'none'
+    const finish =
+      name === 'euclidean' || name === 'seuclidean' || name === 'mahalanobis'
+        ? 'root'
+        : name === 'minkowski' || name === 'haversine'
+          ? name
+          : 'none'
     return { name, p, vector, matrix, rule: { metric: name, finish, selection: 'heap' } }
   }
-  if (typeof metric !== 'string') throw view.mistyped('effective_metric_', 'the name of a metric', metric)
+  if (typeof metric !== 'string')
+    throw view.mistyped('effective_metric_', 'the name of a metric', metric)
   const { p, w, V, VI } = metricParameters(view, 'effective_metric_params_', width)
   checkWidth(view, metric, width)
   if (metric === 'seuclidean' && !V) throw view.unsupported("with metric='seuclidean' and no V")
@@ -156,9 +198,13 @@ function finished(g: GraphBuilder, reduced: Value, { finish }: BruteRule, p: num
 
 function reducedRadius({ metric, finish }: BruteRule, p: number, radius: number): number {
   if (finish === 'root') return radius * radius
-  return metric && finish !== 'none' && isMetricName(metric) ? makeMetric(metric, { p, vector: undefined, matrix: undefined }).toReduced(radius) : radius
+  return metric && finish !== 'none' && isMetricName(metric)
+    ? makeMetric(metric, { p, vector: undefined, matrix: undefined }).toReduced(radius)
+    : radius
 }
 
 function finishedRadius({ metric }: BruteRule, p: number, limit: number): number {
-  return metric && isMetricName(metric) ? makeMetric(metric, { p, vector: undefined, matrix: undefined }).toDistance(limit) : limit
+  return metric && isMetricName(metric)
+    ? makeMetric(metric, { p, vector: undefined, matrix: undefined }).toDistance(limit)
+    : limit
 }

@@ -38,16 +38,28 @@ export function encodedOutputs(view: ObjectView, count: number): EncodedOutput[]
   return classes.map((list, output) => {
     const labels = Int32Array.from({ length: count }, (_, row) => all[row * outputs + output]!)
     const wrong = labels.find((label) => !(label >= 0 && label < list.size))
-    if (wrong !== undefined) throw fault('E_FORMAT', `${view.name}._y holds the label ${wrong}, but there are ${list.size} classes`)
+    if (wrong !== undefined)
+      throw fault(
+        'E_FORMAT',
+        `${view.name}._y holds the label ${wrong}, but there are ${list.size} classes`,
+      )
     return { classes: list, labels: int32([count], labels) }
   })
 }
 
 /** A regressor's targets [count, outputs], and what scikit-learn's int arrays make of NaN. */
-export function targets(view: ObjectView, count: number): { readonly table: Tensor; readonly isVector: boolean; readonly empty: number } {
+export function targets(
+  view: ObjectView,
+  count: number,
+): { readonly table: Tensor; readonly isVector: boolean; readonly empty: number } {
   const array = view.get('_y')
-  if (!(array instanceof NdArray) || array.shape[0] !== count) throw view.mistyped('_y', `${count} rows of numbers`, array)
+  if (!(array instanceof NdArray) || array.shape[0] !== count)
+    throw view.mistyped('_y', `${count} rows of numbers`, array)
   const outputs = array.data.length / count
   const isInteger = array.dtype.kind === 'i' || array.dtype.kind === 'u' || array.dtype.kind === 'b'
-  return { table: float64([count, outputs], doublesOf(array)), isVector: array.shape.length === 1, empty: isInteger ? -(2 ** 63) : NaN }
+  return {
+    table: float64([count, outputs], doublesOf(array)),
+    isVector: array.shape.length === 1,
+    empty: isInteger ? -(2 ** 63) : NaN,
+  }
 }
