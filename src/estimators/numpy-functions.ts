@@ -136,6 +136,12 @@ export function arrayFunction(
   }
 }
 
+/** Histogram boosting hands its numeric columns through this check, with NaN and infinities allowed: the values stay as they are. */
+const checkArray: ArrayFunction = {
+  keywords: ['dtype', 'force_all_finite', 'ensure_all_finite'],
+  emit: (_, x) => x,
+}
+
 function find(func: unknown, owner: string): ArrayFunction {
   const dataType = dataTypeOf(func)
   if (dataType) return { emit: (g, x) => castTo(g, x, dataType), keepsInteger: true }
@@ -146,6 +152,7 @@ function find(func: unknown, owner: string): ArrayFunction {
         ? specialFunctions.get(func.name)
         : undefined
   if (found) return found
+  if (func instanceof PyGlobal && func.qualifiedName === 'sklearn.utils.validation.check_array') return checkArray
   const isLibrary =
     func instanceof PyFunction ||
     (func instanceof PyGlobal && /^(numpy|scipy|sklearn|pandas)(\.|$)/.test(func.module))

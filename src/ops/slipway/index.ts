@@ -1,4 +1,7 @@
 import type { Operator } from '../../ir/operator.ts'
+import { singleProduct } from './single-product.ts'
+import { treeEnsemble } from './tree-ensemble.ts'
+import { weightedMedian } from './weighted-median.ts'
 import { allTrue } from './all-true.ts'
 import { barycenterWeights } from './barycenter-weights.ts'
 import { countTerms } from './count-terms.ts'
@@ -104,6 +107,8 @@ export const slipwayOperators: readonly Operator[] = [
   vectorizeRecords,
   votePairs,
   voteShares,
+  singleProduct,
+  treeEnsemble,
   weightedMedian,
   withinRadius,
   withinRadiusInTree,

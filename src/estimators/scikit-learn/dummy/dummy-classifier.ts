@@ -39,7 +39,6 @@ export const readDummyClassifier: EstimatorReader = (view) => {
   return {
     name: view.name,
     ...inputsOf(view),
-    featuresIn: inputsOf(view).featuresIn ?? 1,
     // X is not even looked at.
     accepts: 'any',
     classes: outputs.length === 1 ? classes[0]! : classes,

@@ -11,7 +11,6 @@ export const readDummyRegressor: EstimatorReader = (view) => {
   return {
     name: view.name,
     ...inputsOf(view),
-    featuresIn: inputsOf(view).featuresIn ?? 1,
     accepts: 'any',
     methods: { predict: (g, x) => g.add('RepeatRow', [x.column(g, 0), value]) },
   }

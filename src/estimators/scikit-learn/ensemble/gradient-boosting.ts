@@ -4,9 +4,9 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int32, int64 } from '../../../ir/tensor.ts'
-import type { EstimatorReader, ReadContext } from '../../context.ts'
+import type { EstimatorReader, ReadContext, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
-import type { Frame } from '../../frame.ts'
+import { Frame, castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asColumn, asVector, complementPair, labelsAt } from '../classify.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
@@ -18,8 +18,10 @@ import { emit } from './members.ts'
 type Raw = (g: GraphBuilder, x: Frame) => Value
 type Initial = (g: GraphBuilder, x: Frame) => Value | Tensor
 
-// numpy.finfo(float32).eps: what the library clips initial probabilities to.
-const epsilon = 2 ** -23
+/** What the library clips initial probabilities to: numpy.finfo(float32).eps, since 1.9 that of float64. */
+function epsilonOf(version: Version): number {
+  return atLeast(version, 1, 9) ? 2 ** -52 : 2 ** -23
+}
 
 export const readGradientBoostingRegressor: EstimatorReader = (view, context) => {
   const initial = initialOf(
@@ -45,7 +47,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
     view,
     context,
     (g, x, estimator) =>
-      initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, atLeast(version, 1, 4)),
+      initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, version),
     k,
   )
   const { raw, apply } = stages(view, k, initial)
@@ -124,7 +126,8 @@ function initialOf(
   if (!(init instanceof PyObject) || init.callable instanceof PyGlobal === false)
     throw view.mistyped('init_', 'an estimator or "zero"', init)
   const estimator = context.read(init, 'init_')
-  return (g, x) => scores(g, x, estimator)
+  // The library rounds X to float32 before any of its parts sees it.
+  return (g, x) => castTo(g, scores(g, Frame.of(castTo(g, x.matrix(g), 'FLOAT')), estimator), 'DOUBLE')
 }
 
 /** Probabilities as raw scores: log-odds, half of them for the exponential loss, logarithms (since 1.4 centred) for several classes. */
@@ -133,10 +136,10 @@ function initialScores(
   proba: Value,
   k: number,
   loss: string,
-  isCentred: boolean,
+  version: Version,
 ): Value {
-  const low = float64([], [epsilon])
-  const high = float64([], [1 - epsilon])
+  const low = float64([], [epsilonOf(version)])
+  const high = float64([], [1 - epsilonOf(version)])
   const clip = (value: Value) => g.add('Min', [g.add('Max', [value, low]), high])
   if (k === 1) {
     const positive = clip(g.add('Gather', [proba, int64([1], [1])], { axis: 1 }))
@@ -145,7 +148,7 @@ function initialScores(
     return loss === 'exponential' ? g.add('Mul', [logit, float64([], [0.5])]) : logit
   }
   const logs = g.add('Log', [clip(proba)])
-  return isCentred
+  return atLeast(version, 1, 4)
     ? g.add('Sub', [logs, g.add('ReduceMean', [logs], { axes: [1], keepdims: 1 })])
     : logs
 }

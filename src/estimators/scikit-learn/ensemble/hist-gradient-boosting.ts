@@ -8,7 +8,8 @@ import { float64, int32, tensor } from '../../../ir/tensor.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader, ReadContext } from '../../context.ts'
 import { atLeast } from '../../context.ts'
-import type { Estimator } from '../../estimator.ts'
+import type { ColumnInfo, Estimator } from '../../estimator.ts'
+import { columnsOf } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asNumber } from '../../object-view.ts'
@@ -103,7 +104,7 @@ function read(
     name: view.name,
     ...inputsOf(view),
     accepts: 'any' as const,
-    ...(preprocessor?.columns ? { columns: preprocessor.columns } : {}),
+    ...(preprocessor ? { columnsFor: (wanted: readonly ColumnInfo[] | undefined) => columnsOf(preprocessor, wanted) } : {}),
     parameters: { iterations: String(predictors.length / k) },
   }
   return { raw, common }

@@ -7,6 +7,7 @@ import { fault } from '../../../errors.ts'
 import type { ReadContext } from '../../context.ts'
 import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
+import { castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 
 export function readMembers(
@@ -51,7 +52,13 @@ export function emitAll(
 
 /** Values of one shape added in order. */
 export function sumOf(g: GraphBuilder, values: readonly Value[]): Value {
-  return values.length === 1 ? values[0]! : g.add('Sum', values)
+  return values.length === 1 ? values[0]! : g.add('Sum', alike(g, values))
+}
+
+/** Members may answer an FP32 request in different precisions: then all become doubles, as numpy promotes them. */
+export function alike(g: GraphBuilder, values: readonly Value[]): readonly Value[] {
+  const isMixed = values.some((value) => value.type.dataType !== values[0]!.type.dataType)
+  return isMixed ? values.map((value) => castTo(g, value, 'DOUBLE')) : values
 }
 
 /** Index labels [N] as rows of a table [K, M]: [N, M]. */

@@ -1,11 +1,11 @@
-import type { Estimator } from '../../estimator.ts'
+import type { ColumnInfo, Estimator } from '../../estimator.ts'
+import { columnsOf } from '../../estimator.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
 
 /** Inputs of an ensemble whose members all see the whole table: its own names, the kinds of columns from its first member that says. */
 export function tableOf(view: ObjectView, members: readonly Estimator[]) {
   const inputs = inputsOf(view)
-  const columns = members.find((member) => member.columns)?.columns
   const input = members[0]?.input
   const names =
     inputs.featureNamesIn ?? members.find((member) => member.featureNamesIn)?.featureNamesIn
@@ -15,7 +15,15 @@ export function tableOf(view: ObjectView, members: readonly Estimator[]) {
     featuresIn:
       inputs.featuresIn ?? members.find((member) => member.featuresIn !== undefined)?.featuresIn,
     accepts: 'any' as const,
-    ...(columns ? { columns } : {}),
+    columnsFor: (wanted: readonly ColumnInfo[] | undefined) => firstColumns(members, wanted),
     ...(input ? { input } : {}),
   }
+}
+
+function firstColumns(members: readonly Estimator[], wanted: readonly ColumnInfo[] | undefined) {
+  for (const member of members) {
+    const columns = columnsOf(member, wanted)
+    if (columns) return columns
+  }
+  return undefined
 }

@@ -1,7 +1,7 @@
 // sklearn.ensemble.VotingClassifier, VotingRegressor.
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
-import { float64 } from '../../../ir/tensor.ts'
+import { float64, int64 } from '../../../ir/tensor.ts'
 import { PyTuple } from '../../../encodings/pickle/records.ts'
 import type { EstimatorReader } from '../../context.ts'
 import type { Estimator } from '../../estimator.ts'
@@ -10,7 +10,7 @@ import type { ObjectView } from '../../object-view.ts'
 import { asNumber, listItems } from '../../object-view.ts'
 import { argMaxLabel, asColumn } from '../classify.ts'
 import { classesOf } from '../fitted.ts'
-import { diagonal, emit, readMembers, rowsByIndex, sumOf } from './members.ts'
+import { alike, diagonal, emit, readMembers, rowsByIndex, sumOf } from './members.ts'
 import { tableOf } from './table-of.ts'
 
 export const readVotingClassifier: EstimatorReader = (view, context) => {
@@ -85,15 +85,14 @@ function predictions(g: GraphBuilder, members: readonly Estimator[], x: Frame): 
 }
 
 function joined(g: GraphBuilder, columns: readonly Value[]): Value {
-  return columns.length === 1 ? columns[0]! : g.add('Concat', columns, { axis: 1 })
+  return columns.length === 1 ? columns[0]! : g.add('Concat', alike(g, columns), { axis: 1 })
 }
 
 /** [members, N, K], as flatten_transform=False gives it. */
 function stacked(g: GraphBuilder, values: readonly Value[]): Value {
-  const axis = { data: [0] }
   return g.add(
     'Concat',
-    values.map((value) => g.add('Unsqueeze', [value, float64([1], axis.data)])),
+    alike(g, values).map((value) => g.add('Unsqueeze', [value, int64([1], [0])])),
     { axis: 0 },
   )
 }

@@ -4,11 +4,11 @@ import { SparseMatrix } from '../../../encodings/pickle/values.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
-import { float64 } from '../../../ir/tensor.ts'
+import { float32, float64 } from '../../../ir/tensor.ts'
 import { doublesOf, transposed } from '../../arrays.ts'
 import type { Estimator } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
-import { preserveFloat } from '../../frame.ts'
+import { castTo, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asNumber } from '../../object-view.ts'
 import { asVector } from '../classify.ts'
@@ -42,6 +42,10 @@ export function linearPart(view: ObjectView, addend?: readonly number[]): Linear
     isVector,
     fitted: own instanceof NdArray && own.shape.length > 0 ? [...fitted, own] : fitted,
     scores(g, x) {
+      if (outputs === 1 && isSingle(x, coefficients)) {
+        const single = g.pool.once(source, 'single', () => float32([features, 1], Float32Array.from(weights().data as Float64Array)))
+        return castTo(g, g.add('SingleProduct', [x.matrix(g, 'FLOAT'), single, float32([1], intercept)]), 'DOUBLE')
+      }
       const table = g.pool.once(source, 'weights', weights)
       const matrix = x.sparseMatrix(g)
       if (intercept.every((value) => value === 0)) return g.add('MatMul', [matrix, table])
@@ -49,6 +53,11 @@ export function linearPart(view: ObjectView, addend?: readonly number[]): Linear
       return g.add('Gemm', [matrix, table, bias])
     },
   }
+}
+
+/** An FP32 request to a model fitted in float32: numpy then multiplies in float32. */
+function isSingle(x: Frame, coefficients: unknown): boolean {
+  return x.dataType === 'FLOAT' && !x.isSparse && coefficients instanceof NdArray && coefficients.dtype.kind === 'f' && coefficients.dtype.itemsize === 4
 }
 
 function weightsOf(

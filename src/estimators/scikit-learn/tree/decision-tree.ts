@@ -118,7 +118,7 @@ function acceptsMissing(
   isForest: boolean,
 ): boolean {
   const version = context.versionOf(view)
-  const isRandom = /^ExtraTree/.test(view.name)
+  const isRandom = view.name.startsWith('ExtraTree')
   const since = isRandom ? 6 : isForest ? 4 : 3
   const monotonic = view.get('monotonic_cst')
   return (
