@@ -152,7 +152,8 @@ function find(func: unknown, owner: string): ArrayFunction {
         ? specialFunctions.get(func.name)
         : undefined
   if (found) return found
-  if (func instanceof PyGlobal && func.qualifiedName === 'sklearn.utils.validation.check_array') return checkArray
+  if (func instanceof PyGlobal && func.qualifiedName === 'sklearn.utils.validation.check_array')
+    return checkArray
   const isLibrary =
     func instanceof PyFunction ||
     (func instanceof PyGlobal && /^(numpy|scipy|sklearn|pandas)(\.|$)/.test(func.module))

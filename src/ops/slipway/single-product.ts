@@ -17,7 +17,10 @@ export const singleProduct: Operator = {
     const x = required(inputs, 0, 'SingleProduct')
     const weights = required(inputs, 1, 'SingleProduct')
     if (x.dataType !== 'FLOAT' || x.shape[1] !== weights.shape[0] || weights.shape[1] !== 1) {
-      throw fault('E_FORMAT', `SingleProduct of [${x.shape.join(', ')}] with [${weights.shape.join(', ')}]`)
+      throw fault(
+        'E_FORMAT',
+        `SingleProduct of [${x.shape.join(', ')}] with [${weights.shape.join(', ')}]`,
+      )
     }
     return [{ dataType: 'FLOAT', shape: [x.shape[0]!, 1] }]
   },
@@ -34,7 +37,9 @@ export const singleProduct: Operator = {
       for (let row = 0; row < n; row++) {
         sums.fill(0)
         for (let i = 0; i < k; i++) sums[i & 3]! += Math.fround(from[row * k + i]! * w[i]!)
-        to[row] = Math.fround(Math.fround(Math.fround(sums[0]! + sums[1]!) + Math.fround(sums[2]! + sums[3]!)) + b)
+        to[row] = Math.fround(
+          Math.fround(Math.fround(sums[0]! + sums[1]!) + Math.fround(sums[2]! + sums[3]!)) + b,
+        )
       }
     }
   },

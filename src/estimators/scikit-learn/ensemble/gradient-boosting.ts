@@ -46,8 +46,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
   const initial = initialOf(
     view,
     context,
-    (g, x, estimator) =>
-      initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, version),
+    (g, x, estimator) => initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, version),
     k,
   )
   const { raw, apply } = stages(view, k, initial)
@@ -127,7 +126,8 @@ function initialOf(
     throw view.mistyped('init_', 'an estimator or "zero"', init)
   const estimator = context.read(init, 'init_')
   // The library rounds X to float32 before any of its parts sees it.
-  return (g, x) => castTo(g, scores(g, Frame.of(castTo(g, x.matrix(g), 'FLOAT')), estimator), 'DOUBLE')
+  return (g, x) =>
+    castTo(g, scores(g, Frame.of(castTo(g, x.matrix(g), 'FLOAT')), estimator), 'DOUBLE')
 }
 
 /** Probabilities as raw scores: log-odds, half of them for the exponential loss, logarithms (since 1.4 centred) for several classes. */

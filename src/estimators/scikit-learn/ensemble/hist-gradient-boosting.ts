@@ -104,7 +104,12 @@ function read(
     name: view.name,
     ...inputsOf(view),
     accepts: 'any' as const,
-    ...(preprocessor ? { columnsFor: (wanted: readonly ColumnInfo[] | undefined) => columnsOf(preprocessor, wanted) } : {}),
+    ...(preprocessor
+      ? {
+          columnsFor: (wanted: readonly ColumnInfo[] | undefined) =>
+            columnsOf(preprocessor, wanted),
+        }
+      : {}),
     parameters: { iterations: String(predictors.length / k) },
   }
   return { raw, common }

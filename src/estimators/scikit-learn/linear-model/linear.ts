@@ -43,8 +43,14 @@ export function linearPart(view: ObjectView, addend?: readonly number[]): Linear
     fitted: own instanceof NdArray && own.shape.length > 0 ? [...fitted, own] : fitted,
     scores(g, x) {
       if (outputs === 1 && isSingle(x, coefficients)) {
-        const single = g.pool.once(source, 'single', () => float32([features, 1], Float32Array.from(weights().data as Float64Array)))
-        return castTo(g, g.add('SingleProduct', [x.matrix(g, 'FLOAT'), single, float32([1], intercept)]), 'DOUBLE')
+        const single = g.pool.once(source, 'single', () =>
+          float32([features, 1], Float32Array.from(weights().data as Float64Array)),
+        )
+        return castTo(
+          g,
+          g.add('SingleProduct', [x.matrix(g, 'FLOAT'), single, float32([1], intercept)]),
+          'DOUBLE',
+        )
       }
       const table = g.pool.once(source, 'weights', weights)
       const matrix = x.sparseMatrix(g)
@@ -57,7 +63,13 @@ export function linearPart(view: ObjectView, addend?: readonly number[]): Linear
 
 /** An FP32 request to a model fitted in float32: numpy then multiplies in float32. */
 function isSingle(x: Frame, coefficients: unknown): boolean {
-  return x.dataType === 'FLOAT' && !x.isSparse && coefficients instanceof NdArray && coefficients.dtype.kind === 'f' && coefficients.dtype.itemsize === 4
+  return (
+    x.dataType === 'FLOAT' &&
+    !x.isSparse &&
+    coefficients instanceof NdArray &&
+    coefficients.dtype.kind === 'f' &&
+    coefficients.dtype.itemsize === 4
+  )
 }
 
 function weightsOf(
