@@ -1,7 +1,5 @@
 import type { Operator } from '../../ir/operator.ts'
 import { singleProduct } from './single-product.ts'
-import { treeEnsemble } from './tree-ensemble.ts'
-import { weightedMedian } from './weighted-median.ts'
 import { allTrue } from './all-true.ts'
 import { barycenterWeights } from './barycenter-weights.ts'
 import { countTerms } from './count-terms.ts'
@@ -108,7 +106,6 @@ export const slipwayOperators: readonly Operator[] = [
   votePairs,
   voteShares,
   singleProduct,
-  treeEnsemble,
   weightedMedian,
   withinRadius,
   withinRadiusInTree,
