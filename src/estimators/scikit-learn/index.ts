@@ -29,6 +29,7 @@ export const scikitLearnFamilies: Readonly<Record<string, () => Promise<Estimato
     import('./kernel-approximation/index.ts').then((family) => family.kernelApproximation),
   kernel_ridge: () => import('./kernel-ridge/index.ts').then((family) => family.kernelRidge),
   linear_model: () => import('./linear-model/index.ts').then((family) => family.linearModel),
+  manifold: () => import('./manifold/index.ts').then((family) => family.manifold),
   mixture: () => import('./mixture/index.ts').then((family) => family.mixture),
   model_selection: () =>
     import('./model-selection/index.ts').then((family) => family.modelSelection),

@@ -7,7 +7,7 @@ export interface NeighborLists {
   readonly places: ArrayLike<number>
   /** undefined: 1 each. */
   readonly weights: ArrayLike<number> | undefined
-  startOf(row: number): number
+  readonly startOf: (row: number) => number
 }
 
 export function neighborLists(neighbours: Tensor, weights: Tensor | undefined): NeighborLists {

@@ -12,7 +12,7 @@ import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asVector, labelsAt } from '../classify.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
 import { bruteRule } from './brute-rule.ts'
-import { checkWidth, metricParameters, refuseFunction } from './metric-of.ts'
+import { checkWidth, refuseFunction } from './metric-of.ts'
 
 export const readNearestCentroid: EstimatorReader = (view, context) => {
   const classes = classesOf(view)

@@ -1,5 +1,5 @@
 // The neighbour search that sklearn.neighbors' estimators share (NeighborsBase): brute force, or the tree of the file.
-import { NdArray } from '../../../encodings/numpy/nd-array.ts'
+import type { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { PyGlobal, PyObject } from '../../../encodings/pickle/records.ts'
 import { PyFunction, SparseMatrix } from '../../../encodings/pickle/values.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
@@ -14,7 +14,7 @@ import { atLeast } from '../../context.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { csrTensor } from '../sparse-matrix.ts'
-import type { BruteRule } from './brute-rule.ts'
+import type { BruteRule, FittedRows } from './brute-rule.ts'
 import { bruteRule } from './brute-rule.ts'
 import { readTree } from './fitted-tree.ts'
 import { checkWidth, metricOfObject, metricParameters, refuseFunction } from './metric-of.ts'
@@ -92,19 +92,7 @@ function bruteSearch(view: ObjectView, version: Version): Search {
   const dtype = isSparse ? fitted.data.dtype : (fitted as NdArray).dtype
   const measure = measureOf(view, width)
   const kind = { isSparse, isDouble: dtype.kind === 'f' && dtype.itemsize === 8 }
-  const ruleOf = (isQuerySparse: boolean): BruteRule => {
-    const rule = measure.rule ?? bruteRule(measure.name, version, kind, isQuerySparse)
-    if (!rule) throw view.unsupported(`with metric='${measure.name}'`)
-    if (
-      isSparse &&
-      !['expanded squares', 'euclidean', 'cosine', 'manhattan'].includes(rule.metric ?? '')
-    )
-      throw view.unsupported(`with metric='${measure.name}' over sparse rows`)
-    // Over sparse rows the Euclidean distance has one form here.
-    return isSparse && rule.metric === 'euclidean'
-      ? { ...rule, metric: 'expanded squares', finish: 'root' }
-      : rule
-  }
+  const ruleOf = (isQuerySparse: boolean) => ruleFor(view, measure, version, kind, isQuerySparse)
   ruleOf(false)
   const ties = tieRule(version)
   const distancesOf = (g: GraphBuilder, x: Frame, rule: BruteRule): Value => {
@@ -148,6 +136,24 @@ function bruteSearch(view: ObjectView, version: Version): Search {
       })
     },
   }
+}
+
+const sparseMetrics = new Set<string | undefined>(['expanded squares', 'euclidean', 'cosine', 'manhattan'])
+
+function ruleFor(
+  view: ObjectView,
+  measure: Measure,
+  version: Version,
+  fitted: FittedRows,
+  isQuerySparse: boolean,
+): BruteRule {
+  const rule = measure.rule ?? bruteRule(measure.name, version, fitted, isQuerySparse)
+  if (!rule) throw view.unsupported(`with metric='${measure.name}'`)
+  if (!fitted.isSparse) return rule
+  if (!sparseMetrics.has(rule.metric))
+    throw view.unsupported(`with metric='${measure.name}' over sparse rows`)
+  // Over sparse rows the Euclidean distance has one form here.
+  return rule.metric === 'euclidean' ? { ...rule, metric: 'expanded squares', finish: 'root' } : rule
 }
 
 function denseRows(view: ObjectView): Tensor {
