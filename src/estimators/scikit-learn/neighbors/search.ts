@@ -138,7 +138,12 @@ function bruteSearch(view: ObjectView, version: Version): Search {
   }
 }
 
-const sparseMetrics = new Set<string | undefined>(['expanded squares', 'euclidean', 'cosine', 'manhattan'])
+const sparseMetrics = new Set<string | undefined>([
+  'expanded squares',
+  'euclidean',
+  'cosine',
+  'manhattan',
+])
 
 function ruleFor(
   view: ObjectView,
@@ -153,7 +158,9 @@ function ruleFor(
   if (!sparseMetrics.has(rule.metric))
     throw view.unsupported(`with metric='${measure.name}' over sparse rows`)
   // Over sparse rows the Euclidean distance has one form here.
-  return rule.metric === 'euclidean' ? { ...rule, metric: 'expanded squares', finish: 'root' } : rule
+  return rule.metric === 'euclidean'
+    ? { ...rule, metric: 'expanded squares', finish: 'root' }
+    : rule
 }
 
 function denseRows(view: ObjectView): Tensor {
