@@ -21,7 +21,7 @@ export interface BodyContext {
 }
 
 /** Keys under which existing clients send their rows. */
-const inputKeys = ['X', 'features', 'data', 'input', 'inputs', 'instances', 'text']
+export const inputKeys = ['X', 'features', 'data', 'input', 'inputs', 'instances', 'text']
 
 /** The common case, without a promise: JSON, a form, CSV; a promise for multipart. Throws E_JSON, E_BODY, E_MEDIA_TYPE. */
 export function readBody(
@@ -53,7 +53,7 @@ function formBody(request: HttpRequest, context: BodyContext): PredictBody {
 }
 
 /** The header's essence; `application/json` itself is by far the most frequent. */
-function mediaType(request: HttpRequest): string {
+export function mediaType(request: HttpRequest): string {
   const header = request.headers['content-type']
   if (header === 'application/json') return header
   return typeof header === 'string' ? header.split(';')[0]!.trim().toLowerCase() : ''

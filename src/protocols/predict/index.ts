@@ -3,6 +3,8 @@ import type { Signature } from '../../ir/model.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import type { LoadedModel } from '../../load.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
+import { bindNumberRows, numberRowWidth } from '../../signature/bind-number-rows.ts'
+import type { BoundRows } from '../../signature/bind-rows.ts'
 import { bindRows, columnNames } from '../../signature/bind-rows.ts'
 import type { HttpRequest, HttpResponse, Protocol, ProtocolOptions, Route } from '../protocol.ts'
 import { jsonType } from '../protocol.ts'
@@ -11,7 +13,9 @@ import { answerHeaders } from '../answer-headers.ts'
 import type { Named } from './answer.ts'
 import { eachRow, labelRow, predictionText } from './answer.ts'
 import type { PredictBody } from './body.ts'
-import { readBody } from './body.ts'
+import { inputKeys, mediaType, readBody } from './body.ts'
+import type { ParsedRows } from './number-rows.ts'
+import { NumberRows } from './number-rows.ts'
 import { namedRow, outputsOfNames } from './named-answer.ts'
 
 export const predictProtocol: Protocol = {
@@ -26,22 +30,60 @@ export const predictProtocol: Protocol = {
   encodeError: errorText,
 }
 
+/** Larger bodies are parsed in parts, so that other requests get their turn. */
+const largeBody = 128 * 1024
+const rowsAtOnce = 2048
+
 function route(
   path: string,
   plane: DataPlane,
   options: ProtocolOptions,
   modelOf: () => LoadedModel,
 ): Route {
+  const isKey = (key: string): boolean =>
+    options.inputKey === undefined ? inputKeys.includes(key) : key === options.inputKey
   const handle = (request: HttpRequest) => {
     const model = modelOf()
     request.model = model
-    const names = columnNames(model.signatureFor(model.defaultOutputs))
-    const body = readBody(request, { inputKey: options.inputKey, names })
-    return body instanceof Promise
-      ? body.then((read) => predict(plane, model, request, read, options))
-      : predict(plane, model, request, body, options)
+    const main = model.signatureFor(model.defaultOutputs)
+    const width = mediaType(request) === 'application/json' ? numberRowWidth(main) : undefined
+    if (width === undefined) return general(plane, model, main, request, options)
+    const parser = new NumberRows(request.body, width)
+    if (!parser.start(isKey)) return general(plane, model, main, request, options)
+    const finish = (parsed: ParsedRows | undefined): HttpResponse | Promise<HttpResponse> => {
+      if (!parsed) return general(plane, model, main, request, options)
+      const outputs = outputsFor(model, request, undefined, options)
+      const signature = outputs === model.defaultOutputs ? main : model.signatureFor(outputs)
+      if (signature !== main) return general(plane, model, main, request, options)
+      const bound = bindNumberRows(main, parsed.data, parsed.rows, parsed.isSingle)
+      return run(plane, { model, request, options, signature, bound, outputs })
+    }
+    if (request.body.length <= largeBody) return finish(parser.read(Infinity) as ParsedRows | undefined)
+    return inParts(parser).then(finish)
   }
   return { method: 'POST', path, scope: 'infer', handle }
+}
+
+async function inParts(parser: NumberRows): Promise<ParsedRows | undefined> {
+  for (;;) {
+    const parsed = parser.read(rowsAtOnce)
+    if (parsed !== 'more') return parsed
+    await new Promise(setImmediate)
+  }
+}
+
+/** Any body: parsed whole, then bound. */
+function general(
+  plane: DataPlane,
+  model: LoadedModel,
+  main: Signature,
+  request: HttpRequest,
+  options: ProtocolOptions,
+): HttpResponse | Promise<HttpResponse> {
+  const body = readBody(request, { inputKey: options.inputKey, names: columnNames(main) })
+  return body instanceof Promise
+    ? body.then((read) => predict(plane, model, request, read, options))
+    : predict(plane, model, request, body, options)
 }
 
 function predict(
@@ -51,25 +93,44 @@ function predict(
   body: PredictBody,
   options: ProtocolOptions,
 ): HttpResponse | Promise<HttpResponse> {
-  const outputs = outputsFor(model, request, body, options)
+  const outputs = outputsFor(model, request, body.outputs, options)
   const signature = model.signatureFor(outputs)
   const bound = bindRows(signature, body.x, { model: model.name, fromText: body.fromText })
-  request.rows = bound.rows
+  const { warning } = body
+  return run(plane, { model, request, options, signature, bound, outputs, ...(warning === undefined ? {} : { warning }) })
+}
+
+interface Run {
+  readonly model: LoadedModel
+  readonly request: HttpRequest
+  readonly options: ProtocolOptions
+  readonly signature: Signature
+  readonly bound: BoundRows
+  readonly outputs: readonly string[]
+  readonly warning?: string
+}
+
+function run(plane: DataPlane, call: Run): HttpResponse | Promise<HttpResponse> {
+  const { request } = call
+  request.rows = call.bound.rows
   request.boundAt = performance.now()
-  const answer = plane.infer({ request, model, signature, bound, outputs })
-  const encode = (tensors: Tensor[]): HttpResponse => {
-    request.computedAt = performance.now()
-    const named = tensors.map((tensor, i) => ({ name: outputs[i]!, tensor }))
-    const text = answerText(model, signature, named, bound.isSingle, options)
-    const headers = answerHeaders(model)
-    return {
-      status: 200,
-      contentType: jsonType,
-      body: text,
-      headers: body.warning ? [...headers, 'Slipway-Warning', body.warning] : headers,
-    }
+  const answer = plane.infer(call)
+  return answer instanceof Promise
+    ? answer.then((tensors) => encode(call, tensors))
+    : encode(call, answer)
+}
+
+function encode(call: Run, tensors: readonly Tensor[]): HttpResponse {
+  const { model, warning, outputs } = call
+  call.request.computedAt = performance.now()
+  const named = tensors.map((tensor, i) => ({ name: outputs[i]!, tensor }))
+  const headers = answerHeaders(model)
+  return {
+    status: 200,
+    contentType: jsonType,
+    body: answerText(model, call.signature, named, call.bound.isSingle, call.options),
+    headers: warning === undefined ? headers : [...headers, 'Slipway-Warning', warning],
   }
-  return answer instanceof Promise ? answer.then(encode) : encode(answer)
 }
 
 function answerText(
@@ -91,12 +152,12 @@ function answerText(
 function outputsFor(
   model: LoadedModel,
   request: HttpRequest,
-  body: PredictBody,
+  inBody: readonly string[] | undefined,
   options: ProtocolOptions,
 ): readonly string[] {
   const base = model.defaultOutputs
   const queried = request.query === '' ? null : new URLSearchParams(request.query).get('outputs')
-  const asked = body.outputs ?? queried?.split(',')
+  const asked = inBody ?? queried?.split(',')
   const forForm = formOutputs(model, options)
   if (!asked?.length && forForm.length === 0) return base
   // An output of another signature (inverse_transform) is answered alone: it reads other inputs.
