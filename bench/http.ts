@@ -132,7 +132,9 @@ async function takeTurns(name: string, servers: readonly Server[], body: string)
   for (const [i, server] of servers.entries()) {
     const list = results[i]!
     const column = (of: keyof Measured, digits: number, width: number) =>
-      median(list.map((one) => one[of])).toFixed(digits).padStart(width)
+      median(list.map((one) => one[of]))
+        .toFixed(digits)
+        .padStart(width)
     console.log(
       `${server.name.padEnd(12)} ${column('cpuMicroseconds', 1, 14)} ${(cpu[i]! / cpu[0]!).toFixed(2).padStart(13)} ${column('rate', 0, 12)} ${column('p99', 2, 8)} ${column('pss', 0, 8)}`,
     )
@@ -153,7 +155,9 @@ function findPython(): string | undefined {
     })
     return python
   } catch (error) {
-    console.log(`no Python environment could be made (${(error as Error).message.split('\n')[0]}): Flask is left out`)
+    console.log(
+      `no Python environment could be made (${(error as Error).message.split('\n')[0]}): Flask is left out`,
+    )
     rmSync('.venvs/bench', { recursive: true, force: true })
     return undefined
   }
@@ -164,7 +168,10 @@ const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 try {
   if (python) {
     execFileSync(python, ['bench/http-models.py', folder], { stdio: 'ignore' })
-    const bodies = JSON.parse(readFileSync(join(folder, 'models.json'), 'utf8')) as Record<string, unknown>
+    const bodies = JSON.parse(readFileSync(join(folder, 'models.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >
     for (const [name, body] of Object.entries(bodies)) {
       if (values.only !== undefined && values.only !== name) continue
       await compare(name, join(folder, `${name}.pkl`), JSON.stringify(body), python)

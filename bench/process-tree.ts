@@ -28,12 +28,19 @@ function isBelow(pid: number, root: number, stats: ReadonlyMap<number, Stat>): b
 function statOf(pid: string): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
     const ticks = fields[11]! + fields[12]! + fields[13]! + fields[14]!
     return { parent: fields[1]!, cpuSeconds: ticks / ticksPerSecond }
   } catch (error) {
     // The process has ended since the folder was listed.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ESRCH') return undefined
+    if (
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ||
+      (error as NodeJS.ErrnoException).code === 'ESRCH'
+    )
+      return undefined
     throw error
   }
 }

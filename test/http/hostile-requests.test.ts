@@ -95,7 +95,10 @@ onServer(
   async ({ port }) => {
     const head =
       'POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n'
-    const tiny = `${' '.repeat(20_000)}${body}`.split('').map((c) => `1\r\n${c}\r\n`).join('')
+    const tiny = `${' '.repeat(20_000)}${body}`
+      .split('')
+      .map((c) => `1\r\n${c}\r\n`)
+      .join('')
     assert.equal(statusOf(await raw(port, `${head}${tiny}0\r\n\r\n`)), 200)
     assert.equal(statusOf(await raw(port, `${head}1;${'x'.repeat(20_000)}\r\n{\r\n`)), 413)
   },

@@ -58,7 +58,8 @@ function route(
       const bound = bindNumberRows(main, parsed.data, parsed.rows, parsed.isSingle)
       return run(plane, { model, request, options, signature, bound, outputs })
     }
-    if (request.body.length <= largeBody) return finish(parser.read(Infinity) as ParsedRows | undefined)
+    if (request.body.length <= largeBody)
+      return finish(parser.read(Infinity) as ParsedRows | undefined)
     return inParts(parser).then(finish)
   }
   return { method: 'POST', path, scope: 'infer', handle }
@@ -97,7 +98,15 @@ function predict(
   const signature = model.signatureFor(outputs)
   const bound = bindRows(signature, body.x, { model: model.name, fromText: body.fromText })
   const { warning } = body
-  return run(plane, { model, request, options, signature, bound, outputs, ...(warning === undefined ? {} : { warning }) })
+  return run(plane, {
+    model,
+    request,
+    options,
+    signature,
+    bound,
+    outputs,
+    ...(warning === undefined ? {} : { warning }),
+  })
 }
 
 interface Run {
