@@ -84,7 +84,7 @@ export function distanceBounds(
 ): void {
   if (tree.kind === 'ball') {
     const distance = centreDistance(tree, node, x, at)
-    to[0] = Math.max(0, distance - radiusOf(tree, node))
+    to[0] = notBelowZero(distance - radiusOf(tree, node))
     to[1] = distance + radiusOf(tree, node)
     return
   }
@@ -113,7 +113,7 @@ export function distanceBounds(
 function leastReduced(tree: BinaryTree, node: number, x: Numbers, at: number): number {
   if (tree.kind === 'ball')
     return tree.metric.toReduced(
-      Math.max(0, centreDistance(tree, node, x, at) - radiusOf(tree, node)),
+      notBelowZero(centreDistance(tree, node, x, at) - radiusOf(tree, node)),
     )
   const { bounds, width, p } = tree
   const low = node * width
@@ -127,6 +127,11 @@ function leastReduced(tree: BinaryTree, node: number, x: Numbers, at: number): n
     else sum += power(outside, p)
   }
   return sum
+}
+
+/** C's fmax(0, x): a distance of 0 / 0 (sokalsneath of two rows of zeros) bounds nothing. */
+function notBelowZero(x: number): number {
+  return x > 0 ? x : 0
 }
 
 function power(x: number, p: number): number {
