@@ -1,12 +1,12 @@
 // Prints the case folders under a directory whose model files are pickles or joblib files (by content), one a line.
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = process.argv[2]
 for (const name of readdirSync(root)) {
   const folder = join(root, name)
   const { files } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
-  if (files.every((file) => isPickle(readFileSync(join(folder, file))))) console.log(folder)
+  if (files.every((file) => statSync(join(folder, file)).isFile() && isPickle(readFileSync(join(folder, file))))) console.log(folder)
 }
 
 function isPickle(bytes) {
