@@ -6,7 +6,12 @@ const root = process.argv[2]
 for (const name of readdirSync(root)) {
   const folder = join(root, name)
   const { files } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
-  if (files.every((file) => statSync(join(folder, file)).isFile() && isPickle(readFileSync(join(folder, file))))) console.log(folder)
+  if (
+    files.every(
+      (file) => statSync(join(folder, file)).isFile() && isPickle(readFileSync(join(folder, file))),
+    )
+  )
+    console.log(folder)
 }
 
 function isPickle(bytes) {

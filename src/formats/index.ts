@@ -11,7 +11,9 @@ export const formats: readonly Format[] = [pickleFormat, slipwayFormat, onnxForm
 export function formatOfFiles(files: readonly ModelFile[]): Format {
   const [first, ...others] = files
   const hasData =
-    others.length > 0 && onnxFormat.detect(first!) && others.every((file) => !formats.some((f) => f.detect(file)))
+    others.length > 0 &&
+    onnxFormat.detect(first!) &&
+    others.every((file) => !formats.some((f) => f.detect(file)))
   return hasData ? onnxFormat : formatOf(files.at(-1)!)
 }
 
