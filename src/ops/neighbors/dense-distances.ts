@@ -103,19 +103,29 @@ function centre(
   for (let i = 0; i < width; i++) to[at + i] = from[start + i]! - mean
 }
 
-/** Euclidean distances over the columns both rows have, scaled up to all; NaN where they share none. */
+/**
+ * Euclidean distances over the columns both rows have, scaled up to all; NaN where they share none. By
+ * sklearn.metrics.pairwise.nan_euclidean_distances: squares with zeros for what is missing, less what the other row has there.
+ */
 export function overPresent(y: Float64Array, count: number, width: number): FillRow {
   return ({ values, start }, to, base) => {
     for (let j = 0; j < count; j++) {
-      let sum = 0
-      let present = 0
+      let [own, other, product, onlyOwn, onlyOther, present] = [0, 0, 0, 0, 0, 0]
       for (let i = 0; i < width; i++) {
-        const d = values[start + i]! - y[j * width + i]!
-        if (d !== d) continue
-        sum += d * d
-        present++
+        const a = values[start + i]!
+        const b = y[j * width + i]!
+        const hasOwn = a === a
+        const hasOther = b === b
+        if (hasOwn) own += a * a
+        if (hasOther) other += b * b
+        if (hasOwn && hasOther) {
+          product += a * b
+          present++
+        } else if (hasOwn) onlyOwn += a * a
+        else if (hasOther) onlyOther += b * b
       }
-      to[base + j] = present === 0 ? NaN : Math.sqrt((sum / present) * width)
+      const squares = Math.max(0, Math.max(0, own - 2 * product + other) - onlyOwn - onlyOther)
+      to[base + j] = present === 0 ? NaN : Math.sqrt((squares / present) * width)
     }
   }
 }

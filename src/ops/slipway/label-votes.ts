@@ -45,6 +45,8 @@ export const labelVotes: Operator = {
         const start = startOf(row)
         const count = startOf(row + 1) - start
         if (isPairwise && weights) {
+          // A weight that is no number makes every sum none, and numpy's comparison then finds no winner but the first label.
+          if (hasNan(weights, start, count)) continue
           if (own.length < count) own = new Float64Array(count)
           for (let i = 0; i < count; i++) {
             const label = labelOf[places[start + i]!]!
@@ -58,4 +60,9 @@ export const labelVotes: Operator = {
       }
     }
   },
+}
+
+function hasNan(values: ArrayLike<number>, start: number, count: number): boolean {
+  for (let i = start; i < start + count; i++) if (values[i] !== values[i]) return true
+  return false
 }
