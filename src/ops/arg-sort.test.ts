@@ -17,7 +17,13 @@ test('up to 16 values keep the order of equal ones, and NaN sorts last', () => {
 test('more values come out in the order of numpy.argsort', () => {
   // numpy.argsort([(i * 7) % 5 for i in range(40)]) without vector instructions
   const values = Array.from({ length: 40 }, (_, i) => (i * 7) % 5)
-  assert.deepEqual(sorted(values), [0, 20, 15, 30, 10, 25, 35, 5, 23, 8, 33, 28, 13, 3, 38, 18, 6, 21, 1, 36, 16, 26, 11, 31, 34, 29, 19, 14, 9, 4, 24, 39, 27, 22, 17, 12, 32, 7, 2, 37])
+  assert.deepEqual(
+    sorted(values),
+    [
+      0, 20, 15, 30, 10, 25, 35, 5, 23, 8, 33, 28, 13, 3, 38, 18, 6, 21, 1, 36, 16, 26, 11, 31, 34,
+      29, 19, 14, 9, 4, 24, 39, 27, 22, 17, 12, 32, 7, 2, 37,
+    ],
+  )
 })
 
 test('sums are numpy.sum, blocks and all', () => {

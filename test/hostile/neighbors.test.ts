@@ -15,7 +15,9 @@ const original = readFileSync(path)
 
 /** Where an array of 8-byte integers stands in the file, by its own bytes. */
 function placeOf(values: ArrayLike<unknown>): number {
-  const bytes = Buffer.from(BigInt64Array.from(Array.from(values, (value) => BigInt(Number(value)))).buffer)
+  const bytes = Buffer.from(
+    BigInt64Array.from(Array.from(values, (value) => BigInt(Number(value)))).buffer,
+  )
   const at = original.indexOf(bytes)
   assert.ok(at > 0, 'the array stands in the file')
   return at
@@ -60,7 +62,10 @@ test('a node of the tree over points that are not its own is refused', async () 
   await refused((bytes) => bytes.writeBigInt64LE(41n, at + 8), /root/)
   // The next record is the left child's.
   await refused((bytes) => bytes.writeBigInt64LE(35n, at + 32 + 8), /children of node 0/)
-  await refused((bytes) => bytes.fill(0, at + 32, original.indexOf(root) + 32 * 15), /children|node/)
+  await refused(
+    (bytes) => bytes.fill(0, at + 32, original.indexOf(root) + 32 * 15),
+    /children|node/,
+  )
 })
 
 test('a target that is no class is refused', async () => {
