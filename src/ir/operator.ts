@@ -62,6 +62,8 @@ export interface Lowering {
 export interface Operator {
   readonly domain: '' | 'ai.onnx.ml' | 'slipway'
   readonly opType: string
+  /** Its name in files, where an own operator has that name here. */
+  readonly standardName?: string
   /** The opset version whose meaning the kernel has; the newest for own operators. */
   readonly version: number
   readonly attributes: Readonly<Record<string, AttributeKind>>

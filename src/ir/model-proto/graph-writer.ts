@@ -70,9 +70,10 @@ export class GraphWriter {
 
   private node(node: Node): NodeProto {
     const { opType, domain, inputs, outputs, attributes } = node
-    const kinds = this.lookup(opType)?.attributes ?? {}
+    const operator = this.lookup(opType)
+    const kinds = operator?.attributes ?? {}
     return {
-      opType,
+      opType: (this.dialect === 'onnx' ? operator?.standardName : undefined) ?? opType,
       domain,
       input: inputs.map((input) => (input ? this.value(input) : '')),
       output: outputs.map((output) => this.value(output)),

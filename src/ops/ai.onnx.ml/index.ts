@@ -1,4 +1,5 @@
 import type { Operator } from '../../ir/operator.ts'
 import { binarizer } from './binarizer.ts'
+import { mlTreeEnsemble } from './tree-ensemble.ts'
 
-export const onnxMlOperators: readonly Operator[] = [binarizer]
+export const onnxMlOperators: readonly Operator[] = [binarizer, mlTreeEnsemble]

@@ -9,6 +9,7 @@ import type { PackedTrees } from '../trees/pack.ts'
 import { packTrees, packedFeatures, packedNodes } from '../trees/pack.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
 import { walkPacked } from '../trees/walk-packed.ts'
+import { lowerTreeEnsemble } from './lower-tree-ensemble.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -37,6 +38,7 @@ export const treeEnsemble: Operator = {
       return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
     return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, outputs] }]
   },
+  lowering: { lower: lowerTreeEnsemble },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: prepareKernel,
 }
