@@ -66,7 +66,7 @@ async function answer(request: Request): Promise<Reply> {
 }
 
 process.on('message', (request: Request) => {
-  answer(request)
+  void answer(request)
     .catch((error: unknown): Reply => {
       const message = error instanceof Error ? error.message : String(error)
       return { id: request.id, error: message, isMissing: false }

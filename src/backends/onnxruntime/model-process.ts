@@ -99,7 +99,7 @@ export class ModelProcess {
     if (this.child !== child && this.child !== undefined) return
     this.child = undefined
     this.ready = undefined
-    for (const id of [...this.waiting.keys()]) this.settle(id, this.lost())
+    for (const id of Array.from(this.waiting.keys())) this.settle(id, this.lost())
   }
 
   private lost(): SlipwayError {

@@ -2,7 +2,7 @@ import { encodeMessage } from '../../encodings/protobuf/message.ts'
 import { fault } from '../../errors.ts'
 import type { Graph, Value } from '../../ir/graph.ts'
 import type { ExternalData } from '../../ir/model-proto/read-tensor.ts'
-import type { GraphProto, ModelProto, TensorProto } from '../../ir/model-proto/schema.ts'
+import type { GraphProto, ModelProto, TensorProto, TypeProto } from '../../ir/model-proto/schema.ts'
 import { modelProto } from '../../ir/model-proto/schema.ts'
 import { readValueType } from '../../ir/model-proto/value-type.ts'
 import { tensor } from '../../ir/tensor.ts'
@@ -20,8 +20,10 @@ export function wholeModel(
 ): Graph {
   const graphProto = proto.graph!
   const given = new Set(graphProto.initializer.map((initializer) => initializer.name))
-  const valueOf = (info: { name?: string; type?: object }, kind: string): Value => {
+  const valueOf = (info: { name?: string; type?: TypeProto }, kind: string): Value => {
     const name = info.name ?? ''
+    // Without types of inputs and outputs nothing can be said of the model: what stood in the way stands.
+    if (!info.type?.tensorType?.shape) throw fault('E_UNSUPPORTED', reason)
     return { name, type: readValueType(info.type, `${kind} ${name}`, (axis) => `${name}_${axis}`) }
   }
   const inputs = graphProto.input

@@ -3,6 +3,7 @@ import { activationOperators } from './activations.ts'
 import { argMax, argMin } from './arg-max.ts'
 import { binaryOperators } from './binary.ts'
 import { cast } from './cast.ts'
+import { ifOperator, loop, scan } from './control.ts'
 import { conv } from './conv.ts'
 import { convTranspose } from './conv-transpose.ts'
 import { compress, nonZero, oneHot, range, trilu, unique } from './data-dependent.ts'
@@ -20,6 +21,8 @@ import { gather } from './gather.ts'
 import { gemm } from './gemm.ts'
 import { logSoftmax } from './log-softmax.ts'
 import { matMul } from './mat-mul.ts'
+import { recurrentOperators } from './recurrent.ts'
+import { resize } from './resize.ts'
 import { reduceOperators } from './reduce.ts'
 import { softmax } from './softmax.ts'
 import { identity, shape, size } from './shape.ts'
@@ -33,7 +36,9 @@ import { where } from './where.ts'
 export const onnxOperators: readonly Operator[] = [
   ...unaryOperators,
   ...binaryOperators,
+  ...recurrentOperators,
   ...reduceOperators,
+  resize,
   ...activationOperators,
   averagePool,
   compress,
@@ -44,6 +49,9 @@ export const onnxOperators: readonly Operator[] = [
   gatherElements,
   gatherNd,
   hardmax,
+  ifOperator,
+  loop,
+  scan,
   maxPool,
   nonZero,
   oneHot,

@@ -22,6 +22,7 @@ import { labelVotes } from './label-votes.ts'
 import { matern } from './matern.ts'
 import { nearestImpute } from './nearest-impute.ts'
 import { nearestInTree } from './nearest-in-tree.ts'
+import { mapValues } from './map-values.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
@@ -77,6 +78,7 @@ export const slipwayOperators: readonly Operator[] = [
   matern,
   nearestImpute,
   nearestInTree,
+  mapValues,
   normalizeRows,
   oneHotRows,
   oneVsOneScores,
