@@ -158,7 +158,7 @@ export const resize: Operator = {
       const plan = planOf(shape, listOf(scales), listOf(sizes), attributes)
       limitSize(plan.sizes, 'Resize')
       output!.resize(plan.sizes)
-      let current = Float64Array.from(numbers(input!))
+      let current: Float64Array = Float64Array.from(numbers(input!))
       let sizesNow = shape.slice()
       plan.sizes.forEach((size, axis) => {
         if (size === shape[axis] && plan.scales[axis] === 1) return
