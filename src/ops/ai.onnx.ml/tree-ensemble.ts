@@ -36,7 +36,8 @@ export function treesOf(attributes: Attributes): readonly Tensor[] {
     throw fault('E_FORMAT', 'TreeEnsemble has lists of unequal length')
   const values = new Float64Array(leaves * targets)
   leafTargets.forEach((target, leaf) => {
-    if (!(target >= 0 && target < targets)) throw fault('E_FORMAT', `TreeEnsemble has a leaf for target ${target}`)
+    if (!(target >= 0 && target < targets))
+      throw fault('E_FORMAT', `TreeEnsemble has a leaf for target ${target}`)
     values[leaf * targets + target] = weights![leaf]!
   })
   // Two splits may lead to one leaf: each way to it is a node of its own, numbered behind the splits.
@@ -49,7 +50,8 @@ export function treesOf(attributes: Attributes): readonly Tensor[] {
   const nodeAt = (index: number): GeneralNode | undefined => {
     if (index >= count) return { leaf: leafWays[index - count]! }
     const mode = modes[nodeModes![index] ?? -1]
-    if (!mode) throw fault('E_UNSUPPORTED', 'TreeEnsemble with nodes that test for equality or membership')
+    if (!mode)
+      throw fault('E_UNSUPPORTED', 'TreeEnsemble with nodes that test for equality or membership')
     return {
       mode,
       feature: features[index]!,
@@ -91,7 +93,10 @@ export const mlTreeEnsemble: Operator = {
   },
   infer: (inputs, attributes) => {
     const { dataType, shape } = required(inputs, 0, 'TreeEnsemble')
-    if (Number(attributes['aggregate_function'] ?? 1) !== 1 || Number(attributes['post_transform'] ?? 0) !== 0)
+    if (
+      Number(attributes['aggregate_function'] ?? 1) !== 1 ||
+      Number(attributes['post_transform'] ?? 0) !== 0
+    )
       throw fault('E_UNSUPPORTED', 'TreeEnsemble other than a sum of leaves')
     return [{ dataType, shape: [shape[0]!, Number(attributes['n_targets'] ?? 1)] }]
   },

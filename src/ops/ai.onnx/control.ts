@@ -34,7 +34,8 @@ export const ifOperator: Operator = {
   infer: (_, attributes) => {
     const then = graphOf(attributes, 'then_branch').outputs
     const otherwise = graphOf(attributes, 'else_branch').outputs
-    if (then.length !== otherwise.length) throw fault('E_FORMAT', 'If whose ways give other numbers of outputs')
+    if (then.length !== otherwise.length)
+      throw fault('E_FORMAT', 'If whose ways give other numbers of outputs')
     return then.map(({ value }, i) => either(value.type, otherwise[i]!.value.type, 'If'))
   },
   rowWise: () => false,
@@ -53,12 +54,18 @@ export const ifOperator: Operator = {
 }
 
 /** Tensors of one shape, stacked along a new first axis or another. */
-function stack(parts: readonly Tensor[], type: ValueType, axis: number, isReverse: boolean): Tensor {
+function stack(
+  parts: readonly Tensor[],
+  type: ValueType,
+  axis: number,
+  isReverse: boolean,
+): Tensor {
   const ordered = isReverse ? parts.toReversed() : parts
   const inner = ordered[0]?.shape ?? type.shape.toSpliced(axis, 1).map((size) => Number(size) || 0)
   const rows = zeros(type.dataType, [ordered.length, ...inner])
   ordered.forEach((part, i) => {
-    if (part.shape.join() !== inner.join()) throw fault('E_SHAPE', 'the parts of a scanned output differ in shape')
+    if (part.shape.join() !== inner.join())
+      throw fault('E_SHAPE', 'the parts of a scanned output differ in shape')
     copyRows(rows, new Tensor(part.dataType, [1, ...part.shape], part.data), i)
   })
   return axis === 0 ? rows : moveFirstAxis(rows, axis)
@@ -117,7 +124,12 @@ export const loop: Operator = {
       for (let turn = 0; turn < trips && condition; turn++) {
         if (turn >= mostTurns) throw fault('E_LIMIT', `a Loop of more than ${mostTurns} turns`)
         context.spend(cost)
-        const results = body([int64([], [turn]), bool([], [Number(condition)]), ...carried, ...around])
+        const results = body([
+          int64([], [turn]),
+          bool([], [Number(condition)]),
+          ...carried,
+          ...around,
+        ])
         condition = Boolean(results[0]!.data[0])
         carried = results.slice(1, 1 + carriedCount)
         results.slice(1 + carriedCount).forEach((result, i) => parts[i]!.push(result))
@@ -214,7 +226,11 @@ export const scan: Operator = {
       for (let turn = 0; turn < length; turn++) {
         context.spend(graph.nodes.length + 1)
         const slices = scanned.map((input, i) =>
-          sliceOf(input, axes[i]!, isReverse('scan_input_directions', i) ? length - 1 - turn : turn),
+          sliceOf(
+            input,
+            axes[i]!,
+            isReverse('scan_input_directions', i) ? length - 1 - turn : turn,
+          ),
         )
         const results = body([...states, ...slices, ...around])
         states = results.slice(0, count)
@@ -229,4 +245,3 @@ export const scan: Operator = {
     }
   },
 }
-

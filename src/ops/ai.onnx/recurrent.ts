@@ -179,10 +179,21 @@ function recurrent(opType: string, cell: Cell): Operator {
       const directions = directionsOf(given, opType).length
       const hidden = r[2]
       const fits =
-        shape.length === 3 && w.length === 3 && r.length === 3 && typeof hidden === 'number' && hidden > 0 &&
-        w[0] === directions && r[0] === directions && w[1] === cell.gates * hidden && r[1] === w[1] &&
+        shape.length === 3 &&
+        w.length === 3 &&
+        r.length === 3 &&
+        typeof hidden === 'number' &&
+        hidden > 0 &&
+        w[0] === directions &&
+        r[0] === directions &&
+        w[1] === cell.gates * hidden &&
+        r[1] === w[1] &&
         (typeof shape[2] !== 'number' || w[2] === shape[2])
-      if (!fits) throw fault('E_FORMAT', `${opType} of [${shape.join(', ')}] with weights [${w.join(', ')}] and [${r.join(', ')}]`)
+      if (!fits)
+        throw fault(
+          'E_FORMAT',
+          `${opType} of [${shape.join(', ')}] with weights [${w.join(', ')}] and [${r.join(', ')}]`,
+        )
       if (given['layout']) throw fault('E_UNSUPPORTED', `${opType} with layout 1`)
       const state: ValueType = { dataType, shape: [directions, shape[1]!, hidden] }
       const whole: ValueType = { dataType, shape: [shape[0]!, directions, shape[1]!, hidden] }
@@ -199,7 +210,12 @@ function recurrent(opType: string, cell: Cell): Operator {
   }
 }
 
-function layerOf(cell: Cell, given: Attributes, inputs: readonly (Tensor | undefined)[], place: number): Layer {
+function layerOf(
+  cell: Cell,
+  given: Attributes,
+  inputs: readonly (Tensor | undefined)[],
+  place: number,
+): Layer {
   const hidden = inputs[2]!.shape[2]!
   const size = cell.gates * hidden
   const slice = (tensor: Tensor | undefined, width: number) =>
@@ -246,7 +262,12 @@ function run(
   spend(turns * batch * directions.length * size * (width + hidden))
   const [from, weights, to] = [numbers(x), numbers(w), numbers(whole!)]
   to.fill(0)
-  const state = { pre: new Float64Array(size), h: new Float64Array(hidden), c: new Float64Array(hidden), next: new Float64Array(hidden) }
+  const state = {
+    pre: new Float64Array(size),
+    h: new Float64Array(hidden),
+    c: new Float64Array(hidden),
+    next: new Float64Array(hidden),
+  }
   directions.forEach((direction, place) => {
     const layer = layerOf(cell, given, inputs, place)
     const step = cell.make(layer)

@@ -19,10 +19,13 @@ function planOf(
   attributes: Attributes,
 ): Plan {
   const rank = shape.length
-  const given = (attributes['axes'] as readonly number[] | undefined)?.map((axis) => axisOf(axis, rank, 'Resize'))
+  const given = (attributes['axes'] as readonly number[] | undefined)?.map((axis) =>
+    axisOf(axis, rank, 'Resize'),
+  )
   const axes = given ?? shape.map((_, axis) => axis)
   const list = sizes ?? scales
-  if (!list || list.length !== axes.length) throw fault('E_FORMAT', 'Resize needs scales or sizes for its axes')
+  if (!list || list.length !== axes.length)
+    throw fault('E_FORMAT', 'Resize needs scales or sizes for its axes')
   if (((attributes['keep_aspect_ratio_policy'] as string | undefined) ?? 'stretch') !== 'stretch')
     throw fault('E_UNSUPPORTED', 'Resize that keeps the aspect ratio')
   const plan = { sizes: shape.slice(), scales: shape.map(() => 1) }
@@ -85,8 +88,15 @@ function cubic(x: number, a: number): number {
 }
 
 /** The elements of the input that place x of an axis mixes. */
-function tapsOf(x: number, scale: number, size: number, from: number, attributes: Attributes): Tap[] {
-  const text = (name: string, otherwise: string) => (attributes[name] as string | undefined) ?? otherwise
+function tapsOf(
+  x: number,
+  scale: number,
+  size: number,
+  from: number,
+  attributes: Attributes,
+): Tap[] {
+  const text = (name: string, otherwise: string) =>
+    (attributes[name] as string | undefined) ?? otherwise
   const at = coordinate(text('coordinate_transformation_mode', 'half_pixel'), x, scale, size, from)
   const inside = (place: number) => Math.min(Math.max(place, 0), from - 1)
   const mode = text('mode', 'nearest')
@@ -103,7 +113,8 @@ function tapsOf(x: number, scale: number, size: number, from: number, attributes
   if (mode !== 'cubic') throw fault('E_FORMAT', `Resize with mode ${mode}`)
   const a = Number(attributes['cubic_coeff_a'] ?? -0.75)
   const taps = [-1, 0, 1, 2].map((step) => ({ place: floor + step, weight: cubic(rest - step, a) }))
-  if (!attributes['exclude_outside']) return taps.map(({ place, weight }) => ({ at: inside(place), weight }))
+  if (!attributes['exclude_outside'])
+    return taps.map(({ place, weight }) => ({ at: inside(place), weight }))
   const kept = taps.filter(({ place }) => place >= 0 && place < from)
   const total = kept.reduce((sum, { weight }) => sum + weight, 0)
   return kept.map(({ place, weight }) => ({ at: place, weight: weight / total }))
@@ -173,7 +184,12 @@ export const resize: Operator = {
   },
 }
 
-function mix(from: Float64Array, shape: readonly number[], axis: number, taps: readonly Tap[][]): Float64Array {
+function mix(
+  from: Float64Array,
+  shape: readonly number[],
+  axis: number,
+  taps: readonly Tap[][],
+): Float64Array {
   const step = stridesOf(shape)[axis]!
   const count = shape[axis]!
   const outer = from.length / (count * step)

@@ -24,16 +24,25 @@ export function lowerTreeEnsemble(
   const ensemble = ensembleOf((index) => inputs[index]?.constant)
   if (ensemble.categories || ensemble.nodes.length === 0) return 'none'
   // scikit-learn's trees round to float32 first; thresholds stay doubles.
-  const rounded =
-    attributes['rounding'] === 'float32' ? g.add('Cast', [x], { to: 'FLOAT' }) : x!
-  const wide = rounded.type.dataType === 'DOUBLE' ? rounded : g.add('Cast', [rounded], { to: 'DOUBLE' })
-  const found = g.add('Cast', [g.add('MlTreeEnsemble', [wide], standardTrees(ensemble, attributes['result'] === 'leaves'))], { to: 'INT64' })
+  const rounded = attributes['rounding'] === 'float32' ? g.add('Cast', [x], { to: 'FLOAT' }) : x!
+  const wide =
+    rounded.type.dataType === 'DOUBLE' ? rounded : g.add('Cast', [rounded], { to: 'DOUBLE' })
+  const found = g.add(
+    'Cast',
+    [g.add('MlTreeEnsemble', [wide], standardTrees(ensemble, attributes['result'] === 'leaves'))],
+    { to: 'INT64' },
+  )
   if (attributes['result'] === 'leaves') return [found]
   const { values, width, targets, roots } = ensemble
   const outputs = attributes['outputs'] as number
-  const gathered = g.add('Gather', [float64([values.length / width, width], values), found], { axis: 0 })
+  const gathered = g.add('Gather', [float64([values.length / width, width], values), found], {
+    axis: 0,
+  })
   const sum = targets
-    ? g.add('MatMul', [g.add('Squeeze', [gathered, int64([1], [2])]), targetMatrix(targets, outputs)])
+    ? g.add('MatMul', [
+        g.add('Squeeze', [gathered, int64([1], [2])]),
+        targetMatrix(targets, outputs),
+      ])
     : g.add('ReduceSum', [gathered], { axes: [1], keepdims: 0 })
   if (roots.length === 0) return 'none'
   return [base ? g.add('Add', [sum, base]) : sum]
@@ -81,7 +90,8 @@ function standardTrees({ nodes, thresholds, roots }: TreeEnsemble, givesNodes: b
     const ways = isLeaf ? [node, node] : [column(node, leftColumn), column(node, rightColumn)]
     ways.forEach((way, i) => {
       const endsHere = column(way, leftColumn) < 0
-      const [ids, flags] = i === 0 ? [lists.trueIds, lists.trueLeaves] : [lists.falseIds, lists.falseLeaves]
+      const [ids, flags] =
+        i === 0 ? [lists.trueIds, lists.trueLeaves] : [lists.falseIds, lists.falseLeaves]
       ids.push(endsHere ? leafOf(way) : places.get(way)!)
       flags.push(endsHere ? 1 : 0)
     })

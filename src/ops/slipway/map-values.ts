@@ -16,7 +16,10 @@ export const mapValues: Operator = {
     const [, keys, values, otherwise] = constants
     if (!keys || !values || !otherwise || keys.size !== values.size || otherwise.size !== 1)
       throw fault('E_FORMAT', 'MapValues needs as many constant values as keys, and a default')
-    if ((x.dataType === 'STRING') !== (keys.dataType === 'STRING') || otherwise.dataType !== values.dataType)
+    if (
+      (x.dataType === 'STRING') !== (keys.dataType === 'STRING') ||
+      otherwise.dataType !== values.dataType
+    )
       throw fault('E_FORMAT', `MapValues of ${x.dataType} by keys of ${keys.dataType}`)
     return [{ dataType: values.dataType, shape: x.shape }]
   },

@@ -50,7 +50,8 @@ export function layOutTrees(
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { index, slot } = next
       const node = nodeAt(index)
-      if (!node || seen.has(index)) throw fault('E_FORMAT', `node ${index} of the trees is missing or reached twice`)
+      if (!node || seen.has(index))
+        throw fault('E_FORMAT', `node ${index} of the trees is missing or reached twice`)
       seen.add(index)
       const row = thresholds.length
       if (slot >= 0) rows[slot] = row

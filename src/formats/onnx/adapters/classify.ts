@@ -27,11 +27,15 @@ export function classify(
     ? strings([texts.length], texts)
     : int64([ints?.length ?? 0], ints ?? [])
   const count = raw.type.shape[1]
-  if (count === 1 && labels.size === 2) return binary(raw, labels, transform, kind, facts, opType, g)
+  if (count === 1 && labels.size === 2)
+    return binary(raw, labels, transform, kind, facts, opType, g)
   if (count !== labels.size)
     throw fault('E_UNSUPPORTED', `${opType} with ${count} scores and ${labels.size} labels`)
   const best = g.add('ArgMax', [raw], { axis: 1, keepdims: 0 })
-  return [g.add('Gather', [labels, best], { axis: 0 }), toFloat(transformed(raw, transform, opType, g), g)]
+  return [
+    g.add('Gather', [labels, best], { axis: 0 }),
+    toFloat(transformed(raw, transform, opType, g), g),
+  ]
 }
 
 const toFloat = (x: Value, g: OnnxGraphBuilder) => g.add('Cast', [x], { to: 'FLOAT' })
@@ -53,7 +57,8 @@ function binary(
     toFloat(g.add('Concat', [first, second], { axis: 1 }), g)
   const complement = (p: Value) => pair(g.add('Sub', [float64([], [1]), p]), p)
   if (transform === 'LOGISTIC') return [label, complement(g.add('Sigmoid', [score]))]
-  if (transform !== 'NONE') throw fault('E_UNSUPPORTED', `${opType} of two classes with ${transform}`)
+  if (transform !== 'NONE')
+    throw fault('E_UNSUPPORTED', `${opType} of two classes with ${transform}`)
   if (kind === 'linear' || isPositive) return [label, complement(score)]
   return [label, pair(g.add('Neg', [score]), score)]
 }

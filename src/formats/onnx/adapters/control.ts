@@ -49,7 +49,12 @@ const scan: Adapter = (node, g) => {
   )
   attributes.has('body')
   const { graph, captured } = node.subgraph('body', types)
-  const lists = ['scan_input_axes', 'scan_input_directions', 'scan_output_axes', 'scan_output_directions']
+  const lists = [
+    'scan_input_axes',
+    'scan_input_directions',
+    'scan_output_axes',
+    'scan_output_directions',
+  ]
   const given: Attributes = Object.fromEntries(
     lists.flatMap((name) => {
       const list = attributes.ints(name)

@@ -40,13 +40,25 @@ const imputer: Adapter = ({ inputs, attributes }, g) => {
   const x = inputs[0]!
   const { dataType, shape } = x.type
   const isInteger = dataType === 'INT64'
-  const fills = isInteger ? attributes.ints('imputed_value_int64s') : attributes.floats('imputed_value_floats')
-  const marker = isInteger ? attributes.int('replaced_value_int64', 0) : attributes.float('replaced_value_float', 0)
-  const unused = ['imputed_value_int64s', 'imputed_value_floats', 'replaced_value_int64', 'replaced_value_float']
+  const fills = isInteger
+    ? attributes.ints('imputed_value_int64s')
+    : attributes.floats('imputed_value_floats')
+  const marker = isInteger
+    ? attributes.int('replaced_value_int64', 0)
+    : attributes.float('replaced_value_float', 0)
+  const unused = [
+    'imputed_value_int64s',
+    'imputed_value_floats',
+    'replaced_value_int64',
+    'replaced_value_float',
+  ]
   for (const name of unused) attributes.has(name)
   if (!fills) throw fault('E_FORMAT', 'Imputer without values to impute')
   const width = shape.at(-1)
-  const each = fills.length === 1 && typeof width === 'number' ? Array.from({ length: width }, () => fills[0]!) : fills
+  const each =
+    fills.length === 1 && typeof width === 'number'
+      ? Array.from({ length: width }, () => fills[0]!)
+      : fills
   const typed = (values: readonly number[], dims: number[]) => {
     const made = zeros(dataType, dims)
     numbers(made).set(values)
@@ -63,7 +75,10 @@ const labelEncoder: Adapter = ({ inputs, attributes, version }, g) => {
     const classes = attributes.texts('classes_strings') ?? []
     const toNumber = attributes.int('default_int64', -1)
     const toText = attributes.text('default_string', '_Unused')
-    const places = int64([classes.length], classes.map((_, i) => i))
+    const places = int64(
+      [classes.length],
+      classes.map((_, i) => i),
+    )
     const texts = strings([classes.length], classes)
     return [
       isText
@@ -80,7 +95,9 @@ const labelEncoder: Adapter = ({ inputs, attributes, version }, g) => {
     INT64: () => int64([], [attributes.int('default_int64', -1)]),
     FLOAT: () => tensor('FLOAT', [], Float32Array.of(attributes.float('default_float', -0))),
   }
-  const make = otherwise[values.dataType as 'STRING' | 'INT64' | 'FLOAT'] as (() => Tensor) | undefined
+  const make = otherwise[values.dataType as 'STRING' | 'INT64' | 'FLOAT'] as
+    | (() => Tensor)
+    | undefined
   const fallback = given ? tensor(given.dataType, [], given.data) : make?.()
   for (const name of ['default_string', 'default_int64', 'default_float']) attributes.has(name)
   if (!fallback) throw fault('E_UNSUPPORTED', `LabelEncoder to ${values.dataType}`)
@@ -103,7 +120,9 @@ const oneHotEncoder: Adapter = ({ inputs, attributes }, g) => {
   const ints = attributes.ints('cats_int64s')
   if (attributes.int('zeros', 1) !== 1) throw fault('E_UNSUPPORTED', 'OneHotEncoder with zeros 0')
   const isText = x.type.dataType === 'STRING'
-  const cats = isText ? texts && strings([texts.length], texts) : ints && float64([ints.length], ints)
+  const cats = isText
+    ? texts && strings([texts.length], texts)
+    : ints && float64([ints.length], ints)
   if (!cats) throw fault('E_FORMAT', 'OneHotEncoder without categories of the type of its input')
   const each = g.add('Unsqueeze', [isText ? x : inDouble(x, g), list([x.type.shape.length])])
   return [toFloat(g.add('Equal', [each, cats]), g)]
@@ -129,7 +148,8 @@ function linearScores(node: OnnxNode, outputs: number, g: OnnxGraphBuilder): Val
   const coefficients = node.attributes.floats('coefficients') ?? []
   const intercepts = node.attributes.floats('intercepts') ?? []
   const width = coefficients.length / outputs
-  if (!Number.isInteger(width)) throw fault('E_FORMAT', `${node.opType} has ${coefficients.length} coefficients`)
+  if (!Number.isInteger(width))
+    throw fault('E_FORMAT', `${node.opType} has ${coefficients.length} coefficients`)
   const transposed = new Float64Array(coefficients.length)
   for (let i = 0; i < outputs; i++)
     for (let j = 0; j < width; j++) transposed[j * outputs + i] = coefficients[i * width + j]!

@@ -34,14 +34,23 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
     return given ? Array.from(given.data as ArrayLike<number>) : (attributes.floats(name) ?? [])
   }
   const treeIds = ints('nodes_treeids')
-  const [nodeIds, features, whenTrue, whenFalse] = ['nodes_nodeids', 'nodes_featureids', 'nodes_truenodeids', 'nodes_falsenodeids'].map(ints) as [number[], number[], number[], number[]]
+  const [nodeIds, features, whenTrue, whenFalse] = [
+    'nodes_nodeids',
+    'nodes_featureids',
+    'nodes_truenodeids',
+    'nodes_falsenodeids',
+  ].map(ints) as [number[], number[], number[], number[]]
   const nodeModes = attributes.texts('nodes_modes') ?? []
   const splits = floats('nodes_values')
   const missing = ints('nodes_missing_value_tracks_true')
   attributes.has('nodes_hitrates')
   attributes.has('nodes_hitrates_as_tensor')
   const count = treeIds.length
-  if ([nodeIds, features, whenTrue, whenFalse, nodeModes, splits].some((list) => list.length !== count))
+  if (
+    [nodeIds, features, whenTrue, whenFalse, nodeModes, splits].some(
+      (list) => list.length !== count,
+    )
+  )
     throw fault('E_FORMAT', `${opType} has lists of unequal length`)
   const at = new Map<string, number>()
   treeIds.forEach((tree, i) => at.set(`${tree}:${nodeIds[i]}`, i))
@@ -52,7 +61,8 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
   const owners = ints(`${prefix}_nodeids`)
   ints(`${prefix}_treeids`).forEach((tree, i) => {
     const leaf = at.get(`${tree}:${owners[i]}`)
-    if (leaf === undefined) throw fault('E_FORMAT', `${opType} has a weight for a node that is not there`)
+    if (leaf === undefined)
+      throw fault('E_FORMAT', `${opType} has a weight for a node that is not there`)
     if (!leaves.has(leaf)) leaves.set(leaf, leaves.size)
   })
   const isLeaf = (i: number) => nodeModes[i] === 'LEAF'
@@ -60,7 +70,8 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
   const values = new Float64Array(leaves.size * width)
   ints(`${prefix}_treeids`).forEach((tree, i) => {
     const target = targets[i]!
-    if (!(target >= 0 && target < width)) throw fault('E_FORMAT', `${opType} has a weight for score ${target}`)
+    if (!(target >= 0 && target < width))
+      throw fault('E_FORMAT', `${opType} has a weight for score ${target}`)
     values[leaves.get(at.get(`${tree}:${owners[i]}`)!)! * width + target]! += weights[i]!
   })
   const nodeAt = (i: number): GeneralNode | undefined => {
@@ -81,7 +92,8 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
   const inner = new Set<number>()
   for (let i = 0; i < count; i++) {
     if (isLeaf(i)) continue
-    for (const child of [whenTrue[i], whenFalse[i]]) inner.add(at.get(`${treeIds[i]}:${child}`) ?? -1)
+    for (const child of [whenTrue[i], whenFalse[i]])
+      inner.add(at.get(`${treeIds[i]}:${child}`) ?? -1)
   }
   const roots = treeIds.flatMap((_, i) => (inner.has(i) ? [] : [i]))
   const base = floats('base_values')
@@ -108,7 +120,10 @@ const regressor: Adapter = (node, g) => {
 /** Two classes and weights for one of them only: one score, as ONNX Runtime has it. */
 const classifier: Adapter = (node, g) => {
   const { attributes } = node
-  const labels = Math.max(attributes.texts('classlabels_strings')?.length ?? 0, attributes.ints('classlabels_int64s')?.length ?? 0)
+  const labels = Math.max(
+    attributes.texts('classlabels_strings')?.length ?? 0,
+    attributes.ints('classlabels_int64s')?.length ?? 0,
+  )
   const ids = new Set(attributes.ints('class_ids'))
   const { scores, weights } = oldTrees(node, 'class', labels, g)
   const isPositive = weights.every((weight) => weight >= 0)
@@ -121,9 +136,22 @@ const classifier: Adapter = (node, g) => {
 }
 
 const treeEnsemble: Adapter = ({ inputs, attributes }, g) => {
-  const names = ['leaf_targetids', 'nodes_falseleafs', 'nodes_falsenodeids', 'nodes_featureids', 'nodes_missing_value_tracks_true', 'nodes_trueleafs', 'nodes_truenodeids', 'tree_roots']
+  const names = [
+    'leaf_targetids',
+    'nodes_falseleafs',
+    'nodes_falsenodeids',
+    'nodes_featureids',
+    'nodes_missing_value_tracks_true',
+    'nodes_trueleafs',
+    'nodes_truenodeids',
+    'tree_roots',
+  ]
   const tensors = ['leaf_weights', 'nodes_modes', 'nodes_splits']
-  if (attributes.int('aggregate_function', 1) !== 1 || attributes.int('post_transform', 0) !== 0 || attributes.has('membership_values'))
+  if (
+    attributes.int('aggregate_function', 1) !== 1 ||
+    attributes.int('post_transform', 0) !== 0 ||
+    attributes.has('membership_values')
+  )
     throw fault('E_UNSUPPORTED', 'TreeEnsemble other than a plain sum of leaves')
   attributes.has('nodes_hitrates')
   const width = attributes.int('n_targets', 1)
