@@ -3,14 +3,14 @@
 // Servers take turns on core 0, the load comes from core 1 over 16 connections; CPU time is that of the server's whole process tree.
 // Without --python a virtual environment is made under .venvs/bench; where that fails, Flask is left out.
 import type { ChildProcess } from 'node:child_process'
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { cpuOfTree, pssOf } from './process-tree.ts'
+import { cpuOfTree, pssOfTree } from './process-tree.ts'
 
 const { values } = parseArgs({
   options: {
@@ -77,7 +77,11 @@ async function startFlask(python: string, model: string): Promise<Server> {
   return { name: 'flask', process: child, port }
 }
 
+const hasWrk = spawnSync('wrk', ['--version']).error === undefined
+
+/** wrk where it is installed: a lighter client measures the server more cleanly. */
 async function load(server: Server, body: string, seconds: number): Promise<Load> {
+  if (hasWrk) return loadByWrk(server, body, seconds)
   const child = pinned(1, process.execPath, [
     resolve('dist/bench/http-load.js'),
     String(server.port),
@@ -88,13 +92,23 @@ async function load(server: Server, body: string, seconds: number): Promise<Load
   return JSON.parse(await firstLine(child)) as Load
 }
 
+async function loadByWrk(server: Server, body: string, seconds: number): Promise<Load> {
+  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', resolve('bench/http-load.lua')]
+  const url = `http://127.0.0.1:${server.port}/predict`
+  const child = pinned(1, 'wrk', [...args, '--latency', url], { BODY: body })
+  let text = ''
+  child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  await once(child, 'close')
+  return JSON.parse(text.slice(text.indexOf('{"requests"'))) as Load
+}
+
 async function measure(server: Server, body: string): Promise<Measured> {
   const before = cpuOfTree(server.process.pid!)
   const seconds = Number(values.seconds)
   const { requests, failed, p99 } = await load(server, body, seconds)
   if (failed > 0) throw new Error(`${server.name}: ${failed} requests failed`)
   const cpu = cpuOfTree(server.process.pid!) - before
-  const pss = pssOf(server.process.pid!)
+  const pss = pssOfTree(server.process.pid!)
   return { cpuMicroseconds: (cpu / requests) * 1e6, rate: requests / seconds, p99, pss }
 }
 

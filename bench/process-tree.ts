@@ -10,14 +10,21 @@ interface Stat {
 
 /** CPU seconds of a process and all below it, those that have ended included. */
 export function cpuOfTree(root: number): number {
+  return treeOf(root).reduce((sum, [, stat]) => sum + stat.cpuSeconds, 0)
+}
+
+/** Proportional memory of a process and all below it, in MB. */
+export function pssOfTree(root: number): number {
+  return treeOf(root).reduce((sum, [pid]) => sum + pssOf(pid), 0)
+}
+
+function treeOf(root: number): [number, Stat][] {
   const stats = new Map<number, Stat>()
   for (const name of readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) ? statOf(name) : undefined
     if (stat) stats.set(Number(name), stat)
   }
-  let sum = 0
-  for (const [pid, stat] of stats) if (isBelow(pid, root, stats)) sum += stat.cpuSeconds
-  return sum
+  return [...stats].filter(([pid]) => isBelow(pid, root, stats))
 }
 
 function isBelow(pid: number, root: number, stats: ReadonlyMap<number, Stat>): boolean {
@@ -45,8 +52,7 @@ function statOf(pid: string): Stat | undefined {
   }
 }
 
-/** Proportional memory of one process in MB. */
-export function pssOf(pid: number): number {
+function pssOf(pid: number): number {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
   return Number(/^Pss:\s+(\d+)/m.exec(text)![1]) / 1024
 }

@@ -19,9 +19,7 @@ export async function drain(
 ): Promise<void> {
   floor.app.isReady = false
   floor.isDraining = true
-  // Connections the kernel has accepted but we have not: two turns of the loop take them in before the door shuts.
-  await setImmediate()
-  await setImmediate()
+  await takeWaiting(server)
   NetServer.prototype.close.call(server)
   const started = performance.now()
   while (floor.sockets.size > 0) {
@@ -32,6 +30,25 @@ export async function drain(
   }
   // Clears Node's own timer; the server no longer listens, and there is nobody to tell.
   server.close(() => undefined)
+}
+
+const longestWaitMilliseconds = 1000
+
+/**
+ * Takes in the connections that the kernel has accepted and we have not: closing the door resets them, and clients have sent their
+ * requests already. Node accepts one or few in a turn of the loop; a whole turn without one means that none is left.
+ */
+async function takeWaiting(server: Server): Promise<void> {
+  const until = performance.now() + longestWaitMilliseconds
+  let accepted = 0
+  const count = (): void => void accepted++
+  server.on('connection', count)
+  for (let before = -1; before !== accepted && performance.now() < until;) {
+    before = accepted
+    await setImmediate()
+    await setImmediate()
+  }
+  server.off('connection', count)
 }
 
 function closeIdle(floor: HttpFloor): void {

@@ -17,15 +17,15 @@ export function predictionText(
   signature: Signature,
   answers: readonly Named[],
   isSingle: boolean,
+  textOf = (index: number): string => nestedText(answers[index]!.tensor, index === 0),
 ): string {
   const [main, ...others] = answers as [Named, ...Named[]]
-  const prediction =
-    isSingle && main.tensor.rows === 1 ? rowText(main.tensor, 0) : nestedText(main.tensor, true)
+  const prediction = isSingle && main.tensor.rows === 1 ? rowText(main.tensor, 0) : textOf(0)
   let text = `{${JSON.stringify(outputKey)}:${prediction}`
   if (others.length === 0) return `${text}}`
   let classes: string | undefined
-  for (const { name, tensor } of others) {
-    text += `,${JSON.stringify(name)}:${nestedText(tensor)}`
+  for (const [i, { name }] of others.entries()) {
+    text += `,${JSON.stringify(name)}:${textOf(i + 1)}`
     const labels = signature.outputs.find((output) => output.name === name)?.classes
     if (labels) classes ??= flatText(labels)
   }

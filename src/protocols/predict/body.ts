@@ -124,7 +124,8 @@ function without(record: Record<string, unknown>, key: string): Record<string, u
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
 }
 
-function outputsOf(value: unknown): readonly string[] | undefined {
+/** The names in "outputs". Throws E_BODY. */
+export function outputsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined) return undefined
   if (
     Array.isArray(value) &&

@@ -7,13 +7,14 @@ import { bindNumberRows, numberRowWidth } from '../../signature/bind-number-rows
 import type { BoundRows } from '../../signature/bind-rows.ts'
 import { bindRows, columnNames } from '../../signature/bind-rows.ts'
 import type { HttpRequest, HttpResponse, Protocol, ProtocolOptions, Route } from '../protocol.ts'
+import { isLarge, textsInParts } from '../json-in-parts.ts'
 import { jsonType } from '../protocol.ts'
 import { errorText } from '../error-text.ts'
 import { answerHeaders } from '../answer-headers.ts'
 import type { Named } from './answer.ts'
 import { eachRow, labelRow, predictionText } from './answer.ts'
 import type { PredictBody } from './body.ts'
-import { inputKeys, mediaType, readBody } from './body.ts'
+import { inputKeys, mediaType, outputsOf, readBody } from './body.ts'
 import type { ParsedRows } from './number-rows.ts'
 import { NumberRows } from './number-rows.ts'
 import { namedRow, outputsOfNames } from './named-answer.ts'
@@ -52,7 +53,8 @@ function route(
     if (!parser.start(isKey)) return general(plane, model, main, request, options)
     const finish = (parsed: ParsedRows | undefined): HttpResponse | Promise<HttpResponse> => {
       if (!parsed) return general(plane, model, main, request, options)
-      const outputs = outputsFor(model, request, undefined, options)
+      const asked = parsed.more ? outputsOf(parsed.more.outputs) : undefined
+      const outputs = outputsFor(model, request, asked, options)
       const signature = outputs === model.defaultOutputs ? main : model.signatureFor(outputs)
       if (signature !== main) return general(plane, model, main, request, options)
       const bound = bindNumberRows(main, parsed.data, parsed.rows, parsed.isSingle)
@@ -129,32 +131,43 @@ function run(plane: DataPlane, call: Run): HttpResponse | Promise<HttpResponse> 
     : encode(call, answer)
 }
 
-function encode(call: Run, tensors: readonly Tensor[]): HttpResponse {
-  const { model, warning, outputs } = call
+function encode(call: Run, tensors: readonly Tensor[]): HttpResponse | Promise<HttpResponse> {
   call.request.computedAt = performance.now()
-  const named = tensors.map((tensor, i) => ({ name: outputs[i]!, tensor }))
+  const named = tensors.map((tensor, i) => ({ name: call.outputs[i]!, tensor }))
+  const isPlain = call.model.answer === undefined && call.options.style !== 'label'
+  if (isPlain && tensors.some(isLarge))
+    return textsInParts(tensors).then((texts) =>
+      responseOf(
+        call,
+        plainText(call, named, (i) => texts[i]!),
+      ),
+    )
+  return responseOf(call, answerText(call, named))
+}
+
+function responseOf({ model, warning }: Run, body: string): HttpResponse {
   const headers = answerHeaders(model)
   return {
     status: 200,
     contentType: jsonType,
-    body: answerText(model, call.signature, named, call.bound.isSingle, call.options),
+    body,
     headers: warning === undefined ? headers : [...headers, 'Slipway-Warning', warning],
   }
 }
 
-function answerText(
-  model: LoadedModel,
-  signature: Signature,
-  named: readonly Named[],
-  isSingle: boolean,
-  options: ProtocolOptions,
-): string {
-  const { answer } = model
-  const rows = named[0]!.tensor.rows
-  if (answer) return eachRow(rows, isSingle, (row) => namedRow(answer, signature, named, row))
-  if (options.style === 'label')
-    return eachRow(rows, isSingle, (row) => labelRow(signature, named, row))
-  return predictionText(options.outputKey ?? 'Y_pred', signature, named, isSingle)
+function plainText(call: Run, named: readonly Named[], textOf?: (index: number) => string): string {
+  const key = call.options.outputKey ?? 'Y_pred'
+  return predictionText(key, call.signature, named, call.bound.isSingle, textOf)
+}
+
+function answerText(call: Run, named: readonly Named[]): string {
+  const { signature, bound } = call
+  const { answer } = call.model
+  const { rows } = named[0]!.tensor
+  if (answer) return eachRow(rows, bound.isSingle, (row) => namedRow(answer, signature, named, row))
+  if (call.options.style === 'label')
+    return eachRow(rows, bound.isSingle, (row) => labelRow(signature, named, row))
+  return plainText(call, named)
 }
 
 /** The default outputs, those the answer's form needs, then what the body or the query string asks for besides. */

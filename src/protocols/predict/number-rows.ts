@@ -6,6 +6,8 @@ export interface ParsedRows {
   readonly rows: number
   /** The row came without a list around it. */
   readonly isSingle: boolean
+  /** What stands behind the rows; "outputs" may. */
+  readonly more: { readonly outputs: unknown } | undefined
 }
 
 const space = 0x20
@@ -17,6 +19,7 @@ const closeList = 0x5d
 // Powers of ten that a double holds exactly: a mantissa below 2^53 times or over one of them rounds once, as a correct parser does.
 const exactPowers = Array.from({ length: 23 }, (_, i) => 10 ** i)
 const longestExact = 15
+const longestRest = 4096
 
 /**
  * Reads numbers straight from the bytes. Measured on one row of four: 0.1 us against 1.2 us for JSON.parse and binding; on large
@@ -94,12 +97,30 @@ export class NumberRows {
   }
 
   private finish(): ParsedRows | undefined {
-    if (this.skip() !== 0x7d) return undefined
+    const next = this.skip()
     this.at++
-    if (this.skip() !== -1) return undefined
+    let more: { readonly outputs: unknown } | undefined
+    if (next === comma) {
+      more = this.readMore()
+      if (!more) return undefined
+    } else if (next !== 0x7d || this.skip() !== -1) return undefined
     const size = this.rows * this.width
     const data = this.data.length === size ? this.data : this.data.subarray(0, size)
-    return { data, rows: this.rows, isSingle: this.isSingle }
+    return { data, rows: this.rows, isSingle: this.isSingle, more }
+  }
+
+  /** The rest of the object, when it is short and holds "outputs" alone. */
+  private readMore(): { readonly outputs: unknown } | undefined {
+    if (this.body.length - this.at > longestRest) return undefined
+    try {
+      const rest = JSON.parse(`{${keyText(this.body, this.at, this.body.length)}`) as object
+      const keys = Object.keys(rest)
+      return keys.length === 1 && keys[0] === 'outputs' ? (rest as { outputs: unknown }) : undefined
+    } catch (error) {
+      // Malformed: the general parser says where.
+      if (error instanceof SyntaxError) return undefined
+      throw error
+    }
   }
 
   private grow(): void {
