@@ -204,7 +204,7 @@ function recurrent(opType: string, cell: Cell): Operator {
       const has = declared.map((input) => input !== undefined)
       return (inputs, outputs) => {
         const present = inputs.map((input, i) => (has[i] ? input : undefined))
-        run(opType, cell, given, present, outputs, context.spend)
+        run(opType, cell, given, present, outputs, (units) => context.spend(units))
       }
     },
   }

@@ -21,91 +21,102 @@ const modes: Readonly<Record<string, SplitMode>> = {
 interface OldTrees {
   readonly scores: Value
   readonly weights: readonly number[]
-  readonly targets: readonly number[]
-  readonly trees: number
+}
+
+/** Lists of numbers by name, as floats or, since version 3, as a tensor. */
+function listsOf({ attributes }: OnnxNode) {
+  return {
+    ints: (name: string): readonly number[] => attributes.ints(name) ?? [],
+    floats: (name: string): readonly number[] => {
+      const given = attributes.tensor(`${name}_as_tensor`)
+      return given ? Array.from(given.data as ArrayLike<number>) : (attributes.floats(name) ?? [])
+    },
+  }
+}
+
+/** Nodes of all trees by tree and number; E_FORMAT where the lists do not fit each other. */
+function splitsOf(node: OnnxNode) {
+  const { attributes, opType } = node
+  const { ints, floats } = listsOf(node)
+  const treeIds = ints('nodes_treeids')
+  const nodeIds = ints('nodes_nodeids')
+  const lists = {
+    features: ints('nodes_featureids'),
+    whenTrue: ints('nodes_truenodeids'),
+    whenFalse: ints('nodes_falsenodeids'),
+    modes: attributes.texts('nodes_modes') ?? [],
+    splits: floats('nodes_values'),
+  }
+  for (const name of ['nodes_hitrates', 'nodes_hitrates_as_tensor']) attributes.has(name)
+  const count = treeIds.length
+  if ([nodeIds, ...Object.values(lists)].some((list) => list.length !== count))
+    throw fault('E_FORMAT', `${opType} has lists of unequal length`)
+  const places = new Map<string, number>()
+  treeIds.forEach((tree, i) => places.set(`${tree}:${nodeIds[i]}`, i))
+  if (places.size !== count) throw fault('E_FORMAT', `${opType} has two nodes of one number`)
+  const find = (tree: number | undefined, id: number | undefined) => places.get(`${tree}:${id}`) ?? -1
+  return { ...lists, count, treeIds, missing: ints('nodes_missing_value_tracks_true'), find }
+}
+
+type Splits = ReturnType<typeof splitsOf>
+
+/** Rows of values by leaf: a leaf may have weights for several scores, or none. */
+function leavesOf(node: OnnxNode, prefix: string, width: number, { count, modes: kinds, find }: Splits) {
+  const { ints, floats } = listsOf(node)
+  const weights = floats(`${prefix}_weights`)
+  const targets = ints(`${prefix}_ids`)
+  const owners = ints(`${prefix}_nodeids`)
+  const rows = new Map<number, number>()
+  for (let i = 0; i < count; i++) if (kinds[i] === 'LEAF') rows.set(i, rows.size)
+  const values = new Float64Array(rows.size * width)
+  ints(`${prefix}_treeids`).forEach((tree, i) => {
+    const row = rows.get(find(tree, owners[i]))
+    const target = targets[i]!
+    if (row === undefined || !(target >= 0 && target < width))
+      throw fault('E_FORMAT', `${node.opType} has a weight for a leaf or score that is not there`)
+    values[row * width + target]! += weights[i]!
+  })
+  return { rows, values, weights }
 }
 
 /** `prefix` is 'class' or 'target'; `width` the number of scores. */
 function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBuilder): OldTrees {
   const { attributes, opType } = node
-  const ints = (name: string) => attributes.ints(name) ?? []
-  const floats = (name: string) => {
-    const given = attributes.tensor(`${name}_as_tensor`)
-    return given ? Array.from(given.data as ArrayLike<number>) : (attributes.floats(name) ?? [])
-  }
-  const treeIds = ints('nodes_treeids')
-  const [nodeIds, features, whenTrue, whenFalse] = [
-    'nodes_nodeids',
-    'nodes_featureids',
-    'nodes_truenodeids',
-    'nodes_falsenodeids',
-  ].map(ints) as [number[], number[], number[], number[]]
-  const nodeModes = attributes.texts('nodes_modes') ?? []
-  const splits = floats('nodes_values')
-  const missing = ints('nodes_missing_value_tracks_true')
-  attributes.has('nodes_hitrates')
-  attributes.has('nodes_hitrates_as_tensor')
-  const count = treeIds.length
-  if (
-    [nodeIds, features, whenTrue, whenFalse, nodeModes, splits].some(
-      (list) => list.length !== count,
-    )
-  )
-    throw fault('E_FORMAT', `${opType} has lists of unequal length`)
-  const at = new Map<string, number>()
-  treeIds.forEach((tree, i) => at.set(`${tree}:${nodeIds[i]}`, i))
-  if (at.size !== count) throw fault('E_FORMAT', `${opType} has two nodes of one number`)
-  const weights = floats(`${prefix}_weights`)
-  const targets = ints(`${prefix}_ids`)
-  const leaves = new Map<number, number>()
-  const owners = ints(`${prefix}_nodeids`)
-  ints(`${prefix}_treeids`).forEach((tree, i) => {
-    const leaf = at.get(`${tree}:${owners[i]}`)
-    if (leaf === undefined)
-      throw fault('E_FORMAT', `${opType} has a weight for a node that is not there`)
-    if (!leaves.has(leaf)) leaves.set(leaf, leaves.size)
-  })
-  const isLeaf = (i: number) => nodeModes[i] === 'LEAF'
-  for (let i = 0; i < count; i++) if (isLeaf(i) && !leaves.has(i)) leaves.set(i, leaves.size)
-  const values = new Float64Array(leaves.size * width)
-  ints(`${prefix}_treeids`).forEach((tree, i) => {
-    const target = targets[i]!
-    if (!(target >= 0 && target < width))
-      throw fault('E_FORMAT', `${opType} has a weight for score ${target}`)
-    values[leaves.get(at.get(`${tree}:${owners[i]}`)!)! * width + target]! += weights[i]!
-  })
+  const splits = splitsOf(node)
+  const { rows, values, weights } = leavesOf(node, prefix, width, splits)
+  const child = (i: number, list: readonly number[]) => splits.find(splits.treeIds[i], list[i])
   const nodeAt = (i: number): GeneralNode | undefined => {
-    if (!(i >= 0 && i < count)) return undefined
-    if (isLeaf(i)) return { leaf: leaves.get(i)! }
-    const mode = Object.hasOwn(modes, nodeModes[i]!) ? modes[nodeModes[i]!] : undefined
-    if (!mode) throw fault('E_UNSUPPORTED', `${opType} with ${nodeModes[i]}`)
+    const kind = splits.modes[i]
+    if (kind === undefined) return undefined
+    if (kind === 'LEAF') return { leaf: rows.get(i)! }
+    const mode = Object.hasOwn(modes, kind) ? modes[kind] : undefined
+    if (!mode) throw fault('E_UNSUPPORTED', `${opType} with ${kind}`)
     return {
       mode,
-      feature: features[i]!,
-      split: splits[i]!,
-      whenTrue: at.get(`${treeIds[i]}:${whenTrue[i]}`) ?? -1,
-      whenFalse: at.get(`${treeIds[i]}:${whenFalse[i]}`) ?? -1,
-      missingIsTrue: missing[i] === 1,
+      feature: splits.features[i]!,
+      split: splits.splits[i]!,
+      whenTrue: child(i, splits.whenTrue),
+      whenFalse: child(i, splits.whenFalse),
+      missingIsTrue: splits.missing[i] === 1,
     }
   }
   // A root is a node that no other leads to.
   const inner = new Set<number>()
-  for (let i = 0; i < count; i++) {
-    if (isLeaf(i)) continue
-    for (const child of [whenTrue[i], whenFalse[i]])
-      inner.add(at.get(`${treeIds[i]}:${child}`) ?? -1)
-  }
-  const roots = treeIds.flatMap((_, i) => (inner.has(i) ? [] : [i]))
-  const base = floats('base_values')
+  splits.modes.forEach((kind, i) => {
+    if (kind !== 'LEAF') inner.add(child(i, splits.whenTrue)).add(child(i, splits.whenFalse))
+  })
+  const roots = splits.treeIds.flatMap((_, i) => (inner.has(i) ? [] : [i]))
   const parts = layOutTrees(roots, nodeAt, values, width)
   const x = inDouble(asRows(node.inputs[0]!, g), g)
   const own = { outputs: width, rounding: 'double', result: 'sum' }
   const sum = g.add('TreeEnsemble', [x, undefined, ...parts], own)
-  const mean = attributes.text('aggregate_function', 'SUM')
-  if (mean !== 'SUM' && mean !== 'AVERAGE') throw fault('E_UNSUPPORTED', `${opType} with ${mean}`)
-  const scaled = mean === 'AVERAGE' ? g.add('Div', [sum, float64([], [roots.length])]) : sum
+  const aggregate = attributes.text('aggregate_function', 'SUM')
+  if (aggregate !== 'SUM' && aggregate !== 'AVERAGE')
+    throw fault('E_UNSUPPORTED', `${opType} with ${aggregate}`)
+  const scaled = aggregate === 'AVERAGE' ? g.add('Div', [sum, float64([], [roots.length])]) : sum
+  const base = listsOf(node).floats('base_values')
   const scores = base.length > 0 ? g.add('Add', [scaled, float64([base.length], base)]) : scaled
-  return { scores, weights, targets, trees: roots.length }
+  return { scores, weights }
 }
 
 const regressor: Adapter = (node, g) => {
