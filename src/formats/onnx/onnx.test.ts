@@ -6,7 +6,13 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { encodeMessage } from '../../encodings/protobuf/message.ts'
 import { isSlipwayError } from '../../errors.ts'
-import type { AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto } from '../../ir/model-proto/schema.ts'
+import type {
+  AttributeProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+} from '../../ir/model-proto/schema.ts'
 import { modelProto } from '../../ir/model-proto/schema.ts'
 import { writeTensor } from '../../ir/model-proto/write-tensor.ts'
 import { float32, int64 } from '../../ir/tensor.ts'
@@ -67,21 +73,69 @@ const read = (bytes: Uint8Array) => readOnnx({ name: 'model.onnx', bytes })
 const malformed: Readonly<Record<string, Uint8Array>> = {
   'an undefined value': model(graph([node('Relu', ['z'], ['y'])])),
   'a cycle': model(graph([node('Add', ['x', 'y'], ['z']), node('Relu', ['z'], ['y'])])),
-  'a name that stands for two values': model(graph([node('Relu', ['x'], ['y']), node('Abs', ['x'], ['y'])])),
-  'an opset of 2^31': model(graph([node('Relu', ['x'], ['y'])]), { opsetImport: [{ domain: '', version: 2 ** 31 }] }),
+  'a name that stands for two values': model(
+    graph([node('Relu', ['x'], ['y']), node('Abs', ['x'], ['y'])]),
+  ),
+  'an opset of 2^31': model(graph([node('Relu', ['x'], ['y'])]), {
+    opsetImport: [{ domain: '', version: 2 ** 31 }],
+  }),
   'no opset': model(graph([node('Relu', ['x'], ['y'])]), { opsetImport: [] }),
   'two opsets of one domain': model(graph([node('Relu', ['x'], ['y'])]), {
-    opsetImport: [{ domain: '', version: 17 }, { domain: 'ai.onnx', version: 18 }],
+    opsetImport: [
+      { domain: '', version: 17 },
+      { domain: 'ai.onnx', version: 18 },
+    ],
   }),
-  'no graph': encodeMessage(modelProto, { irVersion: 8, opsetImport: [], metadataProps: [], functions: [] }),
+  'no graph': encodeMessage(modelProto, {
+    irVersion: 8,
+    opsetImport: [],
+    metadataProps: [],
+    functions: [],
+  }),
   'a node without inputs': model(graph([node('Relu', [], ['y'])])),
-  'an attribute of another kind': model(graph([node('Softmax', ['x'], ['y'], [attribute('axis', { type: 1, f: 1 })])])),
-  'an attribute twice': model(graph([node('Softmax', ['x'], ['y'], [attribute('axis', { type: 2, i: 1 }), attribute('axis', { type: 2, i: 0 })])])),
-  'an axis out of range': model(graph([node('ArgMax', ['x'], ['y'], [attribute('axis', { type: 2, i: 9 })])])),
+  'an attribute of another kind': model(
+    graph([node('Softmax', ['x'], ['y'], [attribute('axis', { type: 1, f: 1 })])]),
+  ),
+  'an attribute twice': model(
+    graph([
+      node(
+        'Softmax',
+        ['x'],
+        ['y'],
+        [attribute('axis', { type: 2, i: 1 }), attribute('axis', { type: 2, i: 0 })],
+      ),
+    ]),
+  ),
+  'an axis out of range': model(
+    graph([node('ArgMax', ['x'], ['y'], [attribute('axis', { type: 2, i: 9 })])]),
+  ),
   'a stride of 0': model(
-    graph([node('MaxPool', ['x'], ['y'], [attribute('kernel_shape', { type: 7, ints: [1] }), attribute('strides', { type: 7, ints: [0] })])], {
-      input: [{ name: 'x', type: { tensorType: { elemType: 1, shape: { dim: [1, 1, 4].map((dimValue) => ({ dimValue })) } } } }],
-    }),
+    graph(
+      [
+        node(
+          'MaxPool',
+          ['x'],
+          ['y'],
+          [
+            attribute('kernel_shape', { type: 7, ints: [1] }),
+            attribute('strides', { type: 7, ints: [0] }),
+          ],
+        ),
+      ],
+      {
+        input: [
+          {
+            name: 'x',
+            type: {
+              tensorType: {
+                elemType: 1,
+                shape: { dim: [1, 1, 4].map((dimValue) => ({ dimValue })) },
+              },
+            },
+          },
+        ],
+      },
+    ),
   ),
 }
 for (const [what, bytes] of Object.entries(malformed)) {
@@ -94,7 +148,9 @@ test('graphs nested 60 deep are E_LIMIT: 180 messages', () => {
   let inner = graph([node('Relu', ['x'], ['y'])], { input: [] })
   for (let i = 0; i < 60; i++) {
     const branch = (name: string) => attribute(name, { type: 5, g: inner })
-    inner = graph([node('If', ['c'], ['y'], [branch('then_branch'), branch('else_branch')])], { input: [] })
+    inner = graph([node('If', ['c'], ['y'], [branch('then_branch'), branch('else_branch')])], {
+      input: [],
+    })
     // Only one way is deep, or the file would double with every level.
     if (i > 12) inner.node[0]!.attribute[1]!.g = graph([node('Relu', ['x'], ['y'])], { input: [] })
   }
@@ -103,7 +159,9 @@ test('graphs nested 60 deep are E_LIMIT: 180 messages', () => {
 })
 
 test('100,000 nodes are read in time', () => {
-  const nodes = Array.from({ length: 100_000 }, (_, i) => node('Relu', [i === 0 ? 'x' : `v${i - 1}`], [i === 99_999 ? 'y' : `v${i}`]))
+  const nodes = Array.from({ length: 100_000 }, (_, i) =>
+    node('Relu', [i === 0 ? 'x' : `v${i - 1}`], [i === 99_999 ? 'y' : `v${i}`]),
+  )
   const started = performance.now()
   read(model(graph(nodes)))
   assert.ok(performance.now() - started < 10_000)
@@ -115,7 +173,8 @@ test('an unknown operator is refused by name, all of them at once', async () => 
   writeFileSync(path, model(graph([node('Foo', ['x'], ['a']), node('Bar', ['a'], ['y'])])))
   await assert.rejects(
     loadModel(path, { backend: 'javascript' }),
-    (error) => isSlipwayError(error) && error.code === 'E_UNSUPPORTED' && error.message.includes('Bar, Foo'),
+    (error) =>
+      isSlipwayError(error) && error.code === 'E_UNSUPPORTED' && error.message.includes('Bar, Foo'),
   )
 })
 
@@ -127,7 +186,16 @@ test('an attribute that nothing reads is refused', () => {
 
 test('a giant that is computed from constants is not made at load', () => {
   const shape = writeTensor(int64([1], [134_217_728]), 'shape', false)
-  const bytes = model(graph([node('ConstantOfShape', ['shape'], ['big']), node('ReduceSum', ['big'], ['z'], [attribute('keepdims', { type: 2, i: 0 })]), node('Add', ['x', 'z'], ['y'])], { initializer: [shape] }))
+  const bytes = model(
+    graph(
+      [
+        node('ConstantOfShape', ['shape'], ['big']),
+        node('ReduceSum', ['big'], ['z'], [attribute('keepdims', { type: 2, i: 0 })]),
+        node('Add', ['x', 'z'], ['y']),
+      ],
+      { initializer: [shape] },
+    ),
+  )
   const before = process.memoryUsage().arrayBuffers
   read(bytes)
   assert.ok(process.memoryUsage().arrayBuffers - before < 64 * 1024 * 1024)
@@ -140,7 +208,9 @@ test('rows of a batch do not change each other, and the batch is known', async (
   writeFileSync(path, model(graph([node('MatMul', ['x', 'w'], ['y'])], { initializer: [weights] })))
   const loaded = await loadModel(path)
   assert.equal(loaded.model.signatures[0]!.outputs[0]!.batchable, true)
-  const [y] = await loaded.infer([{ name: 'x', datatype: 'FP32', shape: [2, 2], data: [1, 0, 0, 1] }])
+  const [y] = await loaded.infer([
+    { name: 'x', datatype: 'FP32', shape: [2, 2], data: [1, 0, 0, 1] },
+  ])
   assert.deepEqual(y!.data, Float32Array.of(1, 2, 3, 4))
   await loaded.close()
 })
@@ -171,21 +241,46 @@ test('data in another file stays in the folder, and is a plain file of its own',
     writeFileSync(join(folder, 'model.onnx'), bytes)
     return loadModel(join(folder, 'model.onnx'))
   }
-  const paths = ['../secret', secret, 'link', 'folder/secret', 'hard', 'pipe', '/dev/zero', '#/../secret', 'sub/../../secret', '..\\secret', 'missing', 'sub', '']
+  const paths = [
+    '../secret',
+    secret,
+    'link',
+    'folder/secret',
+    'hard',
+    'pipe',
+    '/dev/zero',
+    '#/../secret',
+    'sub/../../secret',
+    '..\\secret',
+    'missing',
+    'sub',
+    '',
+  ]
   for (const path of paths) await assert.rejects(load(externalModel(path)), code('E_PATH'), path)
-  const wrong: Record<string, string>[] = [{ offset: '-1' }, { offset: '9' }, { length: '99' }, { length: 'x' }, { __proto__2: '1' }, { length: '4' }]
-  for (const more of wrong) await assert.rejects(load(externalModel('good', more)), code('E_FORMAT'), JSON.stringify(more))
+  const wrong: Record<string, string>[] = [
+    { offset: '-1' },
+    { offset: '9' },
+    { length: '99' },
+    { length: 'x' },
+    { __proto__2: '1' },
+    { length: '4' },
+  ]
+  for (const more of wrong)
+    await assert.rejects(load(externalModel('good', more)), code('E_FORMAT'), JSON.stringify(more))
   await load(externalModel('good', { offset: '8', length: '8' }))
   await load(externalModel('sub/deep'))
 })
 
 test('every prefix and every damaged byte ends in a typed error or a model', () => {
   const weights = writeTensor(float32([2, 2], [1, 2, 3, 4]), 'w', false)
-  const nodes = [node('MatMul', ['x', 'w'], ['z']), node('Softmax', ['z'], ['y'], [attribute('axis', { type: 2, i: 1 })])]
+  const nodes = [
+    node('MatMul', ['x', 'w'], ['z']),
+    node('Softmax', ['z'], ['y'], [attribute('axis', { type: 2, i: 1 })]),
+  ]
   const bytes = model(graph(nodes, { initializer: [weights] }))
   const attempts = [
     ...Array.from(bytes, (_, i) => bytes.subarray(0, i)),
-    ...Array.from(bytes, (byte, i) => Uint8Array.from(bytes).fill(byte ^ (1 << i % 8), i, i + 1)),
+    ...Array.from(bytes, (byte, i) => Uint8Array.from(bytes).fill(byte ^ (1 << (i % 8)), i, i + 1)),
     ...Array.from(bytes, (_, i) => Uint8Array.from(bytes).fill(0x7f, i, i + 1)),
   ]
   for (const attempt of attempts) {

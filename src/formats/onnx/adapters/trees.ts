@@ -54,14 +54,20 @@ function splitsOf(node: OnnxNode) {
   const places = new Map<string, number>()
   treeIds.forEach((tree, i) => places.set(`${tree}:${nodeIds[i]}`, i))
   if (places.size !== count) throw fault('E_FORMAT', `${opType} has two nodes of one number`)
-  const find = (tree: number | undefined, id: number | undefined) => places.get(`${tree}:${id}`) ?? -1
+  const find = (tree: number | undefined, id: number | undefined) =>
+    places.get(`${tree}:${id}`) ?? -1
   return { ...lists, count, treeIds, missing: ints('nodes_missing_value_tracks_true'), find }
 }
 
 type Splits = ReturnType<typeof splitsOf>
 
 /** Rows of values by leaf: a leaf may have weights for several scores, or none. */
-function leavesOf(node: OnnxNode, prefix: string, width: number, { count, modes: kinds, find }: Splits) {
+function leavesOf(
+  node: OnnxNode,
+  prefix: string,
+  width: number,
+  { count, modes: kinds, find }: Splits,
+) {
   const { ints, floats } = listsOf(node)
   const weights = floats(`${prefix}_weights`)
   const targets = ints(`${prefix}_ids`)
