@@ -8,6 +8,7 @@ import { ensembleOf, leafColumn, nodeColumns, validateEnsemble } from '../trees/
 import type { PackedTrees } from '../trees/pack.ts'
 import { packTrees, packedFeatures, packedNodes } from '../trees/pack.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
+import type { LeafSink } from '../trees/walk-packed.ts'
 import { walkPacked } from '../trees/walk-packed.ts'
 import { lowerTreeEnsemble } from './lower-tree-ensemble.ts'
 import { required } from '../shapes.ts'
@@ -65,23 +66,21 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
   const depths = checkOnce(context.constant(2)!, ensemble, features, outputs)
   const packed = canPack(ensemble, features) ? packTrees(ensemble, depths, isSingle) : undefined
   const hasBase = node.inputs[1] !== undefined
-  const find = leafFinder(ensemble, packed, isSingle)
+  const walk = walker(ensemble, packed, isSingle)
   if (node.attributes['result'] === 'leaves') {
     const ids = nodeIds(ensemble)
     return ([x], [output]) => {
-      const leaves = find(x!)
       output!.resize2(x!.rows, ensemble.roots.length)
-      const to = numbers(output!)
-      for (let i = 0; i < to.length; i++) to[i] = ids[leaves[i]!]!
+      walk(x!, leafIds(ids, ensemble.roots.length, numbers(output!) as Float64Array, x!.rows))
     }
   }
+  const sums = leafSums(ensemble, outputs)
   return ([x, base], [output]) => {
-    const rows = x!.rows
-    output!.resize2(rows, outputs)
-    const to = numbers(output!) as Float64Array
-    if (hasBase) fillBase(to, numbers(base!))
-    else to.fill(0)
-    addValues(ensemble, find(x!), rows, outputs, to)
+    output!.resize2(x!.rows, outputs)
+    sums.to = numbers(output!) as Float64Array
+    if (hasBase) fillBase(sums.to, numbers(base!))
+    else sums.to.fill(0)
+    walk(x!, sums)
   }
 }
 
@@ -95,18 +94,14 @@ function canPack(ensemble: TreeEnsemble, features: number): boolean {
   )
 }
 
-/** Finds the leaf of every row and tree, [N, trees], in scratch that the next run reuses. */
-function leafFinder(
-  ensemble: TreeEnsemble,
-  packed: PackedTrees | undefined,
-  isSingle: boolean,
-): (x: Tensor) => Int32Array {
+/** Walks a table, in scratch that the next run reuses. */
+function walker(ensemble: TreeEnsemble, packed: PackedTrees | undefined, isSingle: boolean): (x: Tensor, sink: LeafSink) => void {
   let leaves = new Int32Array(0)
   let rounded = new Float32Array(0)
-  const trees = ensemble.roots.length
-  return (x) => {
+  return (x, sink) => {
     const rows = x.rows
-    if (leaves.length < rows * trees) leaves = new Int32Array(rows * trees)
+    const needed = Math.max(rows, ensemble.roots.length)
+    if (leaves.length < needed) leaves = new Int32Array(needed)
     const given = numbers(x)
     let from: Float32Array | Float64Array = given as Float64Array
     if (isSingle) {
@@ -114,9 +109,8 @@ function leafFinder(
       rounded.set(given)
       from = rounded
     }
-    if (packed && !hasMissing(from, given.length)) walkPacked(packed, from, rows, x.width, leaves)
-    else walkGeneral(ensemble, from, rows, x.width, leaves)
-    return leaves
+    if (packed && !hasMissing(from, given.length)) walkPacked(packed, from, rows, x.width, leaves, sink)
+    else walkGeneral(ensemble, from, rows, x.width, leaves, sink)
   }
 }
 
@@ -130,31 +124,50 @@ function fillBase(to: Float64Array, base: ArrayLike<number>): void {
     for (let j = 0; j < base.length; j++) to[i + j] = base[j]!
 }
 
-function addValues(
-  ensemble: TreeEnsemble,
-  leaves: Int32Array,
-  rows: number,
-  outputs: number,
-  to: Float64Array,
-): void {
+/** Adds leaf values to `to` [n, outputs]: order of sums is tree order, whichever way rows are walked. */
+function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Float64Array } {
   const { values, targets, roots } = ensemble
   const trees = roots.length
-  for (let row = 0; row < rows; row++) {
-    const start = row * outputs
-    const at = row * trees
-    if (outputs === 1) {
-      let sum = to[start]!
-      for (let tree = 0; tree < trees; tree++) sum += values[leaves[at + tree]!]!
-      to[start] = sum
-    } else if (targets) {
-      for (let tree = 0; tree < trees; tree++)
-        to[start + targets[tree]!]! += values[leaves[at + tree]!]!
-    } else {
+  const sink = {
+    to: new Float64Array(0),
+    row(row: number, leaves: Int32Array) {
+      const { to } = sink
+      const start = row * outputs
+      if (targets) {
+        for (let tree = 0; tree < trees; tree++) to[start + targets[tree]!]! += values[leaves[tree]!]!
+        return
+      }
       for (let tree = 0; tree < trees; tree++) {
-        const leaf = leaves[at + tree]! * outputs
+        const leaf = leaves[tree]! * outputs
         for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
       }
-    }
+    },
+    tree(tree: number, leaves: Int32Array) {
+      const { to } = sink
+      const rows = to.length / outputs
+      if (targets || outputs === 1) {
+        for (let row = 0, at = targets ? targets[tree]! : 0; row < rows; row++, at += outputs) to[at]! += values[leaves[row]!]!
+        return
+      }
+      for (let row = 0; row < rows; row++) {
+        const leaf = leaves[row]! * outputs
+        const start = row * outputs
+        for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
+      }
+    },
+  }
+  return sink
+}
+
+/** Writes node numbers to `to` [n, trees]. */
+function leafIds(ids: Int32Array, trees: number, to: Float64Array, rows: number): LeafSink {
+  return {
+    row(row, leaves) {
+      for (let tree = 0; tree < trees; tree++) to[row * trees + tree] = ids[leaves[tree]!]!
+    },
+    tree(tree, leaves) {
+      for (let row = 0; row < rows; row++) to[row * trees + tree] = ids[leaves[row]!]!
+    },
   }
 }
 
