@@ -9,8 +9,14 @@ import { findOperator } from '../index.ts'
 
 /** Two trees over two features: x0 <= 0.5 ? (x1 <= 2 ? 1 : 2) : 4, and x1 <= -1 ? 10 : 20. Missing goes left in the first root only. */
 const nodes = [
-  [0, 1, 4, -1, 1], [1, 2, 3, -1, 0], [0, -1, -1, 0, 0], [0, -1, -1, 1, 0], [0, -1, -1, 2, 0],
-  [1, 6, 7, -1, 0], [0, -1, -1, 3, 0], [0, -1, -1, 4, 0],
+  [0, 1, 4, -1, 1],
+  [1, 2, 3, -1, 0],
+  [0, -1, -1, 0, 0],
+  [0, -1, -1, 1, 0],
+  [0, -1, -1, 2, 0],
+  [1, 6, 7, -1, 0],
+  [0, -1, -1, 3, 0],
+  [0, -1, -1, 4, 0],
 ]
 const thresholds = [0.5, 2, 0, 0, 0, -1, 0, 0]
 
@@ -26,8 +32,12 @@ function run(rows: number[][], result: 'sum' | 'leaves' = 'sum', change: Change 
   const y = g.add(
     'TreeEnsemble',
     [
-      x, undefined, int32([list.length, 5], list.flat()), float64([list.length], change.thresholds ?? thresholds),
-      int32([2], [0, 5]), float64([5, 1], [1, 2, 4, 10, 20]),
+      x,
+      undefined,
+      int32([list.length, 5], list.flat()),
+      float64([list.length], change.thresholds ?? thresholds),
+      int32([2], [0, 5]),
+      float64([5, 1], [1, 2, 4, 10, 20]),
     ],
     { outputs: 1, rounding: 'float32', result },
   )
@@ -36,7 +46,13 @@ function run(rows: number[][], result: 'sum' | 'leaves' = 'sum', change: Change 
   return Array.from(answer!.data as Float64Array)
 }
 
-const table = [[0.5, 2], [0.5, 2.1], [0.6, 0], [0, -1], [0, -1.5]]
+const table = [
+  [0.5, 2],
+  [0.5, 2.1],
+  [0.6, 0],
+  [0, -1],
+  [0, -1.5],
+]
 const wanted = [21, 22, 24, 11, 11]
 
 test('a row goes left where x is not above the threshold, and the leaves of all trees add up', () => {
@@ -45,21 +61,42 @@ test('a row goes left where x is not above the threshold, and the leaves of all 
 
 test('few rows and many rows walk differently and answer alike', () => {
   const many = Array.from({ length: 40 }, (_, i) => table[i % table.length]!)
-  assert.deepEqual(run(many), many.map((_, i) => wanted[i % table.length]))
+  assert.deepEqual(
+    run(many),
+    many.map((_, i) => wanted[i % table.length]),
+  )
   assert.deepEqual(run([table[3]!]), [11])
 })
 
 test('a missing value goes where its node says', () => {
-  assert.deepEqual(run([[NaN, 5], [0, NaN]]), [22, 22])
+  assert.deepEqual(
+    run([
+      [NaN, 5],
+      [0, NaN],
+    ]),
+    [22, 22],
+  )
 })
 
 test('x is rounded to float32 before it is compared', () => {
   const threshold = 0.5 + 2 ** -26
-  assert.deepEqual(run([[0.5 + 2 ** -25, 5]], 'sum', { thresholds: thresholds.with(0, threshold) }), [22])
+  assert.deepEqual(
+    run([[0.5 + 2 ** -25, 5]], 'sum', { thresholds: thresholds.with(0, threshold) }),
+    [22],
+  )
 })
 
 test('leaves are numbered as the tree numbers its nodes', () => {
-  assert.deepEqual(run([[0.5, 2], [0.6, 0]], 'leaves'), [2, 2, 4, 2])
+  assert.deepEqual(
+    run(
+      [
+        [0.5, 2],
+        [0.6, 0],
+      ],
+      'leaves',
+    ),
+    [2, 2, 4, 2],
+  )
 })
 
 const hostile: readonly [string, Change][] = [
@@ -74,6 +111,9 @@ const hostile: readonly [string, Change][] = [
 
 for (const [name, change] of hostile) {
   test(`${name} is refused when the model is read`, () => {
-    assert.throws(() => run(table, 'sum', change), (error) => isSlipwayError(error) && error.code === 'E_FORMAT')
+    assert.throws(
+      () => run(table, 'sum', change),
+      (error) => isSlipwayError(error) && error.code === 'E_FORMAT',
+    )
   })
 }

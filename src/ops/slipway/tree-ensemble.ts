@@ -95,7 +95,11 @@ function canPack(ensemble: TreeEnsemble, features: number): boolean {
 }
 
 /** Walks a table, in scratch that the next run reuses. */
-function walker(ensemble: TreeEnsemble, packed: PackedTrees | undefined, isSingle: boolean): (x: Tensor, sink: LeafSink) => void {
+function walker(
+  ensemble: TreeEnsemble,
+  packed: PackedTrees | undefined,
+  isSingle: boolean,
+): (x: Tensor, sink: LeafSink) => void {
   let leaves = new Int32Array(0)
   let rounded = new Float32Array(0)
   return (x, sink) => {
@@ -109,7 +113,8 @@ function walker(ensemble: TreeEnsemble, packed: PackedTrees | undefined, isSingl
       rounded.set(given)
       from = rounded
     }
-    if (packed && !hasMissing(from, given.length)) walkPacked(packed, from, rows, x.width, leaves, sink)
+    if (packed && !hasMissing(from, given.length))
+      walkPacked(packed, from, rows, x.width, leaves, sink)
     else walkGeneral(ensemble, from, rows, x.width, leaves, sink)
   }
 }
@@ -134,7 +139,8 @@ function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Flo
       const { to } = sink
       const start = row * outputs
       if (targets) {
-        for (let tree = 0; tree < trees; tree++) to[start + targets[tree]!]! += values[leaves[tree]!]!
+        for (let tree = 0; tree < trees; tree++)
+          to[start + targets[tree]!]! += values[leaves[tree]!]!
         return
       }
       for (let tree = 0; tree < trees; tree++) {
@@ -146,7 +152,8 @@ function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Flo
       const { to } = sink
       const rows = to.length / outputs
       if (targets || outputs === 1) {
-        for (let row = 0, at = targets ? targets[tree]! : 0; row < rows; row++, at += outputs) to[at]! += values[leaves[row]!]!
+        for (let row = 0, at = targets ? targets[tree]! : 0; row < rows; row++, at += outputs)
+          to[at]! += values[leaves[row]!]!
         return
       }
       for (let row = 0; row < rows; row++) {

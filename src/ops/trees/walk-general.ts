@@ -13,10 +13,18 @@ import type { LeafSink } from './walk-packed.ts'
 type Numbers = Float32Array | Float64Array
 
 /** Walks where values may be missing or splits are on categories. */
-export function walkGeneral(ensemble: TreeEnsemble, x: Numbers, rows: number, features: number, leaves: Int32Array, sink: LeafSink): void {
+export function walkGeneral(
+  ensemble: TreeEnsemble,
+  x: Numbers,
+  rows: number,
+  features: number,
+  leaves: Int32Array,
+  sink: LeafSink,
+): void {
   const { roots } = ensemble
   for (let row = 0; row < rows; row++) {
-    for (let tree = 0; tree < roots.length; tree++) leaves[tree] = walk(ensemble, roots[tree]!, x, row * features)
+    for (let tree = 0; tree < roots.length; tree++)
+      leaves[tree] = walk(ensemble, roots[tree]!, x, row * features)
     sink.row(row, leaves)
   }
 }

@@ -21,7 +21,14 @@ export interface LeafSink {
  * Walks every row through every tree. Four independent chains hide the latency of loads: the walk is bound by that, not by arithmetic.
  * A comparison is added as a number: `x > t ? 1 : 0` became a branch, twice as slow on 100 trees of depth 12.
  */
-export function walkPacked(trees: PackedTrees, x: Numbers, rows: number, features: number, leaves: Int32Array, sink: LeafSink): void {
+export function walkPacked(
+  trees: PackedTrees,
+  x: Numbers,
+  rows: number,
+  features: number,
+  leaves: Int32Array,
+  sink: LeafSink,
+): void {
   if (rows >= manyRows) return walkRows(trees, x, rows, features, leaves, sink)
   for (let row = 0; row < rows; row++) {
     walkTrees(trees, x, row * features, leaves)
@@ -50,15 +57,19 @@ function walkTrees(trees: PackedTrees, x: Numbers, start: number, leaves: Int32A
       const lb = links[b]!
       const lc = links[c]!
       const ld = links[d]!
-      const na =
-        r0 + (la >> featureBits) + +(x[start + (la & featureMask)]! > thresholds[a]!)
-      const nb =
-        r1 + (lb >> featureBits) + +(x[start + (lb & featureMask)]! > thresholds[b]!)
-      const nc =
-        r2 + (lc >> featureBits) + +(x[start + (lc & featureMask)]! > thresholds[c]!)
-      const nd =
-        r3 + (ld >> featureBits) + +(x[start + (ld & featureMask)]! > thresholds[d]!)
-      if (isDeep && level % testEvery === testEvery - 1 && na === a && nb === b && nc === c && nd === d) break
+      const na = r0 + (la >> featureBits) + +(x[start + (la & featureMask)]! > thresholds[a]!)
+      const nb = r1 + (lb >> featureBits) + +(x[start + (lb & featureMask)]! > thresholds[b]!)
+      const nc = r2 + (lc >> featureBits) + +(x[start + (lc & featureMask)]! > thresholds[c]!)
+      const nd = r3 + (ld >> featureBits) + +(x[start + (ld & featureMask)]! > thresholds[d]!)
+      if (
+        isDeep &&
+        level % testEvery === testEvery - 1 &&
+        na === a &&
+        nb === b &&
+        nc === c &&
+        nd === d
+      )
+        break
       a = na
       b = nb
       c = nc
@@ -73,7 +84,14 @@ function walkTrees(trees: PackedTrees, x: Numbers, start: number, leaves: Int32A
 }
 
 /** Four rows at a time through one tree. */
-function walkRows(trees: PackedTrees, x: Numbers, rows: number, features: number, leaves: Int32Array, sink: LeafSink): void {
+function walkRows(
+  trees: PackedTrees,
+  x: Numbers,
+  rows: number,
+  features: number,
+  leaves: Int32Array,
+  sink: LeafSink,
+): void {
   const { roots, depths, links, thresholds, leaves: leafAt } = trees
   const count = roots.length
   for (let tree = 0; tree < count; tree++) {
@@ -95,15 +113,18 @@ function walkRows(trees: PackedTrees, x: Numbers, rows: number, features: number
         const lb = links[b]!
         const lc = links[c]!
         const ld = links[d]!
-        const na =
-          root + (la >> featureBits) + +(x[x0 + (la & featureMask)]! > thresholds[a]!)
-        const nb =
-          root + (lb >> featureBits) + +(x[x1 + (lb & featureMask)]! > thresholds[b]!)
-        const nc =
-          root + (lc >> featureBits) + +(x[x2 + (lc & featureMask)]! > thresholds[c]!)
-        const nd =
-          root + (ld >> featureBits) + +(x[x3 + (ld & featureMask)]! > thresholds[d]!)
-        if (isDeep && level % testEvery === testEvery - 1 && na === a && nb === b && nc === c && nd === d)
+        const na = root + (la >> featureBits) + +(x[x0 + (la & featureMask)]! > thresholds[a]!)
+        const nb = root + (lb >> featureBits) + +(x[x1 + (lb & featureMask)]! > thresholds[b]!)
+        const nc = root + (lc >> featureBits) + +(x[x2 + (lc & featureMask)]! > thresholds[c]!)
+        const nd = root + (ld >> featureBits) + +(x[x3 + (ld & featureMask)]! > thresholds[d]!)
+        if (
+          isDeep &&
+          level % testEvery === testEvery - 1 &&
+          na === a &&
+          nb === b &&
+          nc === c &&
+          nd === d
+        )
           break
         a = na
         b = nb
@@ -126,8 +147,7 @@ function walkOne(trees: PackedTrees, tree: number, x: Numbers, start: number): n
   let node = root
   for (let level = depths[tree]!; level > 0; level--) {
     const link = links[node]!
-    node =
-      root + (link >> featureBits) + +(x[start + (link & featureMask)]! > thresholds[node]!)
+    node = root + (link >> featureBits) + +(x[start + (link & featureMask)]! > thresholds[node]!)
   }
   return leaves[node]!
 }
