@@ -1,4 +1,3 @@
-import { denseProduct } from '../dense-product.ts'
 import type { Metric } from './metric.ts'
 import type { RowReader } from './rows.ts'
 
@@ -30,7 +29,7 @@ export function expandedSquares(y: Float64Array, count: number, width: number): 
     const x = rowOf(values, start, width)
     let norm = 0
     for (let i = 0; i < width; i++) norm += x[i]! * x[i]!
-    denseProduct(x, y, undefined, products, 1, width, count)
+    rowProducts(x, y, products, width)
     for (let j = 0; j < count; j++) to[base + j] = Math.max(0, norm - 2 * products[j]! + norms[j]!)
   }
 }
@@ -62,7 +61,7 @@ export function cosine(y: Float64Array, count: number, width: number): FillRow {
     for (let i = 0; i < width; i++) norm += values[start + i]! * values[start + i]!
     const length = lengthOf(norm)
     for (let i = 0; i < width; i++) x[i] = values[start + i]! / length
-    denseProduct(x, units, undefined, products, 1, width, count)
+    rowProducts(x, units, products, width)
     for (let j = 0; j < count; j++) to[base + j] = Math.min(2, Math.max(0, 1 - products[j]!))
   }
 }
@@ -82,7 +81,7 @@ export function correlation(y: Float64Array, count: number, width: number): Fill
   return ({ values, start }, to, base) => {
     centre(values, start, x, 0, width)
     const norm = Math.sqrt(squaredNorms(x, 1, width)[0]!)
-    denseProduct(x, centred, undefined, products, 1, width, count)
+    rowProducts(x, centred, products, width)
     for (let j = 0; j < count; j++) {
       const r = products[j]! / (norm * norms[j]!)
       to[base + j] = 1 - (Math.abs(r) > 1 ? Math.sign(r) : r)
@@ -127,5 +126,42 @@ export function overPresent(y: Float64Array, count: number, width: number): Fill
       const squares = Math.max(0, Math.max(0, own - 2 * product + other) - onlyOwn - onlyOther)
       to[base + j] = present === 0 ? NaN : Math.sqrt((squares / present) * width)
     }
+  }
+}
+
+/** Products of one row with every known row: four sums side by side, each in ascending order. */
+function rowProducts(
+  x: ArrayLike<number>,
+  y: Float64Array,
+  to: Float64Array,
+  width: number,
+): void {
+  const count = to.length
+  let j = 0
+  for (; j + 4 <= count; j += 4) {
+    const first = j * width
+    const second = first + width
+    const third = second + width
+    const fourth = third + width
+    let a = 0
+    let b = 0
+    let c = 0
+    let d = 0
+    for (let i = 0; i < width; i++) {
+      const value = x[i]!
+      a += value * y[first + i]!
+      b += value * y[second + i]!
+      c += value * y[third + i]!
+      d += value * y[fourth + i]!
+    }
+    to[j] = a
+    to[j + 1] = b
+    to[j + 2] = c
+    to[j + 3] = d
+  }
+  for (; j < count; j++) {
+    let sum = 0
+    for (let i = 0; i < width; i++) sum += x[i]! * y[j * width + i]!
+    to[j] = sum
   }
 }

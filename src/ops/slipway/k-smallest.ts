@@ -45,7 +45,11 @@ export const kSmallest: Operator = {
       for (let row = 0; row < distances!.rows; row++) {
         first.clear(Number.MAX_VALUE)
         const base = row * count
-        for (let j = 0; j < count; j++) first.push(from[base + j]!, j)
+        const held = first.values
+        for (let j = 0; j < count; j++) {
+          const value = from[base + j]!
+          if (value < held[0]!) first.push(value, j)
+        }
         // Each thread's heap is poured into the main one: that changes the order of equal distances.
         second.clear(Number.MAX_VALUE)
         for (let i = 0; i < k; i++) second.push(first.values[i]!, first.places[i]!)
