@@ -130,12 +130,7 @@ export function overPresent(y: Float64Array, count: number, width: number): Fill
 }
 
 /** Products of one row with every known row: four sums side by side, each in ascending order. */
-function rowProducts(
-  x: ArrayLike<number>,
-  y: Float64Array,
-  to: Float64Array,
-  width: number,
-): void {
+function rowProducts(x: ArrayLike<number>, y: Float64Array, to: Float64Array, width: number): void {
   const count = to.length
   let j = 0
   for (; j + 4 <= count; j += 4) {
