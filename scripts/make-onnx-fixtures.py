@@ -129,7 +129,7 @@ TREE = dict(nodes_treeids=[0] * 5, nodes_nodeids=list(range(5)), nodes_featureid
 for mode in ("LEQ", "LT", "GTE", "GT"):
     hits = np.array([[0.5, 0.25], [0.5, 9], [9, 0.25], [np.nan, 0], [9, np.nan]], np.float32)
     modes = [f"BRANCH_{mode}", "LEAF", f"BRANCH_{mode}", "LEAF", "LEAF"]
-    one(f"ml-tree-{mode.lower()}", "TreeEnsembleRegressor", {"x": hits}, ml=3, n_targets=2, nodes_modes=modes, nodes_values=[0.5, 0, 0.25, 0, 0], nodes_missing_value_tracks_true=[0, 0, 1, 0, 0], target_treeids=[0] * 4, target_nodeids=[1, 3, 4, 4], target_ids=[0, 0, 0, 1], target_weights=[1.0, 2.0, 3.0, 4.0], base_values=[10.0, 20.0], **TREE)
+    one(f"ml-tree-{mode.lower()}", "TreeEnsembleRegressor", {"x": hits}, ml=3, n_targets=2, nodes_modes=modes, nodes_values=[0.5, 0, 0.25, 0, 0], nodes_missing_value_tracks_true=[0, 0, 1, 0, 0], target_treeids=[0] * 6, target_nodeids=[1, 1, 3, 3, 4, 4], target_ids=[0, 1] * 3, target_weights=[1.0, -1.0, 2.0, -2.0, 3.0, 4.0], base_values=[10.0, 20.0], **TREE)
 
 # Graphs.
 shape = [h.make_node("Shape", ["x"], ["s"]), h.make_node("Gather", ["s", "zero"], ["n"], axis=0), h.make_node("Unsqueeze", ["n", "axis"], ["n1"]),

@@ -120,6 +120,7 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
   if (aggregate !== 'SUM' && aggregate !== 'AVERAGE')
     throw fault('E_UNSUPPORTED', `${opType} with ${aggregate}`)
   const scaled = aggregate === 'AVERAGE' ? g.add('Div', [sum, float64([], [roots.length])]) : sum
+  // As the standard says. ONNX Runtime leaves the base out of a score that no leaf of the row has a weight for.
   const base = listsOf(node).floats('base_values')
   const scores = base.length > 0 ? g.add('Add', [scaled, float64([base.length], base)]) : scaled
   return { scores, weights }
