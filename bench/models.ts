@@ -1,5 +1,5 @@
 // How much faster than scikit-learn do linear models, scalers, naive Bayes, small networks and SVMs answer?
-//   node dist/bench/linear.js PYTHON [NAME]   (a Python with scikit-learn 1.5.2: the two take turns, CPU time each, one thread)
+//   node dist/bench/models.js PYTHON [NAME]   (a Python with scikit-learn 1.5.2: the two take turns, CPU time each, one thread)
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,11 +19,11 @@ interface Listed {
 const rounds = 5
 const [python, only] = process.argv.slice(2)
 if (!python) {
-  console.error('usage: node dist/bench/linear.js PYTHON [NAME]')
+  console.error('usage: node dist/bench/models.js PYTHON [NAME]')
   process.exit(2)
 }
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-const child = spawn(python, ['bench/linear.py', folder], {
+const child = spawn(python, ['bench/models.py', folder], {
   stdio: ['pipe', 'pipe', 'inherit'],
   env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
 })

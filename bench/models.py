@@ -1,4 +1,4 @@
-"""The scikit-learn side of bench/linear.ts: makes the models and their rows, then answers 'MODEL ROWS REPEATS' with the seconds taken."""
+"""The scikit-learn side of bench/models.ts: makes the models and their rows, then answers 'MODEL ROWS REPEATS' with the seconds taken."""
 import json
 import pickle
 import sys
@@ -7,6 +7,7 @@ import warnings
 
 import numpy as np
 from sklearn.cluster import KMeans
+from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, SGDClassifier
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neural_network import MLPClassifier
@@ -48,6 +49,9 @@ for width in (4, 30, 300):
 listed += [
     add('MLPClassifier-20', MLPClassifier((64, 32), max_iter=30), 20, 'predict_proba', classes=2),
     add('SVC-rbf-20', SVC(), 20, 'predict', classes=2, train=3000, noise=8.0),
+    add('RandomForest-100x12-30', RandomForestClassifier(100, max_depth=12, random_state=0), 30, 'predict', train=6000, noise=4.0),
+    add('GradientBoosting-100x3-30', GradientBoostingClassifier(n_estimators=100, random_state=0), 30, 'predict', classes=2, train=2000),
+    add('HistGradientBoosting-100-30', HistGradientBoostingClassifier(random_state=0), 30, 'predict', classes=2, train=4000),
 ]
 print(json.dumps(listed), flush=True)
 for line in sys.stdin:
