@@ -30,9 +30,7 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
     opType,
     version,
     attributes: options.standardAttributes ? { fmod: 'int' } : {},
-    ...(options.standardAttributes
-      ? { lowering: withAttributes(opType, options.standardAttributes) }
-      : {}),
+    lowering: standardForm(opType, options),
     ...(options.keepsLeftZero ? { sparseInputs: [0] } : {}),
     infer: (inputs) => {
       const a = required(inputs, 0, opType)
@@ -51,11 +49,21 @@ function binary(opType: string, version: number, f: Scalar, options: BinaryOptio
   }
 }
 
-/** The same node with the attributes that the standard's form needs. */
-function withAttributes(opType: string, standard: Attributes): Lowering {
+/** With the attributes the standard needs, and both inputs of one type: here a FLOAT may meet a DOUBLE, which is computed in double. */
+function standardForm(opType: string, { standardAttributes, result }: BinaryOptions): Lowering {
   return {
-    lower: ({ inputs, attributes }, g) =>
-      Object.keys(attributes).length > 0 ? 'standard' : [g.add(opType, inputs, standard)],
+    lower: ({ inputs: [a, b], attributes }, g) => {
+      const { dataType } = a!.type
+      const given =
+        standardAttributes && Object.keys(attributes).length === 0 ? standardAttributes : attributes
+      if (dataType === b!.type.dataType)
+        return given === attributes ? 'standard' : [g.add(opType, [a, b], given)]
+      const wide = [a!, b!].map((value) =>
+        value.type.dataType === 'DOUBLE' ? value : g.add('Cast', [value], { to: 'DOUBLE' }),
+      )
+      const answer = g.add(opType, wide, given)
+      return [result || dataType === 'DOUBLE' ? answer : g.add('Cast', [answer], { to: dataType })]
+    },
   }
 }
 
