@@ -1,3 +1,5 @@
+import { fault } from '../errors.ts'
+
 // ONNX's names for element types (TensorProto.DataType), those a model here can hold.
 export type DataType =
   | 'FLOAT'
@@ -47,8 +49,16 @@ const makers: Record<DataType, ArrayMaker> = {
 
 export const dataTypes = Object.keys(makers) as DataType[]
 
-/** A zeroed array (strings: empty) that holds `length` elements of `dataType`. */
+/** Two gigabytes of doubles: 2^20 hashed columns of more rows than that are no table anybody can use. */
+const maximumLength = 2 ** 28
+
+/** A zeroed array (strings: empty) that holds `length` elements of `dataType`; E_TOO_LARGE beyond what one process can hold. */
 export function allocate(dataType: DataType, length: number): TensorData {
+  if (length > maximumLength)
+    throw fault(
+      'E_TOO_LARGE',
+      `this would take a table of ${length} values: send fewer rows, or ask for other outputs`,
+    )
   return makers[dataType](length)
 }
 

@@ -103,3 +103,8 @@ test('hashed terms that cancel out are still there when binary', () => {
     { code: 'E_VALUE' },
   )
 })
+
+test('a dense table that no process could hold is refused, not a failed allocation', () => {
+  const count = counter('HashTerms', { ...plain, columns: 2 ** 20, alternate_sign: 1 }, [])
+  assert.throws(() => count(...Array<string>(300).fill('word')), { code: 'E_TOO_LARGE' })
+})
