@@ -137,7 +137,7 @@ async function compare(name: string, model: string, body: string, python?: strin
 
 async function takeTurns(name: string, servers: readonly Server[], body: string): Promise<void> {
   const results = servers.map((): Measured[] => [])
-  for (const server of servers) await load(server, body, 1.5)
+  for (const server of servers) await load(server, body, 2)
   for (let round = 0; round < Number(values.rounds); round++)
     for (const [i, server] of servers.entries()) results[i]!.push(await measure(server, body))
   const cpu = results.map((list) => median(list.map((one) => one.cpuMicroseconds)))

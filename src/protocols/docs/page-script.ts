@@ -6,7 +6,14 @@ const element = (tag, attributes, ...children) => {
   made.append(...children.filter((child) => child !== undefined))
   return made
 }
-const pretty = (value) => JSON.stringify(value, null, 1).replace(/\\n\\s+(?=[-\\d"ntf][^\\n]*\\n?)/g, ' ').replace(/\\n\\s*\\]/g, ']')
+const isPlain = (value) => typeof value !== 'object' || value === null
+const pretty = (value, pad = '') => {
+  if (isPlain(value)) return JSON.stringify(value)
+  const isList = Array.isArray(value)
+  const items = isList ? value.map((item) => pretty(item, pad + '  ')) : Object.entries(value).map(([key, item]) => JSON.stringify(key) + ': ' + pretty(item, pad + '  '))
+  if (items.length === 0 || (isList && value.every(isPlain))) return isList ? '[' + items.join(', ') + ']' : '{}'
+  return (isList ? '[' : '{') + '\\n' + items.map((item) => pad + '  ' + item).join(',\\n') + '\\n' + pad + (isList ? ']' : '}')
+}
 const keyField = document.getElementById('key')
 const headers = () => (keyField.value ? { authorization: 'Bearer ' + keyField.value } : {})
 const typeText = (schema) => {
