@@ -4,6 +4,8 @@ import type { Tensor } from '../ir/tensor.ts'
 export interface SessionOptions {
   /** Work units one run may spend; a kernel that loops counts against it. */
   readonly budget?: number
+  /** Counts against the run around this one instead: for the graphs inside a Loop. */
+  readonly spend?: (units: number) => void
 }
 
 /** A graph made ready to answer for one set of outputs. */

@@ -18,6 +18,8 @@ interface Step {
 
 /** What kernels may ask of the run they are part of. */
 interface RunState {
+  /** The budget of the run around this one, inside a Loop. */
+  readonly around: ((units: number) => void) | undefined
   /** Work units left of the whole request. */
   left: number
   /** Rows in front of the block of rows at work. */
@@ -39,13 +41,13 @@ export function prepareSession(
   options: SessionOptions = {},
 ): Session {
   const graph = prune(whole, outputNames)
-  const state: RunState = { left: Infinity, firstRow: 0, before: 0 }
+  const state: RunState = { left: Infinity, firstRow: 0, before: 0, around: options.spend }
   const { slots, steps, feeds, results } = prepareSteps(graph, state)
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
   const given = new Set(fresh)
 
   function start(): void {
-    state.left = options.budget ?? Infinity
+    state.left = options.budget ?? defaultBudget
     for (const slot of fresh) slot.release()
   }
 
@@ -148,6 +150,15 @@ function ownData(slot: Tensor, given: ReadonlySet<Tensor>): TensorData {
   return data
 }
 
+/** Work of one run, about 20 s: only kernels that loop as a file says count against it. */
+const defaultBudget = 2e10
+
+function spend(state: RunState, units: number): void {
+  if (state.around) return state.around(units)
+  state.left -= units
+  if (state.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
+}
+
 function prepareKernel(node: Node, state: RunState): Kernel {
   const operator = findOperator(node.opType)
   if (!operator) throw fault('E_UNSUPPORTED', `operator ${node.opType} has no JavaScript kernel`)
@@ -159,14 +170,12 @@ function prepareKernel(node: Node, state: RunState): Kernel {
       const session = prepareSession(
         subgraph,
         subgraph.outputs.map((output) => output.name),
+        { spend: (units) => spend(state, units) },
       )
       return (inputs) => session.run(inputs) as Tensor[]
     },
     firstRow: () => state.before + state.firstRow,
-    spend: (units) => {
-      state.left -= units
-      if (state.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
-    },
+    spend: (units) => spend(state, units),
   }
   return operator.prepare(node, context)
 }

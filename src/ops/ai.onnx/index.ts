@@ -12,6 +12,7 @@ import { gatherElements, gatherNd, scatterElements, scatterNd } from './indexing
 import { averagePool, maxPool } from './pool.ts'
 import { pad } from './pad.ts'
 import { cumSum, hardmax, topK } from './scan-axis.ts'
+import { dequantizeLinear, dynamicQuantizeLinear, quantizeLinear } from './quantize.ts'
 import { split } from './split.ts'
 import { tile } from './tile.ts'
 import { transpose } from './transpose.ts'
@@ -57,6 +58,9 @@ export const onnxOperators: readonly Operator[] = [
   oneHot,
   pad,
   range,
+  dequantizeLinear,
+  dynamicQuantizeLinear,
+  quantizeLinear,
   scatterElements,
   scatterNd,
   split,
