@@ -38,7 +38,10 @@ function parametersOf(x: Tensor, scale: Tensor, zero: Tensor | undefined, attrib
 
 const keepsRows: Operator['rowWise'] = ({ inputs, attributes }) => {
   const rank = inputs[0]!.type.shape.length
-  return inputs[1]!.type.shape.length === 0 || axisOf(Number(attributes['axis'] ?? 1), rank, 'quantisation') > 0
+  return (
+    inputs[1]!.type.shape.length === 0 ||
+    axisOf(Number(attributes['axis'] ?? 1), rank, 'quantisation') > 0
+  )
 }
 
 /** ONNX QuantizeLinear: round(x / scale) + zero point, saturated. */
@@ -76,7 +79,10 @@ export const dequantizeLinear: Operator = {
   version: 21,
   attributes: { axis: 'int' },
   infer: (inputs): ValueType[] => [
-    { dataType: required(inputs, 1, 'DequantizeLinear').dataType, shape: required(inputs, 0, 'DequantizeLinear').shape },
+    {
+      dataType: required(inputs, 1, 'DequantizeLinear').dataType,
+      shape: required(inputs, 0, 'DequantizeLinear').shape,
+    },
   ],
   rowWise: keepsRows,
   prepare: ({ inputs, attributes }) => {

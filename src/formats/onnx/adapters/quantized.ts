@@ -18,7 +18,12 @@ const matMulInteger: Adapter = ({ inputs: [a, b, zeroA, zeroB] }, g) => {
 }
 
 /** The whole sums, scaled by both scales over the answer's and rounded once. */
-function requantized(sums: Value, scales: readonly (Value | undefined)[], zero: Value | undefined, g: OnnxGraphBuilder): Value {
+function requantized(
+  sums: Value,
+  scales: readonly (Value | undefined)[],
+  zero: Value | undefined,
+  g: OnnxGraphBuilder,
+): Value {
   const [a, b, y] = scales as [Value, Value, Value]
   const factor = g.add('Div', [g.add('Mul', [a, b]), y])
   const scaled = g.add('Cast', [g.add('Mul', [sums, wide(factor, g)])], { to: 'FLOAT' })
@@ -44,8 +49,16 @@ const qLinearConv: Adapter = ({ inputs, attributes }, g) => {
       return list ? [[name, list] as const] : []
     }),
   )
-  const own = { ...given, group: attributes.int('group', 1), auto_pad: attributes.text('auto_pad', 'NOTSET') }
-  const sums = g.add('Conv', [centered(x!, zeroX, g), centered(w!, zeroW, g), bias && wide(bias, g)], own)
+  const own = {
+    ...given,
+    group: attributes.int('group', 1),
+    auto_pad: attributes.text('auto_pad', 'NOTSET'),
+  }
+  const sums = g.add(
+    'Conv',
+    [centered(x!, zeroX, g), centered(w!, zeroW, g), bias && wide(bias, g)],
+    own,
+  )
   return [requantized(sums, [scaleX, scaleW, scaleY], zeroY, g)]
 }
 
