@@ -7,7 +7,7 @@ const files = ['dist/src', 'dist/test']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
   .filter((file) => file.endsWith('.test.js'))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-  .sort()
+  .toSorted((a, b) => (a < b ? -1 : 1))
 if (files.length === 0) {
   console.error(`no test matches ${wanted.join(' ')}`)
   process.exit(1)

@@ -92,7 +92,7 @@ test('several instances share the work', { skip }, async () => {
   const graph = classifier()
   const session = await onnxruntimeBackend({ name: 'm', instances: 2 }).prepare(graph, ['place'])
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, i) => session.run([float64([1, 2], [i, -i])])),
+    Array.from({ length: 20 }, async (_, i) => session.run([float64([1, 2], [i, -i])])),
   )
   assert.equal(answers.length, 20)
   await session.close()

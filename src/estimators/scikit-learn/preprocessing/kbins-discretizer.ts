@@ -92,7 +92,7 @@ function binsOf(
 }
 
 /** x + 1e-8 + 1e-5 |x|, rounded as numbers of its type. */
-function nudged(g: GraphBuilder, value: Value, dataType: 'FLOAT' | 'DOUBLE' | string): Value {
+function nudged(g: GraphBuilder, value: Value, dataType: string): Value {
   const rounded = (made: Value) =>
     dataType === 'FLOAT' ? castTo(g, castTo(g, made, 'FLOAT'), 'DOUBLE') : made
   const relative = rounded(g.add('Mul', [g.add('Abs', [value]), float64([], [1e-5])]))
