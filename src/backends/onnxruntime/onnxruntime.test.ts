@@ -1,12 +1,19 @@
 // Needs the optional peer: NODE_PATH=FOLDER/node_modules node --test ... (.ci/run installs it aside and does so).
 import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { encodeMessage } from '../../encodings/protobuf/message.ts'
 import { isSlipwayError } from '../../errors.ts'
 import { writeOnnx } from '../../formats/onnx/write.ts'
 import { GraphBuilder } from '../../ir/builder.ts'
 import type { Graph } from '../../ir/graph.ts'
-import { float64, int64, strings } from '../../ir/tensor.ts'
+import { modelProto } from '../../ir/model-proto/schema.ts'
+import { writeTensor } from '../../ir/model-proto/write-tensor.ts'
+import { float32, float64, int64, strings } from '../../ir/tensor.ts'
+import { loadModel } from '../../load.ts'
 import { findOperator } from '../../ops/index.ts'
 import { hasOnnxRuntime, onnxruntimeBackend } from './index.ts'
 import { ModelProcess } from './model-process.ts'
@@ -85,6 +92,43 @@ test('a model ONNX Runtime refuses is E_UNSUPPORTED with its words', { skip }, a
   await assert.rejects(
     process.start(),
     (error) => isSlipwayError(error) && error.code === 'E_UNSUPPORTED',
+  )
+})
+
+test('an ONNX file that JavaScript can not run runs there, its data in another file too', { skip }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
+  const square = { tensorType: { elemType: 1, shape: { dim: [{ dimParam: 'n' }, { dimValue: 2 }, { dimValue: 2 }] } } }
+  const bias = writeTensor(float32([1], [0]), 'bias', false)
+  delete bias.rawData
+  const bytes = encodeMessage(modelProto, {
+    irVersion: 8,
+    producerName: 'test',
+    opsetImport: [{ domain: '', version: 17 }],
+    metadataProps: [],
+    functions: [],
+    graph: {
+      name: 'determinants',
+      node: [
+        { opType: 'Det', input: ['x'], output: ['d'], attribute: [] },
+        { opType: 'Add', input: ['d', 'bias'], output: ['y'], attribute: [] },
+      ],
+      input: [{ name: 'x', type: square }],
+      output: [{ name: 'y', type: { tensorType: { elemType: 1, shape: { dim: [{ dimParam: 'n' }] } } } }],
+      initializer: [{ ...bias, dataLocation: 1, externalData: [{ key: 'location', value: 'data' }] }],
+      valueInfo: [],
+      sparseInitializer: [],
+    },
+  })
+  writeFileSync(join(folder, 'data'), new Uint8Array(Float32Array.of(100).buffer))
+  writeFileSync(join(folder, 'model.onnx'), bytes)
+  const model = await loadModel(join(folder, 'model.onnx'))
+  const x = { name: 'x', datatype: 'FP32', shape: [1, 2, 2], data: [1, 2, 3, 4] } as const
+  const [y] = await model.infer([x])
+  assert.deepEqual(Array.from(y!.data as Float32Array), [98])
+  await model.close()
+  await assert.rejects(
+    loadModel(join(folder, 'model.onnx'), { backend: 'javascript' }),
+    (error) => isSlipwayError(error) && error.code === 'E_UNSUPPORTED' && error.message.includes('Det'),
   )
 })
 

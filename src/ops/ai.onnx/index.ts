@@ -2,6 +2,7 @@ import type { Operator } from '../../ir/operator.ts'
 import { activationOperators } from './activations.ts'
 import { argMax, argMin } from './arg-max.ts'
 import { binaryOperators } from './binary.ts'
+import { bitShift, stringConcat } from './bits-and-text.ts'
 import { cast } from './cast.ts'
 import { ifOperator, loop, scan } from './control.ts'
 import { conv } from './conv.ts'
@@ -71,7 +72,9 @@ export const onnxOperators: readonly Operator[] = [
   unique,
   argMax,
   argMin,
+  bitShift,
   cast,
+  stringConcat,
   concat,
   expand,
   gather,
