@@ -95,42 +95,56 @@ test('a model ONNX Runtime refuses is E_UNSUPPORTED with its words', { skip }, a
   )
 })
 
-test('an ONNX file that JavaScript can not run runs there, its data in another file too', { skip }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
-  const square = { tensorType: { elemType: 1, shape: { dim: [{ dimParam: 'n' }, { dimValue: 2 }, { dimValue: 2 }] } } }
-  const bias = writeTensor(float32([1], [0]), 'bias', false)
-  delete bias.rawData
-  const bytes = encodeMessage(modelProto, {
-    irVersion: 8,
-    producerName: 'test',
-    opsetImport: [{ domain: '', version: 17 }],
-    metadataProps: [],
-    functions: [],
-    graph: {
-      name: 'determinants',
-      node: [
-        { opType: 'Det', input: ['x'], output: ['d'], attribute: [] },
-        { opType: 'Add', input: ['d', 'bias'], output: ['y'], attribute: [] },
-      ],
-      input: [{ name: 'x', type: square }],
-      output: [{ name: 'y', type: { tensorType: { elemType: 1, shape: { dim: [{ dimParam: 'n' }] } } } }],
-      initializer: [{ ...bias, dataLocation: 1, externalData: [{ key: 'location', value: 'data' }] }],
-      valueInfo: [],
-      sparseInitializer: [],
-    },
-  })
-  writeFileSync(join(folder, 'data'), new Uint8Array(Float32Array.of(100).buffer))
-  writeFileSync(join(folder, 'model.onnx'), bytes)
-  const model = await loadModel(join(folder, 'model.onnx'))
-  const x = { name: 'x', datatype: 'FP32', shape: [1, 2, 2], data: [1, 2, 3, 4] } as const
-  const [y] = await model.infer([x])
-  assert.deepEqual(Array.from(y!.data as Float32Array), [98])
-  await model.close()
-  await assert.rejects(
-    loadModel(join(folder, 'model.onnx'), { backend: 'javascript' }),
-    (error) => isSlipwayError(error) && error.code === 'E_UNSUPPORTED' && error.message.includes('Det'),
-  )
-})
+test(
+  'an ONNX file that JavaScript can not run runs there, its data in another file too',
+  { skip },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
+    const square = {
+      tensorType: {
+        elemType: 1,
+        shape: { dim: [{ dimParam: 'n' }, { dimValue: 2 }, { dimValue: 2 }] },
+      },
+    }
+    const bias = writeTensor(float32([1], [0]), 'bias', false)
+    delete bias.rawData
+    const bytes = encodeMessage(modelProto, {
+      irVersion: 8,
+      producerName: 'test',
+      opsetImport: [{ domain: '', version: 17 }],
+      metadataProps: [],
+      functions: [],
+      graph: {
+        name: 'determinants',
+        node: [
+          { opType: 'Det', input: ['x'], output: ['d'], attribute: [] },
+          { opType: 'Add', input: ['d', 'bias'], output: ['y'], attribute: [] },
+        ],
+        input: [{ name: 'x', type: square }],
+        output: [
+          { name: 'y', type: { tensorType: { elemType: 1, shape: { dim: [{ dimParam: 'n' }] } } } },
+        ],
+        initializer: [
+          { ...bias, dataLocation: 1, externalData: [{ key: 'location', value: 'data' }] },
+        ],
+        valueInfo: [],
+        sparseInitializer: [],
+      },
+    })
+    writeFileSync(join(folder, 'data'), new Uint8Array(Float32Array.of(100).buffer))
+    writeFileSync(join(folder, 'model.onnx'), bytes)
+    const model = await loadModel(join(folder, 'model.onnx'))
+    const x = { name: 'x', datatype: 'FP32', shape: [1, 2, 2], data: [1, 2, 3, 4] } as const
+    const [y] = await model.infer([x])
+    assert.deepEqual(Array.from(y!.data as Float32Array), [98])
+    await model.close()
+    await assert.rejects(
+      loadModel(join(folder, 'model.onnx'), { backend: 'javascript' }),
+      (error) =>
+        isSlipwayError(error) && error.code === 'E_UNSUPPORTED' && error.message.includes('Det'),
+    )
+  },
+)
 
 test('several instances share the work', { skip }, async () => {
   const graph = classifier()

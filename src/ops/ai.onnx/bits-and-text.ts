@@ -31,11 +31,13 @@ function pairwise<T>(
     infer: (inputs) => {
       const a = required(inputs, 0, opType)
       const b = required(inputs, 1, opType)
-      if (a.dataType !== b.dataType) throw fault('E_FORMAT', `${opType} of ${a.dataType} and ${b.dataType}`)
+      if (a.dataType !== b.dataType)
+        throw fault('E_FORMAT', `${opType} of ${a.dataType} and ${b.dataType}`)
       if (a.dataType === 'UINT64') throw fault('E_UNSUPPORTED', `${opType} of UINT64`)
       return [{ dataType: a.dataType, shape: broadcast(a.shape, b.shape, opType) }]
     },
-    rowWise: ({ inputs }) => inputs.every((input) => !input!.constant || input!.type.shape.length === 0),
+    rowWise: ({ inputs }) =>
+      inputs.every((input) => !input!.constant || input!.type.shape.length === 0),
     prepare: ({ inputs, attributes: given }) => {
       const f = make(given)
       const { dataType } = inputs[0]!.type
@@ -53,8 +55,17 @@ function pairwise<T>(
 }
 
 /** Unsigned integers in doubles: shifts beyond 32 bits are products with powers of two; the type's array cuts what overflows. */
-export const bitShift: Operator = pairwise<number>('BitShift', 11, { direction: 'string' }, ({ direction }) =>
-  direction === 'LEFT' ? (a, b) => a * 2 ** b : (a, b) => Math.floor(a / 2 ** b),
+export const bitShift: Operator = pairwise<number>(
+  'BitShift',
+  11,
+  { direction: 'string' },
+  ({ direction }) =>
+    direction === 'LEFT' ? (a, b) => a * 2 ** b : (a, b) => Math.floor(a / 2 ** b),
 )
 
-export const stringConcat: Operator = pairwise<string>('StringConcat', 20, {}, () => (a, b) => a + b)
+export const stringConcat: Operator = pairwise<string>(
+  'StringConcat',
+  20,
+  {},
+  () => (a, b) => a + b,
+)
