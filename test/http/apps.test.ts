@@ -39,7 +39,9 @@ test('"output" in slipway.json names the fields of the answer', async () => {
     assert.deepEqual(Object.keys(one), ['size', 'species', 'p', 'sure'])
     assert.deepEqual([one.size, one.species], ['small', 0])
     assert.ok(one.sure > 90 && Math.abs(one.p + one.sure - 100) < 0.2)
-    assert.deepEqual((await call('/predict', { body: [row, row] })).json, { predictions: [one, one] })
+    assert.deepEqual((await call('/predict', { body: [row, row] })).json, {
+      predictions: [one, one],
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
