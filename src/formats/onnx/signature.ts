@@ -32,7 +32,10 @@ function isTabular({ inputs, nodes }: Graph): boolean {
   if (inputs.length === 0 || nodes.some((node) => node.opType === 'RunOnnx')) return false
   const isTable = ({ type: { shape } }: Value) =>
     shape.length === 2 && shape[0] === 'N' && typeof shape[1] === 'number' && shape[1] > 0
-  return inputs.every(isTable) && (inputs.length === 1 || inputs.every(({ type }) => type.shape[1] === 1))
+  return (
+    inputs.every(isTable) &&
+    (inputs.length === 1 || inputs.every(({ type }) => type.shape[1] === 1))
+  )
 }
 
 function formOf(graph: Graph, isTable: boolean): InputSpec['form'] {
@@ -47,15 +50,26 @@ function overDoubles(graph: Graph): Graph {
     const { dataType, shape } = value.type
     if (dataType === 'STRING' || dataType === 'DOUBLE') return value
     const wide: Value = { name: value.name, type: { dataType: 'DOUBLE', shape } }
-    casts.push({ opType: 'Cast', domain: '', inputs: [wide], outputs: [value], attributes: { to: dataType } })
+    casts.push({
+      opType: 'Cast',
+      domain: '',
+      inputs: [wide],
+      outputs: [value],
+      attributes: { to: dataType },
+    })
     return wide
   })
-  const given = new Map(casts.map(({ outputs: [value] }) => [value!, { ...value!, name: `${value!.name}_cast` }]))
+  const given = new Map(
+    casts.map(({ outputs: [value] }) => [value!, { ...value!, name: `${value!.name}_cast` }]),
+  )
   const moved = (value: Value | undefined) => value && (given.get(value) ?? value)
   return {
     inputs,
     nodes: [
-      ...casts.map((node) => ({ ...node, outputs: node.outputs.map((value) => given.get(value)!) })),
+      ...casts.map((node) => ({
+        ...node,
+        outputs: node.outputs.map((value) => given.get(value)!),
+      })),
       ...graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(moved) })),
     ],
     outputs: graph.outputs.map(({ name, value }) => ({ name, value: moved(value)! })),
