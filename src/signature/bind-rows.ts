@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts'
 import type { Signature } from '../ir/model.ts'
 import { Tensor } from '../ir/tensor.ts'
+import { bindNested } from './bind-nested.ts'
 import type { Bound } from './bind-tensors.ts'
 import { isInputRead } from './bind-tensors.ts'
 import { columnError, nearest } from './column-names.ts'
@@ -25,6 +26,7 @@ type Record_ = Readonly<Record<string, unknown>>
  * A scalar is one row; a flat list is n rows for a model of one feature or of text, else one row.
  */
 export function bindRows(signature: Signature, x: unknown, options: RowOptions): BoundRows {
+  if (signature.inputs.every((input) => input.form === 'tensor')) return bindNested(signature, x)
   const only = signature.inputs.length === 1 ? signature.inputs[0]! : undefined
   if (only?.contentType === 'json') return bindJson(signature, x)
   const { rows, isSingle } =
