@@ -42,7 +42,15 @@ const refused: readonly (readonly [unknown, string])[] = [
   [[], 'E_SHAPE'],
   [5, 'E_SHAPE'],
   [{ picture: [image] }, 'E_INPUT'],
-  [[[['a', 'b'], ['c', 'd']]], 'E_VALUE'],
+  [
+    [
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    'E_VALUE',
+  ],
 ]
 for (const [x, code] of refused) {
   test(`${JSON.stringify(x)} is ${code}`, () => {

@@ -27,7 +27,8 @@ export function bindNested(signature: Signature, x: unknown): BoundRows {
     isSingle ||= shape.length === declared - 1 && !isFlatBatch(shape, type.shape)
     const whole = isSingle ? [1, ...shape] : shape
     const sizes = type.shape.slice(1)
-    const isLaidOut = whole.length === 2 && declared > 2 && sizes.every((size) => typeof size === 'number')
+    const isLaidOut =
+      whole.length === 2 && declared > 2 && sizes.every((size) => typeof size === 'number')
     return {
       name,
       datatype: kind === 'string' ? 'BYTES' : 'FP64',
@@ -37,7 +38,10 @@ export function bindNested(signature: Signature, x: unknown): BoundRows {
   })
   for (const { name, shape, data } of matched)
     if (shape.reduce((product, size) => product * size, 1) !== data.length)
-      throw fault('E_SHAPE', `input "${name}" has ${data.length} values, the model takes [${shape.join(', ')}]`)
+      throw fault(
+        'E_SHAPE',
+        `input "${name}" has ${data.length} values, the model takes [${shape.join(', ')}]`,
+      )
   const rows = matched[0]?.shape[0] ?? 1
   if (rows === 0) throw fault('E_EMPTY', `${signature.estimator} needs at least one row`)
   return { tensors: bindDeclared(signature, matched), numeric: 'DOUBLE', rows, isSingle }
@@ -55,12 +59,14 @@ function flatten(value: unknown, name: string): { shape: number[]; data: unknown
   const shape: number[] = []
   for (let at = value; Array.isArray(at); at = at[0]) {
     shape.push(at.length)
-    if (shape.length > deepest) throw fault('E_SHAPE', `input "${name}" is nested more than ${deepest} deep`)
+    if (shape.length > deepest)
+      throw fault('E_SHAPE', `input "${name}" is nested more than ${deepest} deep`)
   }
   const data: unknown[] = []
   const walk = (item: unknown, depth: number): void => {
     if (depth === shape.length && !Array.isArray(item)) data.push(item)
-    else if (Array.isArray(item) && item.length === shape[depth]) for (const inner of item) walk(inner, depth + 1)
+    else if (Array.isArray(item) && item.length === shape[depth])
+      for (const inner of item) walk(inner, depth + 1)
     else throw fault('E_SHAPE', `input "${name}" is ragged: its lists differ in length or depth`)
   }
   walk(value, 0)
