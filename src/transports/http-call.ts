@@ -140,7 +140,8 @@ export class HttpCall {
   }
 
   private write(answer: HttpResponse): void {
-    if (this.exchange.isCancelled) return
+    // Nobody is there to read it; 499 is what servers record for that.
+    if (this.exchange.isCancelled) return this.floor.app.record(this.exchange, 499)
     const { response, request, exchange, floor } = this
     this.state = 'writing'
     const { body, status } = answer

@@ -1,7 +1,9 @@
 // Table (e) of the hostile-input catalogue: requests that HTTP, JSON or a route must refuse. Every test ends with a good request.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import type { InferenceRecord } from '../../src/telemetry/inference-record.ts'
 import type { RunningServer, ServerOptions } from '../../src/transports/server-options.ts'
 import { callerOf, text, wide } from './caller.ts'
 import { body, open, post, raw, read, statusOf, withServer } from './socket.ts'
@@ -43,6 +45,42 @@ onServer(
   },
   { limits: { idleMilliseconds: 300 } },
 )
+
+onServer(
+  'E02 an answer that is not read is given up',
+  async ({ port }) => {
+    const rows = Array.from({ length: 100_000 }, (_, i) => [i % 7, 1, 1, 1])
+    const socket = await open(port)
+    const text = JSON.stringify({ X: rows, outputs: ['predict_proba', 'predict_log_proba'] })
+    socket.pause()
+    socket.write(post([], text))
+    const closed = once(socket, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    socket.resume()
+    let size = 0
+    socket.on('data', (chunk: Buffer) => (size += chunk.length))
+    await closed
+    assert.ok(size < 8_000_000, `${size} bytes came`)
+  },
+  { limits: { idleMilliseconds: 500 } },
+)
+
+test('E19 a batch whose client has gone is given up, and recorded as such', async () => {
+  const records: InferenceRecord[] = []
+  await withServer({ sinks: [(record) => records.push(record)] }, async ({ port }) => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => [i % 7, 1, 1, 1])
+    const socket = await open(port)
+    socket.write(post([], JSON.stringify({ X: rows, outputs: ['predict_proba'] })))
+    for (let i = 0; i < 200 && records.length === 0; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      if (i === 5) socket.resetAndDestroy()
+    }
+    assert.deepEqual(
+      records.map((record) => record.status),
+      [499],
+    )
+  })
+})
 
 onServer(
   'E03 a body over the limit is 413: announced, in chunks, and before 100 Continue',
