@@ -39,7 +39,7 @@ test('nested lists, one without its batch, and flat rows mean the same tensor', 
 const refused: readonly (readonly [unknown, string])[] = [
   [[[1, 2], [3]], 'E_SHAPE'],
   [[[[1, 2]]], 'E_SHAPE'],
-  [[], 'E_SHAPE'],
+  [[], 'E_EMPTY'],
   [5, 'E_SHAPE'],
   [{ picture: [image] }, 'E_INPUT'],
   [
