@@ -20,7 +20,7 @@ test('what is written reads back: negative, large and many numbers, text, blobs,
   const value = {
     number: -3,
     text: 'naïve \u{1f600}',
-    numbers: [0, -1, 127, 128, 2 ** 31, -(2 ** 31), 2 ** 53 - 1, -(2 ** 53 - 1)],
+    numbers: [0, -1, 127, 128, 2 ** 31, -(2 ** 31), 2 ** 53 - 1, -(2 ** 53 - 1), 2 ** 63, -(2 ** 63)],
     floats: [0.5, -0, Infinity],
     inner: { number: 7, numbers: [], floats: [], blobs: [] },
     blobs: [new Uint8Array(5000).fill(3), new Uint8Array(0)],

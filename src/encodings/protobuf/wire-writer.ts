@@ -78,8 +78,10 @@ export class WireWriter {
   /** An int64 as two's complement: a negative number takes ten bytes. */
   private varint(value: number): void {
     this.reserve(10)
-    let low = value >>> 0
-    let high = Math.floor(value / 4294967296) >>> 0
+    // INT64_MAX is read as the nearest double, 2^63, one too many.
+    const isMost = value >= 2 ** 63
+    let low = isMost ? 0xffffffff : value >>> 0
+    let high = isMost ? 0x7fffffff : Math.floor(value / 4294967296) >>> 0
     while (high > 0 || low > 127) {
       this.buffer[this.used++] = (low & 127) | 128
       low = ((low >>> 7) | (high << 25)) >>> 0

@@ -85,5 +85,7 @@ test('INT4, an integer beyond 2^53 and data in another file are refused by name'
 
 test('the largest INT64 means as far as it goes', () => {
   const raw = Uint8Array.of(255, 255, 255, 255, 255, 255, 255, 127)
-  assert.equal(readTensor(proto({ dims: [1], dataType: 7, rawData: raw })).data[0], 2 ** 63)
+  const most = readTensor(proto({ dims: [1], dataType: 7, rawData: raw }))
+  assert.equal(most.data[0], 2 ** 63)
+  assert.deepEqual(new Uint8Array(writeTensor(most, 't', false).rawData!), raw)
 })

@@ -83,7 +83,7 @@ function textBytes(text: string | null, allowNull: boolean): Uint8Array {
 /** Little-endian elements, as every machine Node runs on here has them. */
 function rawBytes(dataType: DataType, data: NumericArray, count: number): Uint8Array {
   const exact = data.length === count ? data : data.subarray(0, count)
-  if (dataType === 'INT64' || dataType === 'UINT64') return wideBytes(exact)
+  if (dataType === 'INT64' || dataType === 'UINT64') return wideBytes(exact, dataType === 'INT64')
   if (dataType === 'FLOAT16') {
     const halves = Uint16Array.from(exact, numberToHalf)
     return new Uint8Array(halves.buffer)
@@ -92,12 +92,15 @@ function rawBytes(dataType: DataType, data: NumericArray, count: number): Uint8A
 }
 
 /** 64-bit integers from doubles in two halves: BigInt would take 20 times as long. */
-function wideBytes(values: ArrayLike<number>): Uint8Array {
+function wideBytes(values: ArrayLike<number>, isSigned: boolean): Uint8Array {
+  const limit = isSigned ? 2 ** 63 : 2 ** 64
   const halves = new Int32Array(values.length * 2)
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    halves[2 * i] = value
-    halves[2 * i + 1] = Math.floor(value / 4294967296)
+    // INT64_MAX is read as the nearest double, 2^63, one too many.
+    const isMost = value >= limit
+    halves[2 * i] = isMost ? -1 : value
+    halves[2 * i + 1] = isMost ? limit / 4294967296 - 1 : Math.floor(value / 4294967296)
   }
   return new Uint8Array(halves.buffer)
 }
