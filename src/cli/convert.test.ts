@@ -9,7 +9,11 @@ import { convertModel } from './convert-model.ts'
 
 const fixtures = 'test/fixtures/sklearn/1.5.2'
 const fileOf = (name: string) =>
-  join(fixtures, name, readdirSync(join(fixtures, name)).find((file) => file !== 'case.json')!)
+  join(
+    fixtures,
+    name,
+    readdirSync(join(fixtures, name)).find((file) => file !== 'case.json')!,
+  )
 const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
 
 test('a pipeline converts to ONNX and to our own file, and answers the same from each', async () => {
