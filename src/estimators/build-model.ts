@@ -38,7 +38,10 @@ export function buildModel(estimator: Estimator, source: ModelSource): Model {
 }
 
 function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
-  const methods: Record<string, Method> = { ...logProbabilities(estimator), ...estimator.methods }
+  const methods: Record<string, Method> = {
+    ...estimator.methods,
+    ...logProbabilities(estimator),
+  }
   const { transform } = estimator
   if (transform) methods['transform'] = (g, x) => transform(g, x).values(g)
   if (Object.keys(methods).length === 0) return undefined
@@ -68,7 +71,7 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
 /** predict_log_proba is the logarithm of predict_proba unless the estimator says otherwise. */
 function logProbabilities(estimator: Estimator): Record<string, Method> {
   const probabilities = estimator.methods['predict_proba']
-  if (!probabilities) return {}
+  if (!probabilities || estimator.methods['predict_log_proba']) return {}
   return {
     predict_log_proba: (g, x) => {
       const values = probabilities(g, x)
