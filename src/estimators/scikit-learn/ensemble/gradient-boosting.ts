@@ -127,7 +127,10 @@ function initialOf(
   const estimator = context.read(init, 'init_')
   // GaussianNB's probabilities lie in columns, and up to 1.3 the trees were added to that memory as if it lay in rows.
   if (k > 1 && estimator.name === 'GaussianNB' && !atLeast(context.versionOf(view), 1, 4)) {
-    throw view.unsupported('with init=GaussianNB and several classes: before 1.4 scikit-learn added its trees to the wrong rows there', 'Fit it again with scikit-learn 1.4 or later.')
+    throw view.unsupported(
+      'with init=GaussianNB and several classes: before 1.4 scikit-learn added its trees to the wrong rows there',
+      'Fit it again with scikit-learn 1.4 or later.',
+    )
   }
   // The library rounds X to float32 before any of its parts sees it.
   return (g, x) =>
