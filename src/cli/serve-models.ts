@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { configPath, openModel } from '../config/open-model.ts'
 import { parseModelArgument } from '../config/model-argument.ts'
 import { fault } from '../errors.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel, LoadOptions } from '../load.ts'
 import { readBytes } from '../load.ts'
 import { ApiKeys } from '../serving/api-keys.ts'
 import type { LogLevel } from '../telemetry/logger.ts'
@@ -24,9 +24,8 @@ export async function serveModels(
 ): Promise<number> {
   const named = args.length > 0 ? args : hereOrUsage()
   const settings = resolveSettings(serveSettings, flags, process.env, await settingsInFile(named))
-  const outputs = settings['outputs'] as readonly string[] | undefined
   const models = await Promise.all(
-    named.map((argument) => openModel(argument, outputs ? { outputs } : {})),
+    named.map((argument) => openModel(argument, loadOptions(settings))),
   )
   const options = await serverOptions(models, settings)
   const server = await startServer(options)
@@ -38,6 +37,16 @@ export async function serveModels(
   const code = await ended
   await Promise.all(models.map((model) => model.close()))
   return code
+}
+
+function loadOptions(settings: Settings): LoadOptions {
+  const outputs = settings['outputs'] as readonly string[] | undefined
+  const backend = settings['backend'] as LoadOptions['backend']
+  return {
+    instances: Number(settings['instances']),
+    ...(outputs ? { outputs } : {}),
+    ...(backend ? { backend } : {}),
+  }
 }
 
 function hereOrUsage(): string[] {

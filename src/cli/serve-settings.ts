@@ -34,6 +34,21 @@ export const serveSettings: readonly Setting[] = [
     description: 'answers given when a request names none, e.g. predict,predict_proba',
   },
   {
+    name: 'backend',
+    kind: 'text',
+    choices: ['javascript', 'onnxruntime'],
+    description: 'what computes (default: javascript where it has every operator)',
+  },
+  {
+    name: 'instances',
+    kind: 'integer',
+    placeholder: 'number',
+    description: 'processes a model of backend onnxruntime runs in',
+    default: 1,
+    minimum: 1,
+    maximum: 64,
+  },
+  {
     name: 'style',
     kind: 'text',
     choices: ['y_pred', 'label'],
