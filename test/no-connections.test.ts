@@ -20,15 +20,28 @@ syncBuiltinESMExports()
 if (process.env.SPY_TRY) net.connect(9, '127.0.0.1').on('error', () => {})
 `
 
-async function run(requests: (url: string) => Promise<void>, env: Record<string, string> = {}): Promise<string> {
+async function run(
+  requests: (url: string) => Promise<void>,
+  env: Record<string, string> = {},
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-spy-'))
   const log = join(folder, 'log')
   writeFileSync(log, '')
   writeFileSync(join(folder, 'spy.mjs'), spy)
-  const child = spawn(process.execPath, ['--import', join(folder, 'spy.mjs'), 'dist/src/cli/main.js', 'serve', 'examples/iris/model.pkl'], {
-    env: { ...process.env, ...env, SPY_LOG: log, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      join(folder, 'spy.mjs'),
+      'dist/src/cli/main.js',
+      'serve',
+      'examples/iris/model.pkl',
+    ],
+    {
+      env: { ...process.env, ...env, SPY_LOG: log, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   try {
     const url = await new Promise<string>((done, fail) => {
       let text = ''
@@ -53,17 +66,29 @@ async function run(requests: (url: string) => Promise<void>, env: Record<string,
 }
 
 async function useEverything(url: string): Promise<void> {
-  for (const path of ['/docs', '/openapi.json', '/metrics', '/v2', '/livez']) await (await fetch(url + path)).text()
+  for (const path of ['/docs', '/openapi.json', '/metrics', '/v2', '/livez'])
+    await (await fetch(url + path)).text()
   const rows = { X: [[5.1, 3.5, 1.4, 0.2]], outputs: ['predict_proba'] }
-  const answer = await fetch(`${url}/predict`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(rows) })
+  const answer = await fetch(`${url}/predict`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(rows),
+  })
   assert.equal(answer.status, 200)
-  const hostile = await fetch(`${url}/predict`, { method: 'POST', body: '{"X": "http://169.254.169.254/"}' })
+  const hostile = await fetch(`${url}/predict`, {
+    method: 'POST',
+    body: '{"X": "http://169.254.169.254/"}',
+  })
   await hostile.text()
 }
 
-test('a server that loads, answers and ends connects to nobody and looks no name up', { timeout: 60_000 }, async () => {
-  assert.equal(await run(useEverything), '')
-})
+test(
+  'a server that loads, answers and ends connects to nobody and looks no name up',
+  { timeout: 60_000 },
+  async () => {
+    assert.equal(await run(useEverything), '')
+  },
+)
 
 test('the spy sees a connection when there is one', { timeout: 60_000 }, async () => {
   assert.match(await run(async () => {}, { SPY_TRY: '1' }), /connect/)
