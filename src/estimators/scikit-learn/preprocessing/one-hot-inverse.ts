@@ -14,6 +14,8 @@ export function decodeOneHot(
   const labels: (string | number | null)[] = []
   const firsts: number[] = []
   const zeros: number[] = []
+  // Integers can't say that nothing was known: rows of zeros are refused, and all others stay integers.
+  const holdsNull = columns.some(({ list }) => list.dataType !== 'INT64')
   for (const column of columns) {
     const { keys } = column.list
     const kept = column.grouping
@@ -22,7 +24,8 @@ export function decodeOneHot(
     const grouped = column.grouping ? [...kept, 'infrequent_sklearn'] : kept
     firsts.push(labels.length)
     labels.push(...grouped.filter((_, index) => index !== column.drop))
-    zeros.push(zeroPlace(column, grouped, labels, handleUnknown))
+    const isRefused = column.drop === undefined && !holdsNull
+    zeros.push(isRefused ? -1 : zeroPlace(column, grouped, labels, handleUnknown))
   }
   const table = labelTable(
     columns.map((column) => column.list),

@@ -67,13 +67,20 @@ function inverse(
   const decodings = encodings.map(({ list, results }): Encoding => {
     const places = results.map((_, index) => first + index)
     first += results.length
-    const keys = results.map((result) => result)
+    const keys = [...results]
+    const shown = list.shown.map((category) => category ?? '')
+    // The missing category is found by its place too.
+    if (list.nanIndex >= 0 && !keys.includes(list.nanIndex)) {
+      keys.push(list.nanIndex)
+      places.push(places[list.nanIndex]!)
+      shown.push('')
+    }
     return {
       list: {
         ...list,
         kind: 'number',
         keys,
-        shown: list.shown.map((shown) => shown ?? ''),
+        shown,
         missingIndex: -1,
       },
       results: places,
