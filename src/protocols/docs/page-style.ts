@@ -17,6 +17,7 @@ summary:focus-visible, button:focus-visible, input:focus-visible, textarea:focus
 .body { padding: 0 1rem 1rem; display: grid; gap: .6rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th:nth-child(3), td:nth-child(3) { white-space: nowrap; }
 textarea, pre { width: 100%; margin: 0; padding: .7rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--code); color: var(--ink); font: .85rem/1.45 ui-monospace, monospace; }
 textarea { min-height: 7rem; resize: vertical; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
