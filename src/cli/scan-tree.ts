@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fault, isSlipwayError } from '../errors.ts'
 import { detectKind } from '../formats/detect.ts'
 import type { FileKindName } from '../formats/file-kinds.ts'
+import { modelKinds } from '../formats/inspect-file.ts'
 import type { Reason } from '../formats/inspection.ts'
 import { inspectPath } from './inspect-path.ts'
 import type { FileVerdict } from './verdict-of-file.ts'
@@ -39,28 +40,8 @@ const skippedFolders = new Set([
 const modelNames =
   /\.(?:pkl|pickle|p|joblib|jbl|sav|model|h5|hdf5|keras|onnx|pb|tflite|pt|pth|ckpt|bin|cbm|ubj|bst|skops|safetensors|gguf|pmml|npz|dill|cloudpickle|mlmodel)(?:\.(?:gz|bz2|xz|z|lzma|lz4))?$/i
 
-/** Kinds that are looked at whatever they are called; the others only under the name of a model. */
-const modelKinds: ReadonlySet<FileKindName> = new Set<FileKindName>([
-  'pickle',
-  'hdf5',
-  'hdf5-weights',
-  'keras',
-  'skops',
-  'torch',
-  'torchscript',
-  'torch-export',
-  'torch-legacy',
-  'xgboost',
-  'lightgbm',
-  'catboost',
-  'catboost-json',
-  'onnx',
-  'tflite',
-  'saved-model',
-  'git-lfs',
-  'safetensors',
-  'gguf',
-])
+/** Whether a file of this kind is looked at whatever it is called; the others only under the name of a model. */
+const isModelKind = (kind: FileKindName) => kind === 'git-lfs' || modelKinds.has(kind)
 
 /** Every model file below a folder, in the order of their paths, one read at a time. */
 export async function scanTree(root: string): Promise<ScanResult[]> {
@@ -97,7 +78,7 @@ async function looksLikeModel(path: string): Promise<boolean> {
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return (
-      bytesRead > 0 && modelKinds.has(detectKind(new Uint8Array(buffer.subarray(0, bytesRead))))
+      bytesRead > 0 && isModelKind(detectKind(new Uint8Array(buffer.subarray(0, bytesRead))))
     )
   } finally {
     await handle.close()

@@ -6,7 +6,7 @@ import { formats } from './index.ts'
 import type { Inspection } from './inspection.ts'
 
 /** Kinds that hold models, whoever serves them. */
-const modelKinds: ReadonlySet<FileKindName> = new Set<FileKindName>([
+export const modelKinds: ReadonlySet<FileKindName> = new Set<FileKindName>([
   'pickle',
   'hdf5',
   'hdf5-weights',

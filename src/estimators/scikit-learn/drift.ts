@@ -156,7 +156,7 @@ const namesGone = new Set([
 ])
 
 const lossesGone =
-  /^sklearn\.(?:linear_model\._sgd_fast\.(?:Huber|Log|SquaredLoss)|_loss\._loss\.__pyx_unpickle_Cy\w+|metrics\._dist_metrics\.(?:BrayCurtis|Canberra|Chebyshev|Euclidean|Manhattan|Minkowski)Distance)$/
+  /^sklearn\.(?:linear_model\._sgd_fast\.(?:Huber|Log|SquaredLoss)|_loss\._loss\.__pyx_unpickle_Cy(?!HalfMultinomialLoss$)\w+|metrics\._dist_metrics\.(?:BrayCurtis|Canberra|Chebyshev|Euclidean|Manhattan|Minkowski)Distance)$/
 
 /** Whether the newest release no longer has a name, so that loading the file fails there. */
 export function isGoneFromScikitLearn(module: string, name: string): boolean {

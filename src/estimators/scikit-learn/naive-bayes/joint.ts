@@ -6,7 +6,6 @@ import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel } from '../classify.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
-import { logSoftmax } from '../log-softmax.ts'
 
 type Joint = (g: GraphBuilder, x: Frame) => Value
 
@@ -23,8 +22,8 @@ export function naiveBayes(
     classes,
     methods: {
       predict: (g, x) => argMaxLabel(g, classes, joint(g, x)),
-      predict_proba: (g, x) => finish(g, x, g.add('Exp', [logSoftmax(g, joint(g, x))])),
-      predict_log_proba: (g, x) => finish(g, x, logSoftmax(g, joint(g, x))),
+      predict_proba: (g, x) => finish(g, x, g.add('Exp', [g.add('LogSoftmax', [joint(g, x)], { axis: 1 })])),
+      predict_log_proba: (g, x) => finish(g, x, g.add('LogSoftmax', [joint(g, x)], { axis: 1 })),
     },
   }
 }
