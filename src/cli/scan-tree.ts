@@ -77,9 +77,7 @@ async function looksLikeModel(path: string): Promise<boolean> {
   if (!handle) return false
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return (
-      bytesRead > 0 && isModelKind(detectKind(new Uint8Array(buffer.subarray(0, bytesRead))))
-    )
+    return bytesRead > 0 && isModelKind(detectKind(new Uint8Array(buffer.subarray(0, bytesRead))))
   } finally {
     await handle.close()
   }

@@ -16,7 +16,8 @@ function overLastAxis(opType: string, fillRow: FillRow): Operator {
     infer: (inputs, attributes) => {
       const type = required(inputs, 0, opType)
       const axis = axisOf(Number(attributes['axis'] ?? -1), type.shape.length, opType)
-      if (axis !== type.shape.length - 1) throw fault('E_UNSUPPORTED', `${opType} other than over the last axis`)
+      if (axis !== type.shape.length - 1)
+        throw fault('E_UNSUPPORTED', `${opType} other than over the last axis`)
       return [type]
     },
     rowWise: (node) => node.inputs[0]!.type.shape.length > 1,

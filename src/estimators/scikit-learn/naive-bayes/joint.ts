@@ -22,7 +22,8 @@ export function naiveBayes(
     classes,
     methods: {
       predict: (g, x) => argMaxLabel(g, classes, joint(g, x)),
-      predict_proba: (g, x) => finish(g, x, g.add('Exp', [g.add('LogSoftmax', [joint(g, x)], { axis: 1 })])),
+      predict_proba: (g, x) =>
+        finish(g, x, g.add('Exp', [g.add('LogSoftmax', [joint(g, x)], { axis: 1 })])),
       predict_log_proba: (g, x) => finish(g, x, g.add('LogSoftmax', [joint(g, x)], { axis: 1 })),
     },
   }
