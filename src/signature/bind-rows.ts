@@ -30,7 +30,7 @@ export function bindRows(signature: Signature, x: unknown, options: RowOptions):
   const only = signature.inputs.length === 1 ? signature.inputs[0]! : undefined
   if (only?.contentType === 'json') return bindJson(signature, x)
   const { rows, isSingle } =
-    only && only.width === 1 && !isTable(x) ? column(x) : table(signature, x, options)
+    only && only.width === 1 && !isTable(x) ? column(x, only.kind === 'any' && !isInputRead(signature, 0)) : table(signature, x, options)
   if (rows.length === 0)
     throw fault('E_EMPTY', `X is empty; model "${options.model}" needs at least one row`)
   return { ...fillRows(signature, rows, options.fromText ?? false), isSingle }
@@ -52,12 +52,12 @@ interface Rows {
 }
 
 /** One value a row: "text", ["text", "text"] or [["text"], ["text"]]. */
-function column(x: unknown): Rows {
+function column(x: unknown, takesAny: boolean): Rows {
   if (!Array.isArray(x)) return { rows: [[x]], isSingle: true }
   return {
     rows: x.map((value: unknown, row) => {
       if (!Array.isArray(value)) return [value]
-      if (value.length === 1) return value
+      if (value.length === 1 || takesAny) return value
       throw fault(
         'E_SHAPE',
         `row ${row} of X has ${value.length} values, but the model takes one value a row`,

@@ -150,6 +150,9 @@ function bindOne(
   return new Tensor(numeric, shape, numbers)
 }
 
+/** Operators whose first input only says how many rows there are: its values, and how many columns it has, do not matter. */
+const countsRows: ReadonlySet<string> = new Set(['RepeatRow', 'RandomDraw'])
+
 const readInputs = new WeakMap<Signature, boolean[]>()
 
 /** Whether any node or output reads input `index`: what nobody reads may be left out. */
@@ -158,7 +161,7 @@ export function isInputRead(signature: Signature, index: number): boolean {
   if (!read) {
     const { graph } = signature
     const used = new Set([
-      ...graph.nodes.flatMap((node) => node.inputs),
+      ...graph.nodes.flatMap((node) => (countsRows.has(node.opType) ? node.inputs.slice(1) : node.inputs)),
       ...graph.outputs.map((output) => output.value),
     ])
     readInputs.set(signature, (read = graph.inputs.map((value) => used.has(value))))

@@ -12,6 +12,7 @@ import type { ObjectView } from '../../object-view.ts'
 import { listItems } from '../../object-view.ts'
 import { argMaxLabel, asColumn, labelsAt } from '../classify.ts'
 import { classListOf, inputsOf } from '../fitted.ts'
+import { anyTable } from './any-table.ts'
 
 interface Output {
   readonly classes: Tensor
@@ -39,6 +40,7 @@ export const readDummyClassifier: EstimatorReader = (view) => {
   return {
     name: view.name,
     ...inputsOf(view),
+    ...anyTable(view),
     // X is not even looked at.
     accepts: 'any',
     classes: outputs.length === 1 ? classes[0]! : classes,
