@@ -30,7 +30,9 @@ export function bindRows(signature: Signature, x: unknown, options: RowOptions):
   const only = signature.inputs.length === 1 ? signature.inputs[0]! : undefined
   if (only?.contentType === 'json') return bindJson(signature, x)
   const { rows, isSingle } =
-    only && only.width === 1 && !isTable(x) ? column(x, only.kind === 'any' && !isInputRead(signature, 0)) : table(signature, x, options)
+    only && only.width === 1 && !isTable(x)
+      ? column(x, only.kind === 'any' && !isInputRead(signature, 0))
+      : table(signature, x, options)
   if (rows.length === 0)
     throw fault('E_EMPTY', `X is empty; model "${options.model}" needs at least one row`)
   return { ...fillRows(signature, rows, options.fromText ?? false), isSingle }

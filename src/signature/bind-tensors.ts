@@ -161,7 +161,9 @@ export function isInputRead(signature: Signature, index: number): boolean {
   if (!read) {
     const { graph } = signature
     const used = new Set([
-      ...graph.nodes.flatMap((node) => (countsRows.has(node.opType) ? node.inputs.slice(1) : node.inputs)),
+      ...graph.nodes.flatMap((node) =>
+        countsRows.has(node.opType) ? node.inputs.slice(1) : node.inputs,
+      ),
       ...graph.outputs.map((output) => output.value),
     ])
     readInputs.set(signature, (read = graph.inputs.map((value) => used.has(value))))
