@@ -86,12 +86,10 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
 
 function canPack(ensemble: TreeEnsemble, features: number): boolean {
   const { nodes, roots, categories } = ensemble
-  return (
-    !categories &&
-    features <= packedFeatures &&
-    nodes.length / nodeColumns / Math.max(1, roots.length) <= packedNodes &&
-    nodes.length / nodeColumns <= packedNodes * roots.length
-  )
+  if (categories || features > packedFeatures) return false
+  // Node numbers are relative to their tree: each tree must fit by itself.
+  const count = nodes.length / nodeColumns
+  return roots.every((root, tree) => (roots[tree + 1] ?? count) - root <= packedNodes)
 }
 
 /** Walks a table, in scratch that the next run reuses. */

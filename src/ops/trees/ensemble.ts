@@ -62,9 +62,12 @@ export function validateEnsemble(
   outputs: number,
 ): Int32Array {
   const { nodes, roots, values, width, targets, thresholds } = ensemble
+  const splits = (ensemble.categories?.length ?? 0) / 8
+  const knownFeatures = (ensemble.known?.length ?? 0) / 8
   const count = nodes.length / nodeColumns
   const leaves = values.length / width
   if (thresholds.length !== count) throw malformed('it has not as many thresholds as nodes')
+  if (outputs < 1) throw malformed('it has no outputs')
   if (
     targets
       ? width !== 1 || targets.length !== roots.length || targets.some((t) => t < 0 || t >= outputs)
@@ -95,6 +98,9 @@ export function validateEnsemble(
         throw malformed(`a node asks for feature ${feature} of ${features}`)
       if (Number.isNaN(thresholds[node]) && !(nodes[at + flagsColumn]! >> 1))
         throw malformed('a threshold is NaN')
+      const category = nodes[at + flagsColumn]! >> 1
+      if (category < 0 || category > splits || (category > 0 && feature >= knownFeatures))
+        throw malformed('a node splits on categories that are not there')
       for (const child of [left, nodes[at + rightColumn]!]) {
         if (child <= start || child >= end)
           throw malformed(`a child lies outside its tree (node ${child - start})`)

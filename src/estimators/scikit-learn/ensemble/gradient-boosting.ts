@@ -51,8 +51,8 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
   )
   const { raw, apply } = stages(view, k, initial)
   const isBinary = k === 1
-  // Before 1.4 two equal probabilities meant the first class; since then a raw score of 0 means the second.
-  const comparison = atLeast(version, 1, 4) ? 'GreaterOrEqual' : 'Greater'
+  // Before 1.4 two equal probabilities meant the first class, but for the exponential loss; since then a raw score of 0 means the second.
+  const comparison = atLeast(version, 1, 4) || loss === 'exponential' ? 'GreaterOrEqual' : 'Greater'
   return {
     name: view.name,
     ...inputsOf(view),

@@ -41,10 +41,10 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
       emitSum(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' }),
     )
     const denominator = arrays.length * averagePathLength(samples)
-    // With one sample a tree every score is 2^0.
+    // With one sample a tree the library takes 1 for the quotient.
     const exponent =
       denominator === 0
-        ? g.add('Mul', [depths, float64([], [0])])
+        ? g.add('Sub', [g.add('Mul', [depths, float64([], [0])]), float64([], [1])])
         : g.add('Neg', [g.add('Div', [depths, float64([], [denominator])])])
     return g.add('Neg', [g.add('Pow', [float64([1], [2]), exponent])])
   }

@@ -44,7 +44,8 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
     for (let node = 0; node < tree.count; node++) {
       const at = (start + node) * columnsANode
       const left = tree.left[node]!
-      const isLeaf = left < 0
+      const isLeaf = left === -1
+      if (!isLeaf) checkChildren(tree, node)
       nodes[at] = isLeaf ? 0 : featureOf(tree, node)
       nodes[at + 1] = isLeaf ? -1 : start + left
       nodes[at + 2] = isLeaf ? -1 : start + tree.right[node]!
@@ -63,9 +64,23 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
   }
 }
 
+/** Checked before they are stored as int32, where a larger number would become another one. */
+function checkChildren(tree: TreeSource, node: number): void {
+  for (const child of [tree.left[node]!, tree.right[node]!]) {
+    if (!(child > 0 && child < tree.count))
+      throw fault(
+        'E_FORMAT',
+        `the trees are malformed: node ${node} has a child ${child} of ${tree.count} nodes`,
+      )
+  }
+  const feature = tree.feature[node]!
+  if (!(feature >= 0 && feature < 2 ** 31))
+    throw fault('E_FORMAT', `the trees are malformed: node ${node} asks for feature ${feature}`)
+}
+
 function leafCount(tree: TreeSource): number {
   let count = 0
-  for (let node = 0; node < tree.count; node++) if (tree.left[node]! < 0) count++
+  for (let node = 0; node < tree.count; node++) if (tree.left[node] === -1) count++
   return count
 }
 
