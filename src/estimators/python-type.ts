@@ -2,7 +2,6 @@ import { DType } from '../encodings/numpy/dtype.ts'
 import { PyFunction } from '../encodings/pickle/values.ts'
 import { PyGlobal } from '../encodings/pickle/records.ts'
 import type { DataType } from '../ir/data-type.ts'
-import { dataTypes } from '../ir/data-type.ts'
 
 const byNumpyName: Readonly<Record<string, DataType>> = {
   float64: 'DOUBLE',
@@ -48,9 +47,4 @@ export function dataTypeOf(value: unknown): DataType | undefined {
           : undefined
   }
   return value.module === 'numpy' ? types.get(value.name) : undefined
-}
-
-/** Whether a name is one of our data types. */
-export function isDataType(name: string): name is DataType {
-  return (dataTypes as string[]).includes(name)
 }

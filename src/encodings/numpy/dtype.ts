@@ -128,15 +128,3 @@ export function parseDTypeCode(code: string): DType {
 function notAType(code: string): Error {
   return fault('E_FORMAT', `${JSON.stringify(code.slice(0, 40))} is no numpy data type`)
 }
-
-/** The same type with its byte order as given; the one-byte kinds have none. */
-export function withByteOrder(dtype: DType, isBigEndian: boolean): DType {
-  const { kind, itemsize, fields, base, shape, unit } = dtype
-  return new DType(kind, itemsize, {
-    isBigEndian,
-    shape,
-    ...(fields === undefined ? {} : { fields }),
-    ...(base === undefined ? {} : { base }),
-    ...(unit === undefined ? {} : { unit }),
-  })
-}

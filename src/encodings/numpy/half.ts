@@ -32,8 +32,3 @@ function roundHalfEven(x: number): number {
   const rest = x - floor
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor
 }
-
-/** A number rounded to what binary16 can hold. */
-export function roundToHalf(x: number): number {
-  return single(numberToHalf(x))
-}

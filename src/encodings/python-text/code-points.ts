@@ -59,7 +59,3 @@ export function classesByUnit(): Uint8Array {
   }
   return units
 }
-
-export function isSpace(unit: number): boolean {
-  return (classesByUnit()[unit]! & SPACE) !== 0
-}

@@ -15,11 +15,6 @@ const inline = new Set([
 ])
 const besideFile = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle(?:_compat)?\.Z?NDArrayWrapper$/
 
-/** Whether a record is an array that joblib wrote inline. */
-export function isInlineArray(object: PyObject): boolean {
-  return inline.has(className(object))
-}
-
 /**
  * After the BUILD of a NumpyArrayWrapper the array itself follows in the stream: raw bytes, or for objects a whole pickle of
  * its own. What follows is kept as the record's payload; `resolve` makes the array.

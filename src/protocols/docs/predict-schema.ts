@@ -103,11 +103,6 @@ function exampleX(signature: Signature, count: number): unknown[] {
   return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])))
 }
 
-/** Body of the example that the start banner and the page show. */
-export function exampleBody(model: LoadedModel, inputKey = 'X'): string {
-  return JSON.stringify({ [inputKey]: exampleX(signatureOf(model), 1)[0] })
-}
-
 export function predictResponse(model: LoadedModel, options: ProtocolOptions): Schema {
   if (options.style === 'label' || model.answer) return { type: 'object' }
   const signature = signatureOf(model)

@@ -11,11 +11,6 @@ import { SkopsReader } from './reader.ts'
 
 const newestProtocol = 2
 
-/** Whether an archive is a skops file: it has a schema.json whose nodes name loaders. */
-export function isSkops(zip: Zip): boolean {
-  return zip.has('schema.json')
-}
-
 /** Reads a skops file into inert records under Slipway's own table; the file's own list of trusted types is not asked. */
 export function readSkops(bytes: Uint8Array): PickleFile {
   const zip = new Zip(bytes)
