@@ -22,7 +22,9 @@ export function lowerTreeEnsemble(
 ): readonly Value[] | 'none' {
   const [x, base] = inputs
   const ensemble = ensembleOf((index) => inputs[index]?.constant)
-  if (ensemble.categories || ensemble.nodes.length === 0) return 'none'
+  // Nor has a sum in float32, tree by tree: a runtime adds in the order it likes.
+  if (ensemble.categories || ensemble.nodes.length === 0 || attributes['sums'] === 'float32')
+    return 'none'
   // scikit-learn's trees round to float32 first; thresholds stay doubles.
   const rounded = attributes['rounding'] === 'float32' ? g.add('Cast', [x], { to: 'FLOAT' }) : x!
   const wide =

@@ -7,6 +7,7 @@ import type { TreeEnsemble } from '../trees/ensemble.ts'
 import { ensembleOf, leafColumn, nodeColumns, validateEnsemble } from '../trees/ensemble.ts'
 import type { PackedTrees } from '../trees/pack.ts'
 import { packTrees, packedFeatures, packedNodes } from '../trees/pack.ts'
+import type { CategoryReading } from '../trees/walk-general.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
 import type { LeafSink } from '../trees/walk-packed.ts'
 import { walkPacked } from '../trees/walk-packed.ts'
@@ -18,15 +19,24 @@ import { required } from '../shapes.ts'
  * Inputs: X; optionally base, [outputs] or [N, outputs], where the sum starts (else 0); then the trees, as initializers:
  * nodes INT32 [n, 5] (feature, left, right, leaf, flags: src/ops/trees/ensemble.ts), thresholds DOUBLE [n], roots INT32 [trees],
  * values DOUBLE [leaves, width]; optionally targets INT32 [trees], the output column of each tree whose leaves hold one value;
- * categories UINT32 [splits, 8] and known UINT32 [D, 8]. A row goes left where x <= threshold; NaN goes where the node says.
- * Attributes: `outputs` K; `rounding` 'float32' rounds x first (scikit-learn's trees), 'double' does not (histogram boosting);
- * `result` 'sum' -> DOUBLE [N, K], 'leaves' -> INT64 [N, trees]: the node, in the tree's own numbering, that each row ends in.
+ * categories UINT32, the bits of the categories that go left: [splits, words], or [words] with setStarts (the tenth input) INT32
+ * [splits + 1], where sets differ in width; known UINT32 [D, 8] with `category` 'byte'.
+ * A row goes left where x <= threshold; NaN goes where the node says. Where a library compares x < t, give the next number below t.
+ * Attributes: `outputs` K; `rounding` 'float32' rounds x first (scikit-learn's trees, XGBoost), 'double' does not (histogram boosting);
+ * `sums` 'float32' rounds after each addition and gives FLOAT (XGBoost), else double; `category`: CategoryReading, else 'byte';
+ * `result` 'sum' -> DOUBLE or FLOAT [N, K], 'leaves' -> INT64 [N, trees]: the node, in the tree's own numbering, that each row ends in.
  */
 export const treeEnsemble: Operator = {
   domain: 'slipway',
   opType: 'TreeEnsemble',
   version: 1,
-  attributes: { outputs: 'int', rounding: 'string', result: 'string' },
+  attributes: {
+    outputs: 'int',
+    rounding: 'string',
+    sums: 'string',
+    category: 'string',
+    result: 'string',
+  },
   infer: (inputs, attributes, constants) => {
     const x = required(inputs, 0, 'TreeEnsemble')
     const features = x.shape[1]
@@ -37,11 +47,18 @@ export const treeEnsemble: Operator = {
     checkOnce(constants[2]!, ensemble, features, outputs)
     if (attributes['result'] === 'leaves')
       return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
-    return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, outputs] }]
+    if (ensemble.categories && !ensemble.known && readingOf(attributes) === 'byte')
+      throw fault('E_FORMAT', 'a tree ensemble that does not say which categories are known')
+    const dataType = attributes['sums'] === 'float32' ? 'FLOAT' : 'DOUBLE'
+    return [{ dataType, shape: [x.shape[0]!, outputs] }]
   },
   lowering: { lower: lowerTreeEnsemble },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: prepareKernel,
+}
+
+function readingOf(attributes: Node['attributes']): CategoryReading {
+  return (attributes['category'] as CategoryReading | undefined) ?? 'byte'
 }
 
 const checked = new WeakMap<Tensor, Int32Array>()
@@ -66,7 +83,7 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
   const depths = checkOnce(context.constant(2)!, ensemble, features, outputs)
   const packed = canPack(ensemble, features) ? packTrees(ensemble, depths, isSingle) : undefined
   const hasBase = node.inputs[1] !== undefined
-  const walk = walker(ensemble, packed, isSingle)
+  const walk = walker(ensemble, packed, readingOf(node.attributes), isSingle)
   if (node.attributes['result'] === 'leaves') {
     const ids = nodeIds(ensemble)
     return ([x], [output]) => {
@@ -77,7 +94,7 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
   const sums = leafSums(ensemble, outputs)
   return ([x, base], [output]) => {
     output!.resize2(x!.rows, outputs)
-    sums.to = numbers(output!) as Float64Array
+    sums.to = numbers(output!) as Sums
     if (hasBase) fillBase(sums.to, numbers(base!))
     else sums.to.fill(0)
     walk(x!, sums)
@@ -96,6 +113,7 @@ function canPack(ensemble: TreeEnsemble, features: number): boolean {
 function walker(
   ensemble: TreeEnsemble,
   packed: PackedTrees | undefined,
+  reading: CategoryReading,
   isSingle: boolean,
 ): (x: Tensor, sink: LeafSink) => void {
   let leaves = new Int32Array(0)
@@ -113,7 +131,7 @@ function walker(
     }
     if (packed && !hasMissing(from, given.length))
       walkPacked(packed, from, rows, x.width, leaves, sink)
-    else walkGeneral(ensemble, from, rows, x.width, leaves, sink)
+    else walkGeneral(ensemble, reading, from, rows, x.width, leaves, sink)
   }
 }
 
@@ -122,17 +140,19 @@ function hasMissing(x: Float32Array | Float64Array, count: number): boolean {
   return false
 }
 
-function fillBase(to: Float64Array, base: ArrayLike<number>): void {
+function fillBase(to: Sums, base: ArrayLike<number>): void {
   for (let i = 0; i < to.length; i += base.length)
     for (let j = 0; j < base.length; j++) to[i + j] = base[j]!
 }
 
-/** Adds leaf values to `to` [n, outputs]: order of sums is tree order, whichever way rows are walked. */
-function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Float64Array } {
+type Sums = Float64Array | Float32Array
+
+/** Adds leaf values to `to` [n, outputs]: order of sums is tree order, whichever way rows are walked; `to` rounds what it is given. */
+function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sums } {
   const { values, targets, roots } = ensemble
   const trees = roots.length
   const sink = {
-    to: new Float64Array(0),
+    to: new Float64Array(0) as Sums,
     row(row: number, leaves: Int32Array) {
       const { to } = sink
       const start = row * outputs

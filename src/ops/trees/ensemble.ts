@@ -24,8 +24,10 @@ export interface TreeEnsemble {
   readonly width: number
   /** Output column of each tree, where a leaf holds one value. */
   readonly targets: Int32Array | undefined
-  /** [splits, 8] bits of the categories that go left, and [features, 8] of those known. */
+  /** Bits of the categories that go left, one set a split behind the other: set s fills the words from starts[s] to starts[s + 1]. */
   readonly categories: Uint32Array | undefined
+  readonly starts: Int32Array
+  /** [features, 8] bits of the categories seen in training, where unseen ones go as missing ones do. */
   readonly known: Uint32Array | undefined
 }
 
@@ -48,8 +50,17 @@ export function ensembleOf(constant: (index: number) => Tensor | undefined): Tre
     width: values.shape[1] ?? 1,
     targets: targets && int32(targets),
     categories: categories && Uint32Array.from(numbers(categories)),
+    starts: startsOf(categories, constant(9)),
     known: known && Uint32Array.from(numbers(known)),
   }
+}
+
+/** Where sets start: as given, or one row of `categories` each. */
+function startsOf(categories: Tensor | undefined, given: Tensor | undefined): Int32Array {
+  if (given) return Int32Array.from(numbers(given))
+  const splits = categories?.shape[0] ?? 0
+  const words = categories?.shape[1] ?? 0
+  return Int32Array.from({ length: splits + 1 }, (_, split) => split * words)
 }
 
 /**
@@ -62,8 +73,8 @@ export function validateEnsemble(
   outputs: number,
 ): Int32Array {
   const { nodes, roots, values, width, targets, thresholds } = ensemble
-  const splits = (ensemble.categories?.length ?? 0) / 8
-  const knownFeatures = (ensemble.known?.length ?? 0) / 8
+  const splits = checkSets(ensemble)
+  const knownFeatures = ensemble.known ? ensemble.known.length / 8 : features
   const count = nodes.length / nodeColumns
   const leaves = values.length / width
   if (thresholds.length !== count) throw malformed('it has not as many thresholds as nodes')
@@ -111,6 +122,15 @@ export function validateEnsemble(
     }
   }
   return depths
+}
+
+/** How many sets there are; each must lie in the words. */
+function checkSets({ categories, starts }: TreeEnsemble): number {
+  const words = categories?.length ?? 0
+  const isRising = starts.every((start, i) => start >= (i > 0 ? starts[i - 1]! : 0))
+  if (!isRising || (starts.at(-1) ?? 0) > words)
+    throw malformed('its sets of categories are not there')
+  return Math.max(0, starts.length - 1)
 }
 
 function malformed(what: string): Error {

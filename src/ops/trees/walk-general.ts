@@ -12,9 +12,17 @@ import type { LeafSink } from './walk-packed.ts'
 
 type Numbers = Float32Array | Float64Array
 
+/**
+ * How a number becomes a category. 'byte': truncated to one byte, where what is negative or not known goes as missing values do
+ * (scikit-learn). 'truncated': toward zero, so that -0.5 is 0 (LightGBM). 'nonNegative': negative ones are in no set (XGBoost).
+ * What is in no set goes right, except under 'byte'.
+ */
+export type CategoryReading = 'byte' | 'truncated' | 'nonNegative'
+
 /** Walks where values may be missing or splits are on categories. */
 export function walkGeneral(
   ensemble: TreeEnsemble,
+  reading: CategoryReading,
   x: Numbers,
   rows: number,
   features: number,
@@ -24,12 +32,18 @@ export function walkGeneral(
   const { roots } = ensemble
   for (let row = 0; row < rows; row++) {
     for (let tree = 0; tree < roots.length; tree++)
-      leaves[tree] = walk(ensemble, roots[tree]!, x, row * features)
+      leaves[tree] = walk(ensemble, reading, roots[tree]!, x, row * features)
     sink.row(row, leaves)
   }
 }
 
-function walk(ensemble: TreeEnsemble, root: number, x: Numbers, start: number): number {
+function walk(
+  ensemble: TreeEnsemble,
+  reading: CategoryReading,
+  root: number,
+  x: Numbers,
+  start: number,
+): number {
   const { nodes, thresholds } = ensemble
   let at = root * nodeColumns
   while (nodes[at + leftColumn]! >= 0) {
@@ -37,7 +51,7 @@ function walk(ensemble: TreeEnsemble, root: number, x: Numbers, start: number): 
     const flags = nodes[at + flagsColumn]!
     const isLeft =
       flags > 1
-        ? goesLeft(ensemble, nodes[at + featureColumn]!, flags, value)
+        ? goesLeft(ensemble, reading, nodes[at + featureColumn]!, flags, value)
         : value !== value
           ? (flags & 1) === 1
           : value <= thresholds[at / nodeColumns]!
@@ -46,16 +60,34 @@ function walk(ensemble: TreeEnsemble, root: number, x: Numbers, start: number): 
   return nodes[at + leafColumn]!
 }
 
-/** A split on categories: negative and unknown ones go where missing values go (sklearn's predict_one_from_raw_data). */
-function goesLeft(ensemble: TreeEnsemble, feature: number, flags: number, value: number): boolean {
+/** A split on categories. How a number becomes one differs between libraries. */
+function goesLeft(
+  ensemble: TreeEnsemble,
+  reading: CategoryReading,
+  feature: number,
+  flags: number,
+  value: number,
+): boolean {
   const isMissingLeft = (flags & 1) === 1
-  if (!(value >= 0)) return isMissingLeft
-  // The library holds a category in one byte.
-  const category = Math.trunc(value) & 255
-  if (hasBit(ensemble.categories!, (flags >> 1) - 1, category)) return true
-  return hasBit(ensemble.known!, feature, category) ? false : isMissingLeft
+  if (value !== value) return isMissingLeft
+  const set = (flags >> 1) - 1
+  if (reading === 'byte') {
+    // Negative and unknown ones go where missing values go (scikit-learn's predict_one_from_raw_data).
+    if (value < 0) return isMissingLeft
+    const category = Math.trunc(value) & 255
+    if (isMember(ensemble, set, category)) return true
+    return hasBit(ensemble.known!, feature * 8, category) ? false : isMissingLeft
+  }
+  const category = reading === 'truncated' ? Math.trunc(value) : value < 0 ? -1 : Math.floor(value)
+  return isMember(ensemble, set, category)
 }
 
-function hasBit(sets: Uint32Array, row: number, bit: number): boolean {
-  return ((sets[row * 8 + (bit >> 5)]! >>> (bit & 31)) & 1) === 1
+function isMember({ categories, starts }: TreeEnsemble, set: number, category: number): boolean {
+  const start = starts[set]!
+  if (!(category >= 0 && category < (starts[set + 1]! - start) * 32)) return false
+  return hasBit(categories!, start, category)
+}
+
+function hasBit(words: Uint32Array, start: number, bit: number): boolean {
+  return ((words[start + (bit >> 5)]! >>> (bit & 31)) & 1) === 1
 }
