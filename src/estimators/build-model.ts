@@ -120,7 +120,12 @@ function emit(
   const frame = new Frame(
     inputs.map((input) => {
       const dataType = input.kind === 'string' ? 'STRING' : numeric
-      const shape = input.form === 'text' ? ['N'] : ['N', input.width]
+      const shape =
+        input.form === 'tensor'
+          ? ['N', 'height', 'width', '...']
+          : input.form === 'text'
+            ? ['N']
+            : ['N', input.width]
       return {
         value: g.input(input.name, { dataType, shape }),
         width: input.width,

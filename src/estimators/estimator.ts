@@ -32,8 +32,8 @@ export interface Estimator {
   readonly featuresIn: number | undefined
   /** Column names it was fitted with, if any. */
   readonly featureNamesIn?: readonly string[]
-  /** What the caller sends: a table (default), one text a row, or one JSON text a row. */
-  readonly input?: 'table' | 'text' | 'json'
+  /** What the caller sends: a table (default), one text a row, one JSON text a row, or images [n, height, width, ...]. */
+  readonly input?: 'table' | 'text' | 'json' | 'images'
   /** Per input column; default: all numbers. */
   readonly columns?: readonly ColumnInfo[]
   /**

@@ -12,6 +12,8 @@ const plain: ColumnInfo = { kind: 'number' }
 export function inputSpecsOf(estimator: Estimator): InputSpec[] {
   if (estimator.input === 'text')
     return [{ name: 'X', kind: 'string', form: 'text', width: 1, acceptsMissing: false }]
+  if (estimator.input === 'images')
+    return [{ name: 'X', kind: 'number', form: 'tensor', width: 1, acceptsMissing: false }]
   if (estimator.input === 'json') {
     return [
       {

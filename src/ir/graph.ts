@@ -2,7 +2,7 @@
 import type { DataType } from './data-type.ts'
 import type { Tensor } from './tensor.ts'
 
-/** A fixed size or a symbol. `N` is the number of rows of a request; any other symbol is a size known only when run. */
+/** A fixed size or a symbol. `N` is the number of rows of a request; any other symbol is a size known only when run. A last `...` is any number of further sizes. */
 export type Dimension = number | string
 
 export interface ValueType {

@@ -1,7 +1,7 @@
 import { fault } from '../errors.ts'
 import type { DataType, NumericArray } from '../ir/data-type.ts'
 import { allocate, isFloating } from '../ir/data-type.ts'
-import type { Value } from '../ir/graph.ts'
+import type { Dimension, Value } from '../ir/graph.ts'
 import type { Signature } from '../ir/model.ts'
 import { Tensor } from '../ir/tensor.ts'
 import type { InferTensor } from './infer-tensor.ts'
@@ -19,10 +19,11 @@ export function bindDeclared(signature: Signature, matched: readonly InferTensor
 }
 
 function checkShape(value: Value, { shape }: InferTensor, sizes: Map<string, number>): void {
-  const declared = value.type.shape
+  const { shape: declared } = value.type
+  const { sizes: fixed, isOpen } = leadingSizes(declared)
   const fits =
-    shape.length === declared.length &&
-    declared.every((size, axis) => {
+    (isOpen ? shape.length >= fixed.length : shape.length === fixed.length) &&
+    fixed.every((size, axis) => {
       if (typeof size === 'number') return size === shape[axis]
       const known = sizes.get(size)
       sizes.set(size, shape[axis]!)
@@ -33,6 +34,15 @@ function checkShape(value: Value, { shape }: InferTensor, sizes: Map<string, num
       'E_SHAPE',
       `input "${value.name}" has shape [${shape.join(', ')}], the model takes [${declared.join(', ')}]`,
     )
+}
+
+/** Sizes before a last `...`, which stands for any number of further ones. */
+export function leadingSizes(shape: readonly Dimension[]): {
+  readonly sizes: readonly Dimension[]
+  readonly isOpen: boolean
+} {
+  const isOpen = shape.at(-1) === '...'
+  return { sizes: isOpen ? shape.slice(0, -1) : shape, isOpen }
 }
 
 const ranges: Readonly<Partial<Record<DataType, readonly [number, number]>>> = {

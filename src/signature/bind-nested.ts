@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts'
 import type { Signature } from '../ir/model.ts'
-import { bindDeclared } from './bind-declared.ts'
+import { bindDeclared, leadingSizes } from './bind-declared.ts'
 import type { BoundRows } from './bind-rows.ts'
 import type { InferTensor } from './infer-tensor.ts'
 
@@ -22,13 +22,14 @@ export function bindNested(signature: Signature, x: unknown): BoundRows {
     if (!Object.hasOwn(given, name)) throw fault('E_INPUT', `missing input ${name}`)
     const { type } = signature.graph.inputs[i]!
     const { shape, data } = flatten(given[name], name)
-    const declared = type.shape.length
+    const { sizes: leading, isOpen } = leadingSizes(type.shape)
+    const declared = leading.length
     // One row without a list around it.
-    isSingle ||= shape.length === declared - 1 && !isFlatBatch(shape, type.shape)
+    isSingle ||= shape.length === declared - 1 && !isFlatBatch(shape, leading)
     const whole = isSingle ? [1, ...shape] : shape
-    const sizes = type.shape.slice(1)
+    const sizes = leading.slice(1)
     const isLaidOut =
-      whole.length === 2 && declared > 2 && sizes.every((size) => typeof size === 'number')
+      !isOpen && whole.length === 2 && declared > 2 && sizes.every((size) => typeof size === 'number')
     return {
       name,
       datatype: kind === 'string' ? 'BYTES' : 'FP64',

@@ -13,6 +13,7 @@ export function outputSpecs(signature: Signature): TensorSpec[] {
 }
 
 function specOf(name: string, value: Value): TensorSpec {
+  // A protocol's shape has no "and so on": one further size stands for it.
   const shape = value.type.shape.map((size: Dimension) => (typeof size === 'number' ? size : -1))
   return { name, datatype: oipDatatypes[value.type.dataType], shape }
 }

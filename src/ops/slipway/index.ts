@@ -7,6 +7,7 @@ import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
 import { encodeLabelSets } from './encode-label-sets.ts'
+import { extractPatches } from './extract-patches.ts'
 import { factorNonNegative } from './factor-non-negative.ts'
 import { gatherSum } from './gather-sum.ts'
 import { hashRecords } from './hash-records.ts'
@@ -63,6 +64,7 @@ export const slipwayOperators: readonly Operator[] = [
   decodeOneHot,
   encodeCategories,
   encodeLabelSets,
+  extractPatches,
   factorNonNegative,
   gatherSum,
   hashRecords,

@@ -3,6 +3,7 @@ import { readCountVectorizer } from './count-vectorizer.ts'
 import { readDictVectorizer } from './dict-vectorizer.ts'
 import { readFeatureHasher } from './feature-hasher.ts'
 import { readHashingVectorizer } from './hashing-vectorizer.ts'
+import { readPatchExtractor } from './patch-extractor.ts'
 import { readTfidfTransformer } from './tfidf-transformer.ts'
 import { readTfidfVectorizer } from './tfidf-vectorizer.ts'
 
@@ -11,6 +12,7 @@ export const featureExtraction: EstimatorFamily = {
   DictVectorizer: readDictVectorizer,
   FeatureHasher: readFeatureHasher,
   HashingVectorizer: readHashingVectorizer,
+  PatchExtractor: readPatchExtractor,
   TfidfTransformer: readTfidfTransformer,
   TfidfVectorizer: readTfidfVectorizer,
 }
