@@ -4,9 +4,8 @@ import { loadModelOnly } from '../config/open-model.ts'
 import { fault } from '../errors.ts'
 import { writeOnnx } from '../formats/onnx/write.ts'
 import { writeModel } from '../formats/slipway/write.ts'
-import type { Graph } from '../ir/graph.ts'
 import type { LoadedModel } from '../load.ts'
-import { lowerGraph } from '../passes/lower-graph.ts'
+import { lowerOutputs } from '../passes/lower-outputs.ts'
 import { prune } from '../passes/prune.ts'
 
 /** Writes the model as the target's extension says; answers what the written file does otherwise. */
@@ -32,15 +31,19 @@ export async function convertModel(
   }
 }
 
-/** The signature that has the outputs, by default all of the first, as an ONNX file. */
+/** The signature that has the outputs, by default all of the first that ONNX can say, as an ONNX file. */
 export function toOnnx(
   loaded: LoadedModel,
   outputs?: readonly string[],
 ): { readonly bytes: Uint8Array; readonly notes: string[] } {
-  const { graph } = loaded.signatureFor(outputs ?? [])
-  const whole: Graph = outputs ? prune(graph, outputs) : graph
-  const lowered = lowerGraph(whole)
-  const notes = lowered.losses.map((loss) => `the ONNX file differs in one thing: ${loss}`)
+  const { graph, defaultOutputs } = loaded.signatureFor(outputs ?? [])
+  const lowered = outputs
+    ? lowerOutputs(prune(graph, outputs), outputs)
+    : lowerOutputs(graph, defaultOutputs)
+  const notes = [
+    ...lowered.losses.map((loss) => `the ONNX file differs in one thing: ${loss}`),
+    ...lowered.left.map(({ name, why }) => `the ONNX file has no output ${name}: ${why}`),
+  ]
   return { bytes: writeOnnx(lowered.graph, loaded.model.source), notes }
 }
 

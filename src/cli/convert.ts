@@ -7,7 +7,10 @@ export function convertCommand(_outcome: Outcome): Command {
     .description('write a model as ONNX, or as a .slipway file that loads in milliseconds')
     .argument('<model>', 'MODEL: a file, a chain, name=path, bundle.pkl::item, or a slipway.json')
     .argument('<target>', 'file to write: model.onnx or model.slipway')
-    .option('--outputs <names>', 'outputs to write, separated by commas; default: all')
+    .option(
+      '--outputs <names>',
+      'outputs to write, separated by commas; default: all that ONNX can say',
+    )
     .addHelpText(
       'after',
       `

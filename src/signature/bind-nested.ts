@@ -29,7 +29,10 @@ export function bindNested(signature: Signature, x: unknown): BoundRows {
     const whole = isSingle ? [1, ...shape] : shape
     const sizes = leading.slice(1)
     const isLaidOut =
-      !isOpen && whole.length === 2 && declared > 2 && sizes.every((size) => typeof size === 'number')
+      !isOpen &&
+      whole.length === 2 &&
+      declared > 2 &&
+      sizes.every((size) => typeof size === 'number')
     return {
       name,
       datatype: kind === 'string' ? 'BYTES' : 'FP64',

@@ -2,7 +2,8 @@ import { fault } from '../../errors.ts'
 import { writeOnnx } from '../../formats/onnx/write.ts'
 import type { Graph } from '../../ir/graph.ts'
 import { Tensor } from '../../ir/tensor.ts'
-import { lowerGraph } from '../../passes/lower-graph.ts'
+import type { LoweredOutputs } from '../../passes/lower-outputs.ts'
+import { lowerOutputs } from '../../passes/lower-outputs.ts'
 import type { Backend, Session } from '../backend.ts'
 import { ModelProcess, missingPeer } from './model-process.ts'
 import { findOnnxRuntime } from './runtime.ts'
@@ -32,14 +33,17 @@ export function onnxruntimeBackend(options: OnnxRuntimeOptions): Backend {
       if (!hasOnnxRuntime()) throw missingPeer()
       let pool = pools.get(graph)
       if (!pool) {
-        const model = bytesOf(graph)
+        const { model, left } = modelOf(graph)
         const count = Math.max(1, options.instances ?? 1)
         pool = {
           users: 0,
+          left,
           processes: Array.from({ length: count }, () => new ModelProcess(model, options.name)),
         }
         pools.set(graph, pool)
       }
+      const refused = pool.left.find(({ name }) => outputs.includes(name))
+      if (refused) throw fault('E_UNSUPPORTED', `${refused.name}: ${refused.why}`)
       pool.users++
       return sessionOver(pool, graph, outputs, () => pools.delete(graph))
     },
@@ -50,6 +54,7 @@ interface Pool {
   /** Sessions that are open: the processes end with the last. */
   users: number
   readonly processes: readonly ModelProcess[]
+  readonly left: LoweredOutputs['left']
 }
 
 function sessionOver(
@@ -84,7 +89,11 @@ function sessionOver(
   }
 }
 
-function bytesOf(graph: Graph): Uint8Array {
+/** The graph as an ONNX file, without the outputs that ONNX can't say. */
+function modelOf(graph: Graph): {
+  readonly model: Uint8Array
+  readonly left: LoweredOutputs['left']
+} {
   const [node] = graph.nodes
   if (node?.opType !== 'RunOnnx') {
     const source = {
@@ -94,10 +103,11 @@ function bytesOf(graph: Graph): Uint8Array {
       container: 'slipway',
       warnings: [],
     }
-    return writeOnnx(lowerGraph(graph).graph, source)
+    const { graph: lowered, left } = lowerOutputs(graph, [])
+    return { model: writeOnnx(lowered, source), left }
   }
   const model = node.attributes['model']
   if (!(model instanceof Tensor) || !(model.data instanceof Uint8Array))
     throw fault('E_FORMAT', 'a node RunOnnx without its model')
-  return model.data
+  return { model: model.data, left: [] }
 }

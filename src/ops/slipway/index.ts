@@ -24,6 +24,7 @@ import { matern } from './matern.ts'
 import { nearestImpute } from './nearest-impute.ts'
 import { nearestInTree } from './nearest-in-tree.ts'
 import { mapValues } from './map-values.ts'
+import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
@@ -81,6 +82,7 @@ export const slipwayOperators: readonly Operator[] = [
   nearestImpute,
   nearestInTree,
   mapValues,
+  nodePaths,
   normalizeRows,
   oneHotRows,
   oneVsOneScores,

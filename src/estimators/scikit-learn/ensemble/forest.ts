@@ -4,7 +4,7 @@ import type { EstimatorReader } from '../../context.ts'
 import { castTo, Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
-import { treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
+import { leafMethods, treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
 import { emitLeaves, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
 import { valueTree } from '../tree/probabilities.ts'
 import type { TreeArrays } from '../tree/tree-arrays.ts'
@@ -41,9 +41,7 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
   return {
     name: view.name,
     ...inputsOf(view),
-    methods: {
-      apply: (g, x) => emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' }),
-    },
+    methods: leafMethods(tensors, 1, true),
     transform: (g, x) => {
       const leaves = emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' })
       return transform(g, Frame.of(castTo(g, leaves, 'DOUBLE'))).renamed(undefined)

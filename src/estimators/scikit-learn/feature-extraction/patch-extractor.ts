@@ -26,7 +26,8 @@ export const readPatchExtractor: EstimatorReader = (view) => {
 function patchSizeOf(view: ObjectView): number[] {
   const value = view.get('patch_size') ?? null
   if (value === null) return []
-  const size = value instanceof PyTuple ? value.items.map((item) => asNumber(view.resolve(item))) : []
+  const size =
+    value instanceof PyTuple ? value.items.map((item) => asNumber(view.resolve(item))) : []
   if (size.length !== 2 || !size.every((side) => Number.isInteger(side) && side! > 0))
     throw view.mistyped('patch_size', 'a height and a width', value)
   return size.map(Number)

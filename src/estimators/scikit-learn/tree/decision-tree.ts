@@ -10,7 +10,8 @@ import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asVector, labelsAt } from '../classify.ts'
 import { classListOf, inputsOf } from '../fitted.ts'
-import { emitLeaves, emitSum, ensembleTensors, tensorsOnce } from './ensemble-tensors.ts'
+import type { EnsembleTensors } from './ensemble-tensors.ts'
+import { emitLeaves, emitPaths, emitSum, ensembleTensors, tensorsOnce } from './ensemble-tensors.ts'
 import { probabilityTree, valueTree } from './probabilities.ts'
 import type { TreeArrays } from './tree-arrays.ts'
 
@@ -49,12 +50,7 @@ export function treeClassifier(
     methods: {
       predict: (g, x) => predictLabels(g, parts(g, x), classes),
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
-      apply: (g, x) =>
-        leavesOf(
-          g,
-          emitLeaves(g, x.matrix(g), tensors(), { outputs: total, rounding: 'float32' }),
-          isForest,
-        ),
+      ...leafMethods(tensors, total, isForest),
     },
   }
 }
@@ -81,12 +77,7 @@ export function treeRegressor(
     ...common(view, context, arrays, isForest),
     methods: {
       predict,
-      apply: (g, x) =>
-        leavesOf(
-          g,
-          emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' }),
-          isForest,
-        ),
+      ...leafMethods(tensors, outputs, isForest),
     },
   }
 }
@@ -177,7 +168,25 @@ function predictLabels(
   )
 }
 
-/** A single tree's apply is a vector. */
-function leavesOf(g: GraphBuilder, leaves: Value, isForest: boolean): Value {
-  return isForest ? leaves : asVector(g, leaves)
+/**
+ * apply and decision_path. A single tree's apply is a vector and its path one indicator; a forest's decision_path.1 says where each
+ * tree's nodes begin among the columns of decision_path.0.
+ */
+export function leafMethods(
+  tensors: () => EnsembleTensors,
+  outputs: number,
+  isForest: boolean,
+): Record<'apply' | 'decision_path', Method> {
+  const leaves = (g: GraphBuilder, x: Frame) =>
+    emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
+  return {
+    apply: (g, x) => (isForest ? leaves(g, x) : asVector(g, leaves(g, x))),
+    decision_path: (g, x) => {
+      const trees = tensors()
+      const paths = emitPaths(g, leaves(g, x), trees)
+      if (!isForest) return paths
+      const starts = [...(trees.roots.data as Int32Array), trees.nodes.rows]
+      return [paths, g.constant(int64([starts.length], starts))]
+    },
+  }
 }

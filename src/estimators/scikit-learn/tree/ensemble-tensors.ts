@@ -121,6 +121,11 @@ export function emitLeaves(
   return emit(g, x, trees, options, 'leaves')
 }
 
+/** The nodes each row crosses, 1 or 0: INT64 [N, nodes of all trees], from what `emitLeaves` gave. */
+export function emitPaths(g: GraphBuilder, leaves: Value, trees: EnsembleTensors): Value {
+  return g.add('NodePaths', [leaves, trees.nodes, trees.roots])
+}
+
 function emit(
   g: GraphBuilder,
   x: Value,
