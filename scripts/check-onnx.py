@@ -113,6 +113,8 @@ def table(by_class):
         "always by the names of the operators that ONNX lacks.",
         "",
         "An ONNX file does not refuse missing values, infinities or unknown categories (they become NaN); `convert` says so where it applies.",
+        "An output that takes the logarithm of a difference (`predict_log_proba` of two classes: log(1 - p)) loses digits with another exp:",
+        "it is left out with a note, and refused when it is asked for by name. The logarithm of `predict_proba` can be taken by the caller.",
         "",
         "| class | equal | refused | why |",
         "|---|---|---|---|",

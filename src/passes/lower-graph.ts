@@ -4,6 +4,7 @@ import type { Graph, Node, Value } from '../ir/graph.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { zeros } from '../ir/tensor.ts'
 import { findOperator } from '../ops/index.ts'
+import { outputsThatLoseDigits } from './lost-digits.ts'
 import type { NumericArray } from '../ir/data-type.ts'
 
 export interface LoweredGraph {
@@ -16,8 +17,8 @@ export interface LoweredGraph {
 const mostRounds = 8
 
 /**
- * The graph in ONNX's own operators, dense throughout. Operators without such a form are refused by name, all at once
- * (E_UNSUPPORTED).
+ * The graph in ONNX's own operators, dense throughout. Operators without such a form are refused by name, all at once, and so are
+ * outputs that other libraries' functions can't give to 1e-12 (E_UNSUPPORTED).
  */
 export function lowerGraph(graph: Graph): LoweredGraph {
   const losses = new Set<string>()
@@ -32,8 +33,13 @@ export function lowerGraph(graph: Graph): LoweredGraph {
     }
     if (current.nodes.every((node) => !isOwn(node) && !hasOwnForm(node))) break
   }
+  const inexact = outputsThatLoseDigits(current)
+  if (inexact.length > 0)
+    throw fault('E_UNSUPPORTED', `ONNX can't give ${inexact.join(', ')} to 1e-12: ${whyInexact}`)
   return { graph: current, losses: [...losses].toSorted() }
 }
+
+const whyInexact = 'it is the logarithm of a difference, such as log(1 - p), which loses digits'
 
 const isOwn = (node: Node) => node.domain === 'slipway'
 

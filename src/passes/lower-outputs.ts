@@ -9,7 +9,7 @@ export interface LoweredOutputs extends LoweredGraph {
   readonly left: readonly { readonly name: string; readonly why: string }[]
 }
 
-/** As `lowerGraph`, but leaves out outputs that ONNX can't say (a tree's decision_path), unless they are among `needed`. */
+/** As `lowerGraph`, but leaves out outputs that ONNX can't say (a tree's decision_path, log(1 - p)), unless they are among `needed`. */
 export function lowerOutputs(graph: Graph, needed: readonly string[]): LoweredOutputs {
   try {
     return { ...lowerGraph(graph), left: [] }

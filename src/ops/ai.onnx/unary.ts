@@ -89,6 +89,9 @@ const inDouble = {
   },
   cosh: halfExponentials('Add'),
   sinh: halfExponentials('Sub'),
+  // ONNX Runtime's own is 1 - 1 / (1 + exp(x)) below 0: all relative digits go, and a logarithm of it shows that.
+  sigmoid: (x, g) =>
+    g.add('Reciprocal', [g.add('Add', [g.add('Exp', [g.add('Neg', [x])]), scalar(1)])]),
   softplus: (x, g) => {
     const rest = g.add('Exp', [g.add('Neg', [g.add('Abs', [x])])])
     return g.add('Add', [g.add('Relu', [x]), g.add('Log', [g.add('Add', [rest, scalar(1)])])])
@@ -170,7 +173,10 @@ export const unaryOperators: readonly Operator[] = [
   unary('Relu', 14, (x) => (x > 0 || x !== x ? x : 0), { keepsZero: true, loop: loops.relu }),
   unary('Round', 11, roundHalfEven, { keepsZero: true }),
   // As scipy.special.expit: exp may overflow, which gives the 0 whose logarithm scikit-learn reports as -Infinity.
-  unary('Sigmoid', 13, (x) => 1 / (1 + Math.exp(-x)), { loop: loops.sigmoid }),
+  unary('Sigmoid', 13, (x) => 1 / (1 + Math.exp(-x)), {
+    loop: loops.sigmoid,
+    inDouble: inDouble.sigmoid,
+  }),
   unary('Sign', 13, Math.sign, { keepsZero: true }),
   unary('Sin', 7, Math.sin, { keepsZero: true }),
   unary('Sinh', 9, Math.sinh, { keepsZero: true, inDouble: inDouble.sinh }),
