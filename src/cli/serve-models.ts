@@ -80,6 +80,7 @@ async function serverOptions(
     limits: {
       bodyBytes: Math.round(Number(settings['max-body']) * 2 ** 20),
       responseElements: settings['max-response-elements'] as number,
+      queueMilliseconds: Number(settings['max-queue']) * 1000,
     },
     slowMilliseconds: settings['slow-ms'] as number,
     logRequests: settings['log-requests'] === true,

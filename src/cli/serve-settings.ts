@@ -109,6 +109,15 @@ export const serveSettings: readonly Setting[] = [
     maximum: 1e9,
   },
   {
+    name: 'max-queue',
+    kind: 'number',
+    placeholder: 'seconds',
+    description: 'work that may wait; a request that would make it more is answered 503',
+    default: 10,
+    minimum: 0.001,
+    maximum: 3600,
+  },
+  {
     name: 'grace',
     kind: 'number',
     placeholder: 'seconds',

@@ -7,7 +7,10 @@ import type { Bound } from '../signature/bind-tensors.ts'
 import { locateMissing } from '../signature/locate-missing.ts'
 import type { Principal } from './api-keys.ts'
 import { authorize } from './authorize.ts'
+import { RowCosts } from './row-costs.ts'
+import { RunQueue } from './run-queue.ts'
 import { runInSlices } from './slices.ts'
+import { timeOneRow } from './time-one-row.ts'
 
 export interface DataPlaneOptions {
   readonly models: readonly LoadedModel[]
@@ -15,6 +18,8 @@ export interface DataPlaneOptions {
   readonly defaultModel?: string
   /** Values one answer may hold. */
   readonly maxResponseElements?: number
+  /** Milliseconds of work that may wait. */
+  readonly maxQueueMilliseconds?: number
 }
 
 /** Who asks, and whether they still wait. */
@@ -33,12 +38,15 @@ export interface InferCall {
 }
 
 const defaultResponseElements = 4_000_000
+const defaultQueueMilliseconds = 10_000
 
 /** The border every protocol goes through: which model, may this principal, is the answer of a bearable size, run. */
 export class DataPlane {
   private readonly byName: Map<string, LoadedModel>
   readonly defaultModel: LoadedModel | undefined
   private readonly maxResponseElements: number
+  private readonly costs = new RowCosts()
+  private readonly queue: RunQueue
 
   constructor(options: DataPlaneOptions) {
     for (const { name } of options.models) checkName(name)
@@ -50,6 +58,7 @@ export class DataPlane {
         ? onlyOne(options.models)
         : this.model(options.defaultModel)
     this.maxResponseElements = options.maxResponseElements ?? defaultResponseElements
+    this.queue = new RunQueue(options.maxQueueMilliseconds ?? defaultQueueMilliseconds)
   }
 
   get models(): LoadedModel[] {
@@ -85,18 +94,25 @@ export class DataPlane {
     )
   }
 
-  /** Runs one call. Synchronous when the backend is: a small request then never leaves the event loop's turn. */
+  /** Learns what a row costs, and has the code of each model compiled, before the first call asks. */
+  async warmUp(): Promise<void> {
+    for (const model of this.models)
+      this.costs.of(model, model.defaultOutputs).milliseconds = await timeOneRow(model)
+  }
+
+  /** Runs one call. Throws E_BUSY when more work waits than may. Synchronous when the backend is: a small request then never leaves the event loop's turn. */
   infer(call: InferCall): Tensor[] | Promise<Tensor[]> {
     const { model, signature, bound, outputs } = call
     authorize(call.request.principal, 'infer', model.name)
     this.checkSize(call)
     try {
-      const result = runInSlices(
-        call.request,
+      const result = runInSlices(this.queue, {
+        caller: call.request,
         bound,
-        isBatchable(signature, outputs),
-        (tensors, before) => model.run(signature, tensors, outputs, bound.numeric, before),
-      )
+        isBatchable: isBatchable(signature, outputs),
+        cost: this.costs.of(model, outputs),
+        run: (tensors, before) => model.run(signature, tensors, outputs, bound.numeric, before),
+      })
       return result instanceof Promise
         ? result.catch((error: unknown) => rethrow(error, call))
         : result

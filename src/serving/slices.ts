@@ -3,6 +3,7 @@ import { copyRows, rowsOf } from '../ir/rows.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { zeros } from '../ir/tensor.ts'
 import type { Bound } from '../signature/bind-tensors.ts'
+import type { RunQueue } from './run-queue.ts'
 
 type Run = (tensors: readonly Tensor[], before: number) => Tensor[] | Promise<Tensor[]>
 
@@ -10,42 +11,86 @@ type Run = (tensors: readonly Tensor[], before: number) => Tensor[] | Promise<Te
 const sliceMilliseconds = 8
 const firstSlice = 256
 
-/**
- * Runs a batch in slices of rows whose size follows the clock, so that a large request does not hold up small ones.
- * Only outputs whose rows are independent are sliced; then bits do not depend on the slices.
- */
-export function runInSlices(
-  caller: { readonly isCancelled: boolean },
-  bound: Bound,
-  batchable: boolean,
-  run: Run,
-): Tensor[] | Promise<Tensor[]> {
-  if (!batchable || bound.rows <= firstSlice) return run(bound.tensors, 0)
-  return slices(caller, bound, run)
+/** What a row of a model takes, in milliseconds; known better with every slice. */
+export interface RowCost {
+  milliseconds: number
 }
 
-async function slices(
-  caller: { readonly isCancelled: boolean },
-  bound: Bound,
-  run: Run,
+export interface SlicedCall {
+  readonly caller: { readonly isCancelled: boolean }
+  readonly bound: Bound
+  /** Whether rows are independent, so that bits do not depend on the slices. */
+  readonly isBatchable: boolean
+  readonly cost: RowCost
+  readonly run: Run
+}
+
+/**
+ * Runs a call: at once where it is short, else in turns with others. A batch of independent rows runs in slices of rows whose size
+ * follows the clock, so that a large request does not hold up small ones. Throws E_BUSY when too much work waits, E_CANCELLED when
+ * the caller is gone.
+ */
+export function runInSlices(queue: RunQueue, call: SlicedCall): Tensor[] | Promise<Tensor[]> {
+  const { bound, cost, run } = call
+  const expected = bound.rows * cost.milliseconds
+  if (expected < sliceMilliseconds && (bound.rows <= firstSlice || !call.isBatchable))
+    return run(bound.tensors, 0)
+  queue.admit(expected)
+  return takeTurns(queue, call, expected)
+}
+
+async function takeTurns(queue: RunQueue, call: SlicedCall, expected: number): Promise<Tensor[]> {
+  const { rows } = call.bound
+  let settled = 0
+  try {
+    if (!call.isBatchable) return await timed(queue, call, 0, rows)
+    let joined: Tensor[] | undefined
+    let start = 0
+    while (start < rows) {
+      const end = Math.min(rows, start + sliceRows(call.cost))
+      const parts = await timed(queue, call, start, end)
+      joined ??= parts.map((part) => zeros(part.dataType, [rows, ...part.shape.slice(1)]))
+      joined.forEach((target, i) => copyRows(target, parts[i]!, start))
+      const share = (expected * (end - start)) / rows
+      queue.settle(share)
+      settled += share
+      start = end
+    }
+    return joined!
+  } finally {
+    queue.settle(expected - settled)
+  }
+}
+
+/** Runs some rows in one turn and learns from the time they took. */
+async function timed(
+  queue: RunQueue,
+  { caller, bound, cost, run }: SlicedCall,
+  start: number,
+  end: number,
 ): Promise<Tensor[]> {
-  let joined: Tensor[] | undefined
-  let size = firstSlice
-  for (let start = 0; start < bound.rows;) {
-    const end = Math.min(bound.rows, start + size)
+  await queue.turn()
+  try {
+    if (caller.isCancelled) throw fault('E_CANCELLED', {})
     const began = performance.now()
-    const parts = await run(
-      bound.tensors.map((tensor) => rowsOf(tensor, start, end)),
+    const parts = run(
+      start === 0 && end === bound.rows
+        ? bound.tensors
+        : bound.tensors.map((tensor) => rowsOf(tensor, start, end)),
       start,
     )
-    const elapsed = performance.now() - began
-    joined ??= parts.map((part) => zeros(part.dataType, [bound.rows, ...part.shape.slice(1)]))
-    joined.forEach((target, i) => copyRows(target, parts[i]!, start))
-    start = end
-    if (elapsed < sliceMilliseconds / 2) size *= 2
-    else if (elapsed > sliceMilliseconds && size > 1) size = Math.ceil(size / 2)
-    if (start < bound.rows) await new Promise(setImmediate)
-    if (caller.isCancelled) throw fault('E_CANCELLED', {})
+    // Work in another process does not hold the loop, so others need not wait for it.
+    if (!(parts instanceof Promise)) {
+      const each = (performance.now() - began) / (end - start)
+      cost.milliseconds = cost.milliseconds === 0 ? each : (cost.milliseconds + each) / 2
+    }
+    return parts
+  } finally {
+    queue.pass()
   }
-  return joined!
+}
+
+function sliceRows({ milliseconds }: RowCost): number {
+  if (milliseconds === 0) return firstSlice
+  return Math.max(1, Math.floor(sliceMilliseconds / milliseconds))
 }

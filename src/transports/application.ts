@@ -30,6 +30,7 @@ export class Application {
       models: options.models,
       ...(options.defaultModel === undefined ? {} : { defaultModel: options.defaultModel }),
       maxResponseElements: this.limits.responseElements,
+      maxQueueMilliseconds: this.limits.queueMilliseconds,
     })
     const metrics = new Metrics()
     this.router = new Router(this.plane, this.protocolOptions(metrics))
@@ -43,6 +44,13 @@ export class Application {
       : []
     this.sinks = [metrics.sink, ...log, ...(options.sinks ?? [])]
     this.reportError = options.logger ? logErrorsTo(options.logger) : () => {}
+  }
+
+  /** After what waits to be served now. */
+  warmUpSoon(): void {
+    setImmediate(() => {
+      this.plane.warmUp().catch((error: unknown) => this.reportError(error, 'warm-up'))
+    })
   }
 
   private protocolOptions(metrics: Metrics): ProtocolOptions {

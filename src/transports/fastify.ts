@@ -12,6 +12,10 @@ import type { ApplicationOptions } from './server-options.ts'
 export const slipway: FastifyPluginCallback<ApplicationOptions> = (app, options, done) => {
   const application = new Application(options)
   const { bodyBytes } = application.limits
+  app.addHook('onReady', (ready) => {
+    application.warmUpSoon()
+    ready()
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     '*',

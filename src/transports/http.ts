@@ -25,6 +25,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const floor = new HttpFloor(new Application(options), host, options)
   const server = serverFor(floor)
   await listen(server, host, options.port ?? 8080)
+  floor.app.warmUpSoon()
   const { port } = server.address() as AddressInfo
   const stopSweep = startSweep(floor)
   let closing: Promise<void> | undefined

@@ -13,6 +13,8 @@ export interface Limits {
   readonly headerCount: number
   /** Values one answer may hold. Default 4,000,000. */
   readonly responseElements: number
+  /** Milliseconds of inference that may wait; a call that would make it more is answered 503. Default 10 s. */
+  readonly queueMilliseconds: number
   /** Until the headers are complete. Default 10 s. */
   readonly headersMilliseconds: number
   /** Without a byte of the body, or without progress in writing an answer. Default 30 s. */
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   bytesInFlight: 256 * 2 ** 20,
   headerCount: 256,
   responseElements: 4_000_000,
+  queueMilliseconds: 10_000,
   headersMilliseconds: 10_000,
   idleMilliseconds: 30_000,
   keepAliveMilliseconds: 65_000,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'node:test'
-import { callerOf, columns, flag, iris, text, wide } from './caller.ts'
+import { application, callOn, callerOf, columns, flag, iris, text, wide } from './caller.ts'
 
 const call = callerOf([wide, iris, columns, text, flag], { defaultModel: 'wide' })
 
@@ -38,6 +38,7 @@ test('F05 a batch of many rows is answered in slices, and the loop stays free', 
   delay.enable()
   const all = await call('/predict', { body })
   delay.disable()
+  assert.ok(delay.percentile(99) < 150e6, `the loop stood for ${delay.percentile(99) / 1e6} ms`)
   assert.equal(all.json.Y_pred.length, 100_000)
   assert.deepEqual(all.json.Y_pred.slice(0, 50), one.json.Y_pred)
 })
@@ -55,6 +56,21 @@ test('F05 an answer over the limit is refused before it is computed', async () =
   })
   assert.equal(answer.status, 413)
   assert.match(answer.json.error, /11 values, the limit is 10/)
+})
+
+test('F11 calls are admitted by what their rows cost', async () => {
+  const app = application([wide], { limits: { queueMilliseconds: 50 } })
+  await app.plane.warmUp()
+  const body = Buffer.from(
+    JSON.stringify({ X: Array.from({ length: 200_000 }, () => [1, 2, 3, 4]) }),
+  )
+  const answers = Array.from({ length: 8 }, () => callOn(app, '/predict', { body }))
+  await new Promise(setImmediate)
+  const small = await callOn(app, '/predict', { body: { X: [[1, 2, 3, 4]] } })
+  assert.equal(small.status, 200)
+  const statuses = (await Promise.all(answers)).map((answer) => answer.status)
+  assert.ok(statuses.includes(200) && statuses.includes(503), statuses.join(' '))
+  assert.equal((await callOn(app, '/predict', { body })).status, 200)
 })
 
 test('F07 texts of any kind are answered in time', async () => {
