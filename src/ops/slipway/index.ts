@@ -48,6 +48,7 @@ import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
 import { treeEnsemble } from './tree-ensemble.ts'
+import { treeShap } from './tree-shap.ts'
 import { treeLogDensity } from './tree-log-density.ts'
 import { ownUnaryOperators } from './unary.ts'
 import { vectorizeRecords } from './vectorize-records.ts'
@@ -107,6 +108,7 @@ export const slipwayOperators: readonly Operator[] = [
   tfIdf,
   toDense,
   treeEnsemble,
+  treeShap,
   treeLogDensity,
   vectorizeRecords,
   votePairs,

@@ -57,7 +57,7 @@ export const treeEnsemble: Operator = {
   prepare: prepareKernel,
 }
 
-function readingOf(attributes: Node['attributes']): CategoryReading {
+export function readingOf(attributes: Node['attributes']): CategoryReading {
   return (attributes['category'] as CategoryReading | undefined) ?? 'byte'
 }
 

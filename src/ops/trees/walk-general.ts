@@ -44,24 +44,30 @@ function walk(
   x: Numbers,
   start: number,
 ): number {
-  const { nodes, thresholds } = ensemble
+  const { nodes } = ensemble
   let at = root * nodeColumns
   while (nodes[at + leftColumn]! >= 0) {
-    const value = x[start + nodes[at + featureColumn]!]!
-    const flags = nodes[at + flagsColumn]!
-    const isLeft =
-      flags > 1
-        ? goesLeft(ensemble, reading, nodes[at + featureColumn]!, flags, value)
-        : value !== value
-          ? (flags & 1) === 1
-          : value <= thresholds[at / nodeColumns]!
+    const isLeft = goesLeft(ensemble, reading, at, x[start + nodes[at + featureColumn]!]!)
     at = nodes[at + (isLeft ? leftColumn : rightColumn)]! * nodeColumns
   }
   return nodes[at + leafColumn]!
 }
 
+/** Whether `value` goes left at the split whose row of `nodes` begins at `at`: what every walk and explanation of trees asks. */
+export function goesLeft(
+  ensemble: TreeEnsemble,
+  reading: CategoryReading,
+  at: number,
+  value: number,
+): boolean {
+  const flags = ensemble.nodes[at + flagsColumn]!
+  if (flags > 1)
+    return isCategoryLeft(ensemble, reading, ensemble.nodes[at + featureColumn]!, flags, value)
+  return value !== value ? (flags & 1) === 1 : value <= ensemble.thresholds[at / nodeColumns]!
+}
+
 /** A split on categories. How a number becomes one differs between libraries. */
-function goesLeft(
+function isCategoryLeft(
   ensemble: TreeEnsemble,
   reading: CategoryReading,
   feature: number,
