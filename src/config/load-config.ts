@@ -31,11 +31,12 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
   })
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
   const digest = digestOf(files.used, new TextDecoder().decode(bytes))
+  const outputs = config.outputs ?? (config.top ? ['predict', 'top', 'top_proba'] : undefined)
   const runsOn = await backendFor(model, { ...options, name })
   return new LoadedModel(name, simplified(model), digest, {
     ...options,
     runsOn,
-    ...(options.outputs === undefined && config.outputs ? { outputs: config.outputs } : {}),
+    ...(options.outputs === undefined && outputs ? { outputs } : {}),
     ...(config.output ? { answer: config.output } : {}),
   })
 }

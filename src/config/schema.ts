@@ -14,6 +14,7 @@ interface Schema {
   readonly additionalProperties?: boolean | Schema
   readonly items?: Schema
   readonly minItems?: number
+  readonly maxItems?: number
   readonly minProperties?: number
   readonly minLength?: number
   readonly minimum?: number
@@ -69,7 +70,8 @@ function checkAny(value: unknown, branches: readonly Schema[], where: string): s
     )
   })
   if (fitting >= 0) return problems[fitting]
-  const words = branches.map((branch) => branchWords(branch)).filter((word) => word !== '')
+  const all = branches.map((branch) => branchWords(branch)).filter((word) => word !== '')
+  const words = [...new Set(all)]
   return `${where} must be ${words.join(' or ')}, not ${show(value)}`
 }
 
@@ -95,7 +97,10 @@ function checkNumber(value: number, rules: Schema, where: string): string | unde
 }
 
 function checkItems(value: readonly unknown[], rules: Schema, where: string): string | undefined {
-  if (value.length < (rules.minItems ?? 0)) return `${where} must not be empty`
+  const { minItems = 0, maxItems = Infinity } = rules
+  if (value.length < minItems && minItems === 1) return `${where} must not be empty`
+  if (value.length < minItems || value.length > maxItems)
+    return `${where} must have ${minItems === maxItems ? minItems : `from ${minItems} to ${maxItems}`} items, not ${value.length}`
   for (const [i, item] of value.entries()) {
     const problem = rules.items && check(item, rules.items, `${where}[${i}]`)
     if (problem !== undefined) return problem
@@ -138,6 +143,7 @@ function hasType(value: unknown, type: string | readonly string[]): boolean {
   const types = typeof type === 'string' ? [type] : type
   return types.some((name) => {
     if (name === 'integer') return Number.isInteger(value)
+    if (name === 'null') return value === null
     if (name === 'array') return Array.isArray(value)
     return name === 'object' ? isObject(value) : typeof value === name
   })

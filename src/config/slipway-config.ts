@@ -1,6 +1,7 @@
 import { fault } from '../errors.ts'
 import type { AnswerNames } from '../signature/answer-names.ts'
 import { checkAgainstSchema } from './schema.ts'
+import type { AfterItem } from './answer/after.ts'
 import type { DeclaredType } from './steps/step.ts'
 
 /** A slipway.json that has the shape of its schema. */
@@ -13,25 +14,21 @@ export interface SlipwayConfig {
   readonly steps?: readonly unknown[]
   readonly threshold?: number
   readonly inclusive?: boolean
+  readonly after?: readonly AfterItem[]
+  readonly tiers?: Readonly<Record<string, number>>
+  readonly reject_below?: number
+  readonly reject_label?: string
+  readonly top?: number
+  readonly template?: string
   readonly labels?: string | readonly string[] | Readonly<Record<string, string>>
   readonly output?: AnswerNames
   readonly outputs?: readonly string[]
   readonly serve?: Readonly<Record<string, unknown>>
 }
 
-/** Keys of the vocabulary that this version does not have. */
-const laterKeys = ['tiers', 'reject_below', 'reject_label', 'top', 'after', 'template', 'models']
-
-/** Parses slipway.json. Throws E_CONFIG naming the place in the file, E_UNSUPPORTED for what is not there yet. */
+/** Parses slipway.json. Throws E_CONFIG naming the place in the file. */
 export function parseConfig(bytes: Uint8Array, name = 'slipway.json'): SlipwayConfig {
   const value = parseJson(bytes, name)
-  if (typeof value === 'object' && value !== null) {
-    const later = laterKeys.find((key) => key in value)
-    if (later !== undefined)
-      throw fault('E_UNSUPPORTED', `${name}: "${later}" is not supported yet`, {
-        hint: 'Take it out, and do this with the answer in the client.',
-      })
-  }
   checkAgainstSchema(withoutSteps(value), name)
   return value as SlipwayConfig
 }

@@ -1,6 +1,7 @@
 // The one list of steps that slipway.json can hold.
 import { fault } from '../../errors.ts'
 import { checkAgainstSchema } from '../schema.ts'
+import { bin } from './bin.ts'
 import { concat } from './concat.ts'
 import { dummies } from './dummies.ts'
 import { file } from './file.ts'
@@ -9,17 +10,10 @@ import { rename } from './rename.ts'
 import { select } from './select.ts'
 import type { Step, StepKind, StepPlace } from './step.ts'
 
-export const stepKinds: readonly StepKind[] = [file, concat, map, dummies, rename, select]
+export const stepKinds: readonly StepKind[] = [file, concat, map, dummies, rename, select, bin]
 
 /** Steps of the vocabulary that this version does not have. */
-const laterSteps: ReadonlySet<string> = new Set([
-  'text',
-  'derive',
-  'date',
-  'bin',
-  'multihot',
-  'models',
-])
+const laterSteps: ReadonlySet<string> = new Set(['text', 'derive', 'date', 'multihot', 'models'])
 
 /** Checks that a definition has the shape of its kind. Throws E_CONFIG, or E_UNSUPPORTED for a step of a later version. */
 export function checkStep(definition: unknown, where: string): StepKind {

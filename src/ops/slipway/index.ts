@@ -9,6 +9,7 @@ import { encodeCategories } from './encode-categories.ts'
 import { encodeLabelSets } from './encode-label-sets.ts'
 import { extractPatches } from './extract-patches.ts'
 import { factorNonNegative } from './factor-non-negative.ts'
+import { formatText } from './format-text.ts'
 import { gatherSum } from './gather-sum.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
@@ -68,6 +69,7 @@ export const slipwayOperators: readonly Operator[] = [
   encodeLabelSets,
   extractPatches,
   factorNonNegative,
+  formatText,
   gatherSum,
   hashRecords,
   hashTerms,

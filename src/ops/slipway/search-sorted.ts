@@ -4,7 +4,7 @@ import { numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
- * How many of a column's edges are not above a value (numpy.searchsorted, side 'right').
+ * How many of a column's edges are not above a value (numpy.searchsorted, side 'right'), or below it (`side` 'left').
  * Inputs: x [N, k]; edges, an initializer: ascending, column after column. Attribute `offsets` [k + 1], where each column's begin.
  * Output: [N, k], of x's type.
  */
@@ -12,7 +12,7 @@ export const searchSorted: Operator = {
   domain: 'slipway',
   opType: 'SearchSorted',
   version: 1,
-  attributes: { offsets: 'ints' },
+  attributes: { offsets: 'ints', side: 'string' },
   infer: (inputs, attributes, constants) => {
     const x = required(inputs, 0, 'SearchSorted')
     const offsets = attributes['offsets'] as readonly number[]
@@ -33,6 +33,7 @@ export const searchSorted: Operator = {
     const edges = numbers(context.constant(1)!)
     const offsets = node.attributes['offsets'] as readonly number[]
     const columns = offsets.length - 1
+    const countsEqual = node.attributes['side'] !== 'left'
     return ([x], [output]) => {
       output!.resize(x!.shape)
       const from = numbers(x!)
@@ -44,7 +45,7 @@ export const searchSorted: Operator = {
         let high = offsets[column + 1]!
         while (low < high) {
           const middle = (low + high) >> 1
-          if (edges[middle]! <= value) low = middle + 1
+          if (countsEqual ? edges[middle]! <= value : edges[middle]! < value) low = middle + 1
           else high = middle
         }
         to[i] = low - offsets[column]!

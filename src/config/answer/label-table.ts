@@ -1,8 +1,8 @@
-import { fault } from '../errors.ts'
-import type { Tensor } from '../ir/tensor.ts'
-import { Opaque } from '../formats/format.ts'
-import { isText } from './is-text.ts'
-import type { Key } from './steps/lookup.ts'
+import { fault } from '../../errors.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { Opaque } from '../../formats/format.ts'
+import { isText } from '../is-text.ts'
+import type { Key } from '../steps/lookup.ts'
 
 /** Texts for the model's answers. */
 export interface LabelTable {

@@ -1,0 +1,125 @@
+import { fault } from '../../errors.ts'
+import type { GraphBuilder } from '../../ir/builder.ts'
+import type { Value } from '../../ir/graph.ts'
+import { float64, strings } from '../../ir/tensor.ts'
+import { castTo, Frame } from '../../estimators/frame.ts'
+import { asVector } from '../../estimators/scikit-learn/classify.ts'
+import { indicesOf, replaceColumns } from './columns.ts'
+import type { Step, StepKind, StepPlace } from './step.ts'
+
+type BinLabel = string | number
+
+interface Bins {
+  readonly edges: readonly number[]
+  /** A number equal to an edge belongs to the bin below it. */
+  readonly isRight: boolean
+  /** One a bin, the open ones at both ends included; undefined: the number of the bin. */
+  readonly labels: readonly BinLabel[] | undefined
+}
+
+/** {"bin": [30, 45], "on": ["age"], "right": true, "labels": ["a", "b", "c"] | "index"}: numbers cut at edges, as numpy.digitize does. */
+export const bin: StepKind = {
+  key: 'bin',
+  compile(definition, place): Step {
+    const on = definition['on'] as string[]
+    const into = (definition['into'] as string[] | undefined) ?? on
+    if (into.length !== on.length)
+      throw fault(
+        'E_CONFIG',
+        `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`,
+      )
+    const indices = indicesOf(on, place)
+    const bins = binsOf(definition, place)
+    const owner = {}
+    return {
+      names: place.names.map((name, i) => into[indices.indexOf(i)] ?? name),
+      wanted: (behind) =>
+        behind.map((info, i) => (indices.includes(i) ? { kind: 'number' as const } : info)),
+      emit: (g, x) =>
+        replaceColumns(
+          g,
+          x,
+          indices,
+          indices.map((index, i) => binned(g, x, index, into[i]!, bins, owner)),
+        ),
+    }
+  },
+}
+
+function binsOf(definition: Readonly<Record<string, unknown>>, place: StepPlace): Bins {
+  const edges = (definition['bin'] as (number | string)[]).map((edge) =>
+    typeof edge === 'number' ? edge : edge.startsWith('-') ? -Infinity : Infinity,
+  )
+  const fall = edges.findIndex((edge, i) => i > 0 && edge <= edges[i - 1]!)
+  if (fall > 0)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}.bin must ascend: ${edges[fall]} follows ${edges[fall - 1]}`,
+    )
+  return {
+    edges,
+    isRight: (definition['right'] as boolean | undefined) ?? true,
+    labels: labelsOfBins(definition['labels'] as 'index' | BinLabel[] | undefined, edges, place),
+  }
+}
+
+function labelsOfBins(
+  given: 'index' | readonly BinLabel[] | undefined,
+  edges: readonly number[],
+  place: StepPlace,
+): readonly BinLabel[] | undefined {
+  if (given === undefined || given === 'index') return undefined
+  if (new Set(given.map((label) => typeof label)).size > 1)
+    throw fault('E_CONFIG', `${place.where}.labels mixes text and numbers`)
+  if (given.length === edges.length + 1) return given
+  // pandas.cut names the bins between the edges only: no value is outside when both ends are open.
+  const isOpen = edges[0] === -Infinity && edges.at(-1) === Infinity
+  if (isOpen && given.length === edges.length - 1) return [given[0]!, ...given, given.at(-1)!]
+  throw fault(
+    'E_CONFIG',
+    `${place.where}: ${edges.length} edges make ${edges.length + 1} bins, the open ones at both ends included, but "labels" has ${given.length}`,
+  )
+}
+
+function binned(
+  g: GraphBuilder,
+  x: Frame,
+  index: number,
+  name: string,
+  bins: Bins,
+  owner: object,
+): Frame {
+  const column = x.column(g, index)
+  if (column.type.dataType === 'STRING')
+    throw fault('E_CONFIG', `column "${name}" is text, and "bin" takes numbers`)
+  const { edges, isRight, labels } = bins
+  const known = g.add('RequireFinite', [castTo(g, column, 'DOUBLE')], {
+    estimator: '"bin"',
+    allow_nan: 0,
+  })
+  const constant = g.pool.once(owner, 'edges', () => float64([edges.length], edges))
+  const place = g.add('SearchSorted', [known, constant], {
+    offsets: [0, edges.length],
+    side: isRight ? 'left' : 'right',
+  })
+  return labels === undefined ? Frame.of(place, [name]) : named(g, place, name, labels, owner)
+}
+
+function named(
+  g: GraphBuilder,
+  place: Value,
+  name: string,
+  labels: readonly BinLabel[],
+  owner: object,
+): Frame {
+  const isText = typeof labels[0] === 'string'
+  const list = g.pool.once(owner, 'labels', () =>
+    isText
+      ? strings([labels.length], labels.map(String))
+      : float64([labels.length], labels.map(Number)),
+  )
+  const index = g.add('Cast', [isText ? asVector(g, place) : place], { to: 'INT64' })
+  return new Frame([
+    { value: g.add('Gather', [list, index], { axis: 0 }), width: 1, names: [name] },
+  ])
+}
