@@ -6,17 +6,28 @@ import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int32, int64 } from '../../../ir/tensor.ts'
 import type { EstimatorReader, ReadContext, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
+import type { Method } from '../../estimator.ts'
 import { Frame, castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asColumn, asVector, complementPair, labelsAt } from '../classify.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
-import { emitLeaves, emitSum, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
+import {
+  emitLeaves,
+  emitShap,
+  emitSum,
+  ensembleTensors,
+  tensorsOnce,
+} from '../tree/ensemble-tensors.ts'
 import { valueTree } from '../tree/probabilities.ts'
 import { treesOf } from './forest.ts'
 import { emit } from './members.ts'
 
 type Raw = (g: GraphBuilder, x: Frame) => Value
-type Initial = (g: GraphBuilder, x: Frame) => Value | Tensor
+interface Initial {
+  readonly emit: (g: GraphBuilder, x: Frame) => Value | Tensor
+  /** The same for every row: then the stages alone explain an answer. */
+  readonly isConstant: boolean
+}
 
 /** What the library clips initial probabilities to: numpy.finfo(float32).eps, since 1.9 that of float64. */
 function epsilonOf(version: Version): number {
@@ -30,11 +41,11 @@ export const readGradientBoostingRegressor: EstimatorReader = (view, context) =>
     (g, x, estimator) => asColumn(g, emit(g, estimator, 'predict', x)),
     1,
   )
-  const { raw, apply } = stages(view, 1, initial)
+  const { raw, more } = stages(view, 1, initial)
   return {
     name: view.name,
     ...inputsOf(view),
-    methods: { predict: (g, x) => asVector(g, raw(g, x)), apply },
+    methods: { predict: (g, x) => asVector(g, raw(g, x)), ...more },
   }
 }
 
@@ -49,7 +60,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
     (g, x, estimator) => initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, version),
     k,
   )
-  const { raw, apply } = stages(view, k, initial)
+  const { raw, more } = stages(view, k, initial)
   const isBinary = k === 1
   // Before 1.4 two equal probabilities meant the first class, but for the exponential loss; since then a raw score of 0 means the second.
   const comparison = atLeast(version, 1, 4) || loss === 'exponential' ? 'GreaterOrEqual' : 'Greater'
@@ -70,7 +81,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
         return complementPair(g, asVector(g, g.add('Sigmoid', [scores])))
       },
       decision_function: (g, x) => (isBinary ? asVector(g, raw(g, x)) : raw(g, x)),
-      apply,
+      ...more,
     },
   }
 }
@@ -92,25 +103,19 @@ function stages(view: ObjectView, k: number, initial: Initial) {
     [arrays.length],
     Array.from({ length: arrays.length }, (_, i) => i % k),
   )
+  const options = { outputs: k, rounding: 'float32', targets } as const
   const raw: Raw = (g, x) =>
-    emitSum(g, x.matrix(g), tensors(), {
-      outputs: k,
-      rounding: 'float32',
-      base: initial(g, x),
-      targets,
-    })
+    emitSum(g, x.matrix(g), tensors(), { ...options, base: initial.emit(g, x) })
   const apply = (g: GraphBuilder, x: Frame): Value => {
-    const leaves = g.add(
-      'Cast',
-      [emitLeaves(g, x.matrix(g), tensors(), { outputs: k, rounding: 'float32', targets })],
-      { to: 'DOUBLE' },
-    )
+    const leaves = g.add('Cast', [emitLeaves(g, x.matrix(g), tensors(), options)], { to: 'DOUBLE' })
     // The library gives [N, stages, K] for classifiers, [N, stages] for regressors.
     return view.name === 'GradientBoostingRegressor'
       ? leaves
       : g.add('Reshape', [leaves, int64([3], [0, shape[0]!, k])])
   }
-  return { raw, apply }
+  const shap: Method = (g, x) =>
+    emitShap(g, x.matrix(g), tensors(), { ...options, base: initial.emit(g, x) })
+  return { raw, more: { apply, ...(initial.isConstant ? { shap_values: shap } : {}) } }
 }
 
 /** Where the sum starts: zero, or what an estimator answers before any stage. */
@@ -121,7 +126,7 @@ function initialOf(
   k: number,
 ): Initial {
   const init = view.has('init_') ? view.get('init_') : view.get('init')
-  if (init === 'zero') return () => float64([k], new Float64Array(k))
+  if (init === 'zero') return { emit: () => float64([k], new Float64Array(k)), isConstant: true }
   if (!(init instanceof PyObject) || init.callable instanceof PyGlobal === false)
     throw view.mistyped('init_', 'an estimator or "zero"', init)
   const estimator = context.read(init, 'init_')
@@ -133,8 +138,11 @@ function initialOf(
     )
   }
   // The library rounds X to float32 before any of its parts sees it.
-  return (g, x) =>
-    castTo(g, scores(g, Frame.of(castTo(g, x.matrix(g), 'FLOAT')), estimator), 'DOUBLE')
+  return {
+    emit: (g, x) =>
+      castTo(g, scores(g, Frame.of(castTo(g, x.matrix(g), 'FLOAT')), estimator), 'DOUBLE'),
+    isConstant: estimator.name.startsWith('Dummy'),
+  }
 }
 
 /** Probabilities as raw scores: log-odds, half of them for the exponential loss, logarithms (since 1.4 centred) for several classes. */

@@ -1,14 +1,15 @@
 // sklearn.ensemble.HistGradientBoostingClassifier, HistGradientBoostingRegressor.
 import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { PyList, PyObject, PyTuple } from '../../../encodings/pickle/records.ts'
+import { fault } from '../../../errors.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
-import { float64, int32, tensor } from '../../../ir/tensor.ts'
+import { float64, int32, int64, tensor } from '../../../ir/tensor.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader, ReadContext } from '../../context.ts'
 import { atLeast } from '../../context.ts'
-import type { ColumnInfo, Estimator } from '../../estimator.ts'
+import type { ColumnInfo, Estimator, Method } from '../../estimator.ts'
 import { columnsOf } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
@@ -16,12 +17,12 @@ import { asNumber } from '../../object-view.ts'
 import { argMaxLabel, asVector, complementPair, thresholdLabel } from '../classify.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
 import type { TreeSource } from '../tree/ensemble-tensors.ts'
-import { emitSum, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
+import { emitShap, emitSum, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
 
 type Raw = (g: GraphBuilder, x: Frame) => Value
 
 export const readHistGradientBoostingRegressor: EstimatorReader = (view, context) => {
-  const { raw, common } = read(view, context, 1)
+  const { raw, explain, common } = read(view, context, 1)
   const isLog = /poisson|gamma/i.test(lossOf(view))
   return {
     ...common,
@@ -30,6 +31,7 @@ export const readHistGradientBoostingRegressor: EstimatorReader = (view, context
         const scores = asVector(g, raw(g, x))
         return isLog ? g.add('Exp', [scores]) : scores
       },
+      shap_values: explain,
     },
   }
 }
@@ -37,7 +39,7 @@ export const readHistGradientBoostingRegressor: EstimatorReader = (view, context
 export const readHistGradientBoostingClassifier: EstimatorReader = (view, context) => {
   const classes = classesOf(view)
   const k = classes.size === 2 ? 1 : classes.size
-  const { raw, common } = read(view, context, k)
+  const { raw, explain, common } = read(view, context, k)
   const proba = (g: GraphBuilder, x: Frame) =>
     k === 1
       ? complementPair(g, asVector(g, g.add('Sigmoid', [raw(g, x)])))
@@ -56,6 +58,7 @@ export const readHistGradientBoostingClassifier: EstimatorReader = (view, contex
       },
       predict_proba: proba,
       decision_function: (g, x) => (k === 1 ? asVector(g, raw(g, x)) : raw(g, x)),
+      shap_values: explain,
     },
   }
 }
@@ -70,7 +73,7 @@ function read(
   view: ObjectView,
   context: ReadContext,
   k: number,
-): { raw: Raw; common: Omit<Estimator, 'methods'> } {
+): { raw: Raw; explain: Method; common: Omit<Estimator, 'methods'> } {
   const predictors = predictorsOf(view, k)
   const bits = categoryBits(view, predictors)
   const tensors = tensorsOnce(() =>
@@ -90,15 +93,20 @@ function read(
     view.get('_preprocessor') instanceof PyObject
       ? context.read(view.get('_preprocessor'), '_preprocessor')
       : undefined
-  const raw: Raw = (g, x) => {
-    const table = preprocessor?.transform ? preprocessor.transform(g, x) : x
-    return emitSum(g, table.matrix(g), tensors(), {
-      outputs: k,
-      rounding: 'double',
-      base,
-      targets,
-      ...(categories && known ? { categories, known } : {}),
-    })
+  const options = {
+    outputs: k,
+    rounding: 'double',
+    base,
+    targets,
+    ...(categories && known ? { categories, known } : {}),
+  } as const
+  const matrix = (g: GraphBuilder, x: Frame): Value =>
+    (preprocessor?.transform ? preprocessor.transform(g, x) : x).matrix(g)
+  const raw: Raw = (g, x) => emitSum(g, matrix(g, x), tensors(), options)
+  const explain: Method = (g, x) => {
+    const order = preprocessor?.featureNamesOut && placesIn(preprocessor.featureNamesOut, x.width)
+    const made = emitShap(g, matrix(g, x), tensors(), options)
+    return order ? g.add('Gather', [made, order], { axis: k === 1 ? 1 : 2 }) : made
   }
   const common = {
     name: view.name,
@@ -112,7 +120,21 @@ function read(
       : {}),
     parameters: { iterations: String(predictors.length / k) },
   }
-  return { raw, common }
+  return { raw, explain, common }
+}
+
+/** The trees see categories first; contributions stand in the caller's order. Each of the caller's columns among those, then the base. */
+function placesIn(
+  featureNamesOut: NonNullable<Estimator['featureNamesOut']>,
+  width: number,
+): Tensor {
+  const names = Array.from({ length: width }, (_, i) => `x${i}`)
+  // 'encoder__x0', 'numerical__x1', ...
+  const made = featureNamesOut(names).map((name) => name.slice(name.lastIndexOf('_') + 1))
+  const places = [...names.map((name) => made.indexOf(name)), width]
+  if (made.length !== width || places.includes(-1))
+    throw fault('E_UNSUPPORTED', 'a _preprocessor that does not keep its columns')
+  return int64([places.length], places)
 }
 
 /** `_predictors`: a list of iterations, each a list of `k` trees. */
@@ -144,6 +166,7 @@ function predictorTree(
   const isLeaf = field('is_leaf')
   const left = field('left')
   const values = field('value')
+  const count = nodes.hasField('count') ? field('count') : undefined
   const isCategorical = nodes.hasField('is_categorical') ? field('is_categorical') : undefined
   const bitset = nodes.hasField('bitset_idx') ? field('bitset_idx') : undefined
   return {
@@ -156,6 +179,7 @@ function predictorTree(
     missingLeft: field('missing_go_to_left'),
     category: (node) =>
       isCategorical?.[node] && !isLeaf[node] ? 1 + categoryOffset + bitset![node]! : 0,
+    cover: (node) => count?.[node] ?? NaN,
     leaf: (node, to, at) => {
       to[at] = values[node]!
     },

@@ -75,6 +75,7 @@ function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
   return {
     ...tree,
     columns,
+    cover: (node) => tree.weights[node]!,
     leaf: (node, to, at) => {
       to[at] = depth[node]! + averagePathLength(tree.samples[node]!)
     },

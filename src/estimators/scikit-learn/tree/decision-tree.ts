@@ -11,7 +11,14 @@ import type { ObjectView } from '../../object-view.ts'
 import { asVector, labelsAt } from '../classify.ts'
 import { classListOf, inputsOf } from '../fitted.ts'
 import type { EnsembleTensors } from './ensemble-tensors.ts'
-import { emitLeaves, emitPaths, emitSum, ensembleTensors, tensorsOnce } from './ensemble-tensors.ts'
+import {
+  emitLeaves,
+  emitShap,
+  emitPaths,
+  emitSum,
+  ensembleTensors,
+  tensorsOnce,
+} from './ensemble-tensors.ts'
 import { probabilityTree, valueTree } from './probabilities.ts'
 import type { TreeArrays } from './tree-arrays.ts'
 
@@ -51,6 +58,7 @@ export function treeClassifier(
       predict: (g, x) => predictLabels(g, parts(g, x), classes),
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
       ...leafMethods(tensors, total, isForest),
+      ...(sizes.length === 1 ? shapMethod(tensors, total, isForest ? arrays.length : 1) : {}),
     },
   }
 }
@@ -78,7 +86,20 @@ export function treeRegressor(
     methods: {
       predict,
       ...leafMethods(tensors, outputs, isForest),
+      ...shapMethod(tensors, outputs, isForest ? arrays.length : 1),
     },
+  }
+}
+
+/** Contributions to the probabilities of one output's classes, or to a regressor's values. */
+function shapMethod(
+  tensors: () => EnsembleTensors,
+  outputs: number,
+  trees: number,
+): Record<string, Method> {
+  return {
+    shap_values: (g, x) =>
+      emitShap(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' }, trees),
   }
 }
 

@@ -16,6 +16,8 @@ export interface TreeSource {
   readonly category?: (node: number) => number
   /** Features of the whole table that this tree's own features are; undefined for the same. */
   readonly columns?: ArrayLike<number> | undefined
+  /** How much of the training data reached a node. */
+  readonly cover: (node: number) => number
   /** Writes the values of a leaf to `to` from `at` on. */
   readonly leaf: (node: number, to: Float64Array, at: number) => void
 }
@@ -25,6 +27,7 @@ export interface EnsembleTensors {
   readonly thresholds: Tensor
   readonly roots: Tensor
   readonly values: Tensor
+  readonly covers: Tensor
 }
 
 const columnsANode = 5
@@ -61,7 +64,20 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
     thresholds: float64([total], thresholds),
     roots: int32([trees.length], roots),
     values: float64([leaves, width], values),
+    covers: coversOf(trees, total),
   }
+}
+
+/** Whole numbers, as most are, take half the memory as INT32. */
+function coversOf(trees: readonly TreeSource[], total: number): Tensor {
+  const covers = new Float64Array(total)
+  let start = 0
+  for (const tree of trees) {
+    for (let node = 0; node < tree.count; node++) covers[start + node] = tree.cover(node)
+    start += tree.count
+  }
+  const isWhole = covers.every((cover) => Math.trunc(cover) === cover && Math.abs(cover) < 2 ** 31)
+  return isWhole ? int32([total], Int32Array.from(covers)) : float64([total], covers)
 }
 
 /** Checked before they are stored as int32, where a larger number would become another one. */
@@ -121,6 +137,25 @@ export function emitLeaves(
   return emit(g, x, trees, options, 'leaves')
 }
 
+/**
+ * What each feature contributes to the sum, last the base value: [N, D + 1], with several outputs [N, K, D + 1]. `divisor`: of the sum,
+ * where the answer is a mean.
+ */
+export function emitShap(
+  g: GraphBuilder,
+  x: Value,
+  trees: EnsembleTensors,
+  options: EmitOptions,
+  divisor = 1,
+): Value {
+  const { outputs, rounding } = options
+  const sums = g.add('TreeShap', [...inputsOf(x, trees, options), undefined, trees.covers], {
+    outputs,
+    rounding,
+  })
+  return divisor === 1 ? sums : g.add('Div', [sums, float64([], [divisor])])
+}
+
 /** The nodes each row crosses, 1 or 0: INT64 [N, nodes of all trees], from what `emitLeaves` gave. */
 export function emitPaths(g: GraphBuilder, leaves: Value, trees: EnsembleTensors): Value {
   return g.add('NodePaths', [leaves, trees.nodes, trees.roots])
@@ -133,12 +168,16 @@ function emit(
   options: EmitOptions,
   result: string,
 ): Value {
-  const { outputs, rounding, base, targets, categories, known } = options
-  return g.add(
-    'TreeEnsemble',
-    [x, base, trees.nodes, trees.thresholds, trees.roots, trees.values, targets, categories, known],
-    { outputs, rounding, result },
-  )
+  const { outputs, rounding } = options
+  return g.add('TreeEnsemble', inputsOf(x, trees, options), { outputs, rounding, result })
+}
+
+function inputsOf(
+  x: Value,
+  { nodes, thresholds, roots, values }: EnsembleTensors,
+  { base, targets, categories, known }: EmitOptions,
+): (Value | Tensor | undefined)[] {
+  return [x, base, nodes, thresholds, roots, values, targets, categories, known]
 }
 
 /** Makes the tensors once for an object, however many graphs and methods ask. */

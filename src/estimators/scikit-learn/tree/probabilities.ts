@@ -17,6 +17,7 @@ export function probabilityTree(
   return {
     ...tree,
     columns,
+    cover: (node) => tree.weights[node]!,
     leaf: (node, to, at) => {
       let place = at
       for (let output = 0; output < outputs; output++) {
@@ -36,6 +37,7 @@ export function valueTree(tree: TreeArrays, factor = 1, columns?: ArrayLike<numb
   return {
     ...tree,
     columns,
+    cover: (node) => tree.weights[node]!,
     leaf: (node, to, at) => {
       for (let output = 0; output < outputs; output++)
         to[at + output] = factor * tree.values[(node * outputs + output) * stride]!

@@ -15,6 +15,8 @@ export interface TreeArrays {
   readonly values: Float64Array
   readonly valueShape: readonly number[]
   readonly samples: ArrayLike<number>
+  /** Weighted samples: what explanations weigh branches by. */
+  readonly weights: ArrayLike<number>
 }
 
 /** Fields of a node in scikit-learn up to 1.9. A field of the future may change where rows go: it is refused, not ignored. */
@@ -54,6 +56,7 @@ export function treeArraysOf(view: ObjectView): TreeArrays {
     values: doublesOf(values),
     valueShape: values.shape,
     samples: numbersOf(nodes.field('n_node_samples')),
+    weights: numbersOf(nodes.field('weighted_n_node_samples')),
   }
 }
 
