@@ -68,8 +68,24 @@ test('faults of slipway.json are named with their path in the file', async () =>
       /steps\[0\] has an unknown key "int"; did you mean "into"\?/,
     ],
     [
-      { steps: [{ text: ['lower'], on: ['rooms'] }] },
-      /E_UNSUPPORTED: slipway.json: steps\[0\]: the step "text" is not supported yet/,
+      { steps: [{ multihot: 'rooms', columns: ['a'] }] },
+      /E_UNSUPPORTED: slipway.json: steps\[0\]: the step "multihot" is not supported yet/,
+    ],
+    [
+      { columns: ['t'], steps: [{ text: ['lower', 'isalnum'], on: ['t'] }] },
+      /steps\[0\].text\[1\] isalnum works on tokens/,
+    ],
+    [
+      { columns: ['t'], steps: [{ text: [{ sub: ['(?=a)', ''] }], on: ['t'] }] },
+      /E_UNSUPPORTED: slipway.json: steps\[0\].text\[0\] sub "\(\?=a\)": .*\(\?=a\)/,
+    ],
+    [
+      { columns: ['t'], steps: [{ text: [{ tokens: 'split' }], on: ['t'] }] },
+      /steps\[0\].text: the text ends as tokens/,
+    ],
+    [
+      { columns: ['t'], steps: [{ text: [{ lemma: 'wordnet' }], on: ['t'] }] },
+      /E_UNSUPPORTED: .*"lemma" looks words up in WordNet/,
     ],
     [{ steps: [{ fille: 'a' }] }, /steps\[0\] is no step: it has fille/],
     [{ after: [] }, /slipway.json.after must not be empty/],

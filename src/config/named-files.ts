@@ -1,4 +1,5 @@
 import { isText } from './is-text.ts'
+import { isStopFile } from './text/stop-lists.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 
 /** Every file a slipway.json names, in the order in which it is used; `model` last. */
@@ -18,7 +19,15 @@ export function namedFiles(config: SlipwayConfig): string[] {
 
 function filesOfStep(step: unknown): unknown[] {
   if (typeof step !== 'object' || step === null) return []
-  const { file, map, columns, select, concat } = step as Record<string, unknown>
+  const { file, map, columns, select, concat, text } = step as Record<string, unknown>
   const inner = Array.isArray(concat) ? concat.flatMap(filesOfStep) : []
-  return [file, map, columns, select, ...inner]
+  const lists = Array.isArray(text) ? text.map(stopFileOf) : []
+  return [file, map, columns, select, ...inner, ...lists]
+}
+
+function stopFileOf(operation: unknown): string | undefined {
+  if (typeof operation !== 'object' || operation === null || !('stop' in operation))
+    return undefined
+  const { stop } = operation
+  return isText(stop) && isStopFile(stop) ? stop : undefined
 }

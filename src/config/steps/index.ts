@@ -8,9 +8,19 @@ import { file } from './file.ts'
 import { map } from './map.ts'
 import { rename } from './rename.ts'
 import { select } from './select.ts'
+import { text } from './text.ts'
 import type { Step, StepKind, StepPlace } from './step.ts'
 
-export const stepKinds: readonly StepKind[] = [file, concat, map, dummies, rename, select, bin]
+export const stepKinds: readonly StepKind[] = [
+  file,
+  concat,
+  map,
+  dummies,
+  rename,
+  select,
+  bin,
+  text,
+]
 
 /** Steps of the vocabulary that this version does not have. */
 const laterSteps: ReadonlySet<string> = new Set(['text', 'derive', 'date', 'multihot', 'models'])

@@ -7,7 +7,6 @@ import { buildAutomaton } from './automaton.ts'
 import type { Found } from './group.ts'
 import { groupFinder } from './group.ts'
 import { parsePattern } from './parse.ts'
-import type { Program } from './program.ts'
 import { compile } from './program.ts'
 import type { Syntax } from './syntax.ts'
 import { canBeEmpty } from './syntax.ts'
@@ -26,24 +25,21 @@ export function compileFindAll(pattern: string): Finder {
   const { syntax, groups } = parsePattern(pattern)
   if (groups > 1) throw unsupported('has more than one capturing group')
   if (canBeEmpty(syntax)) throw unsupported('can match nothing')
-  const alphabet = makeAlphabet(syntax)
-  const program = compile(syntax)
-  const forward = buildAutomaton(program, alphabet, 'leftmost first')
-  const backward = buildAutomaton(compile(syntax, true), alphabet, 'reverse')
+  const search = compileSearch(syntax)
+  if (groups === 0) return { syntax, findAll: search }
+  const find = groupFinder(compile(syntax), makeAlphabet(syntax))
   return {
     syntax,
-    findAll:
-      groups === 0
-        ? matches(alphabet, forward, backward)
-        : withGroup(alphabet, forward, backward, program),
+    findAll: (text, found) => search(text, (start, end) => find(text, start, end, found)),
   }
 }
 
-function withGroup(alphabet: Alphabet, forward: Automaton, backward: Automaton, program: Program) {
-  const findMatches = matches(alphabet, forward, backward)
-  const find = groupFinder(program, alphabet)
-  return (text: string, found: Found) =>
-    findMatches(text, (start, end) => find(text, start, end, found))
+/** Reports the matches of a pattern that can't be empty, left to right; its groups only group. */
+export function compileSearch(syntax: Syntax): (text: string, found: Found) => void {
+  const alphabet = makeAlphabet(syntax)
+  const forward = buildAutomaton(compile(syntax), alphabet, 'leftmost first')
+  const backward = buildAutomaton(compile(syntax, true), alphabet, 'reverse')
+  return matches(alphabet, forward, backward)
 }
 
 function matches(alphabet: Alphabet, forward: Automaton, backward: Automaton) {
@@ -94,7 +90,7 @@ function matches(alphabet: Alphabet, forward: Automaton, backward: Automaton) {
       }
       if (end < 0) return
       steps -= at - from
-      if (steps < 0) throw fault('E_LIMIT', 'a token_pattern reads this text over and over')
+      if (steps < 0) throw fault('E_LIMIT', 'a regular expression reads this text over and over')
       found(startOf(text, from, end), end)
       from = end
     }

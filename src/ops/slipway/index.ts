@@ -2,6 +2,7 @@ import type { Operator } from '../../ir/operator.ts'
 import { singleProduct } from './single-product.ts'
 import { allTrue } from './all-true.ts'
 import { barycenterWeights } from './barycenter-weights.ts'
+import { cleanText } from './clean-text.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
@@ -62,6 +63,7 @@ import { withinRadius } from './within-radius.ts'
 export const slipwayOperators: readonly Operator[] = [
   allTrue,
   barycenterWeights,
+  cleanText,
   countTerms,
   coupleProbabilities,
   decodeOneHot,
