@@ -25,6 +25,7 @@ import { labelVotes } from './label-votes.ts'
 import { matern } from './matern.ts'
 import { nearestImpute } from './nearest-impute.ts'
 import { nearestInTree } from './nearest-in-tree.ts'
+import { linearLeaves } from './linear-leaves.ts'
 import { mapValues } from './map-values.ts'
 import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
@@ -86,6 +87,7 @@ export const slipwayOperators: readonly Operator[] = [
   matern,
   nearestImpute,
   nearestInTree,
+  linearLeaves,
   mapValues,
   nodePaths,
   normalizeRows,

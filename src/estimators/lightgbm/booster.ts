@@ -1,0 +1,158 @@
+import { fault } from '../../errors.ts'
+import type { GraphBuilder } from '../../ir/builder.ts'
+import type { Value } from '../../ir/graph.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { float64, int64 } from '../../ir/tensor.ts'
+import type { Estimator } from '../estimator.ts'
+import type { Frame } from '../frame.ts'
+import { asVector } from '../scikit-learn/classify.ts'
+import { categoryColumnsOf } from './category-columns.ts'
+import type { LightgbmEnsemble } from './ensemble-of.ts'
+import { ensembleOf, zeroThreshold } from './ensemble-of.ts'
+import { linearLeavesOf } from './linear-leaves-of.ts'
+import { objectiveOf } from './links.ts'
+import type { LightgbmModel, LightgbmTree } from './model.ts'
+import { columnInfosOf, tableOf } from './table-of.ts'
+
+type Emit = (g: GraphBuilder, x: Frame) => Value
+
+/** What a Booster answers, as LightGBM's predict does: predictions, raw scores, leaves. */
+export interface Booster {
+  readonly model: LightgbmModel
+  /** The trees that count: all, or those up to the best iteration. */
+  readonly trees: readonly LightgbmTree[]
+  /** [N], or [N, K] for K scores a row. */
+  readonly predict: Emit
+  readonly margin: Emit
+  /** INT64 [N, trees]: LightGBM's own numbers of the leaves. */
+  readonly apply: Emit
+  /** The rest of an Estimator. */
+  readonly common: Omit<Estimator, 'name' | 'methods'>
+}
+
+/** `bestIteration` above 0: only the trees of so many iterations count. */
+export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
+  const { outputs } = model
+  const objective = objectiveOf(model.objective, outputs)
+  const all = Math.floor(model.trees.length / outputs)
+  const iterations = bestIteration > 0 ? Math.min(bestIteration, all) : all
+  if (iterations < 1) throw fault('E_UNSUPPORTED', 'a LightGBM model without trees')
+  if (model.version === 'v2' && model.isAveraged && !objective.isIdentity)
+    throw fault(
+      'E_UNSUPPORTED',
+      `a LightGBM random forest of format version v2 with objective ${objective.name}: 2.1 and 2.2 keep different things in its leaves`,
+      { hint: 'Train it again with LightGBM 2.3 or later.' },
+    )
+  const trees = model.trees.slice(0, iterations * outputs)
+  const categories = categoryColumnsOf(model)
+  const ensemble = ensembleOf(model, trees)
+  const table: Emit = (g, x) => tableOf(g, x, model, categories)
+  const linear = trees.some((tree) => tree.linear) ? linearLeavesOf(trees) : undefined
+  const scores: Emit = (g, x) => {
+    const numbers = table(g, x)
+    if (!linear) return treesOver(g, numbers, model, ensemble, 'sum')
+    const leaves = leavesOver(g, numbers, model, ensemble)
+    return g.add(
+      'LinearLeaves',
+      [numbers, leaves, ...linear, ensemble.values, ensemble.targets],
+      { outputs },
+    )
+  }
+  const shaped = (g: GraphBuilder, value: Value) => (outputs === 1 ? asVector(g, value) : value)
+  const columns = columnInfosOf(model, categories)
+  return {
+    model,
+    trees,
+    margin: (g, x) => shaped(g, scores(g, x)),
+    predict: (g, x) => {
+      const sums = scores(g, x)
+      const mean = model.isAveraged ? g.add('Div', [sums, float64([], [iterations])]) : sums
+      return shaped(g, objective.link(g, mean))
+    },
+    apply: (g, x) => leavesOver(g, table(g, x), model, ensemble),
+    common: {
+      featuresIn: model.featureNames.length,
+      ...(isDefaultNames(model.featureNames) ? {} : { featureNamesIn: model.featureNames }),
+      ...(columns ? { columns } : {}),
+      accepts: 'any',
+      parameters: {
+        objective: model.objective ?? 'custom',
+        boosting: model.boosting ?? 'gbdt',
+        iterations: String(iterations),
+        trees: String(trees.length),
+      },
+    },
+  }
+}
+
+/** What LightGBM calls the columns of an array. */
+function isDefaultNames(names: readonly string[]): boolean {
+  return names.every((name, i) => name === `Column_${i}`)
+}
+
+function treesOver(
+  g: GraphBuilder,
+  x: Value,
+  model: LightgbmModel,
+  ensemble: LightgbmEnsemble,
+  result: 'sum' | 'leaves',
+): Value {
+  const { nodes, thresholds, roots, values, targets, categories, setStarts } = ensemble
+  return g.add(
+    'TreeEnsemble',
+    [
+      maskZeros(g, x, model, ensemble),
+      undefined,
+      nodes,
+      thresholds,
+      roots,
+      values,
+      targets,
+      categories,
+      undefined,
+      setStarts,
+    ],
+    {
+      outputs: model.outputs,
+      rounding: 'double',
+      ...(categories ? { category: 'truncated' } : {}),
+      result,
+    },
+  )
+}
+
+function leavesOver(
+  g: GraphBuilder,
+  x: Value,
+  model: LightgbmModel,
+  ensemble: LightgbmEnsemble,
+): Value {
+  // Splits stand in front of leaves: what is left of a node's number is LightGBM's number of the leaf.
+  return g.add('Sub', [treesOver(g, x, model, ensemble, 'leaves'), ensemble.firstLeaves])
+}
+
+/** NaN where zero is missing; columns that splits see in both ways get a copy behind the table. */
+function maskZeros(
+  g: GraphBuilder,
+  x: Value,
+  { featureNames }: LightgbmModel,
+  { zeroColumns }: LightgbmEnsemble,
+): Value {
+  const { masked, copied } = zeroColumns
+  if (masked.length + copied.length === 0) return x
+  const width = featureNames.length
+  const wide =
+    copied.length === 0
+      ? x
+      : g.add('Concat', [x, g.add('Gather', [x, int64([copied.length], [...copied])], { axis: 1 })], {
+          axis: 1,
+        })
+  const limits = g.pool.once(zeroColumns, 'limits', (): Tensor => {
+    const limits = new Float64Array(width + copied.length).fill(-1)
+    for (const column of masked) limits[column] = zeroThreshold
+    limits.fill(zeroThreshold, width)
+    return float64([limits.length], limits)
+  })
+  const isZero = g.add('LessOrEqual', [g.add('Abs', [wide]), limits])
+  return g.add('Where', [isZero, float64([], [NaN]), wide])
+}
