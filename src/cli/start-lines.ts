@@ -68,7 +68,7 @@ function modelLines(model: LoadedModel): string[] {
 
 function describe({ model, format }: LoadedModel): string {
   const { estimator, framework, frameworkVersion } = model.source
-  return `${estimator}, ${framework} ${frameworkVersion} (${format})`
+  return `${estimator}, ${`${framework} ${frameworkVersion}`.trim()} (${format})`
 }
 
 function inputsText(signature: Signature): string {

@@ -122,6 +122,11 @@ function withChecks(estimator: Estimator): Estimator {
   }
 }
 
+/** '1.5.2'; empty where nothing says which version made a file. */
+export function versionText(version: Version): string {
+  return version.some((part) => part > 0) ? version.join('.') : ''
+}
+
 function parseVersion(value: unknown): Version | undefined {
   const match =
     typeof value === 'string' ? /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(value) : null

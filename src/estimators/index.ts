@@ -1,16 +1,18 @@
 // The one list of libraries whose objects have a meaning here.
 import type { EstimatorReader } from './context.ts'
 import { findImbalancedLearnReader } from './imbalanced-learn/index.ts'
+import { findLightgbmReader, prepareLightgbm } from './lightgbm/index.ts'
 import { findScikitLearnReader, prepareScikitLearn } from './scikit-learn/index.ts'
 
 const libraries: readonly ((className: string) => EstimatorReader | undefined)[] = [
   findScikitLearnReader,
   findImbalancedLearnReader,
+  findLightgbmReader,
 ]
 
 /** Loads what reading classes of these names needs: a file's globals, before `findReader` is asked. */
-export function prepareReaders(classNames: readonly string[]): Promise<void> {
-  return prepareScikitLearn(classNames)
+export async function prepareReaders(classNames: readonly string[]): Promise<void> {
+  await Promise.all([prepareScikitLearn(classNames), prepareLightgbm(classNames)])
 }
 
 export function findReader(className: string): EstimatorReader | undefined {

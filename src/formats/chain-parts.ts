@@ -123,10 +123,11 @@ function withWidthCheck(part: ModelPart, before: string): Estimator {
 }
 
 function versionsDiffer(parts: readonly ModelPart[]): string[] {
-  const versions = new Set(parts.map((part) => part.version))
-  if (versions.size < 2) return []
+  const { framework } = parts[0]!
+  const same = parts.filter((part) => part.framework === framework)
+  if (new Set(same.map((part) => part.version)).size < 2) return []
   return [
-    `the files were made with different versions of ${parts[0]!.framework}: ${parts.map((part) => `${part.role} ${part.version}`).join(', ')}`,
+    `the files were made with different versions of ${framework}: ${same.map((part) => `${part.role} ${part.version}`).join(', ')}`,
   ]
 }
 

@@ -1,11 +1,12 @@
 import { detectKind, refuseKind } from './detect.ts'
 import type { Format, ModelFile } from './format.ts'
+import { lightgbmFormat } from './lightgbm/index.ts'
 import { onnxFormat } from './onnx/index.ts'
 import { pickleFormat } from './pickle/index.ts'
 import { slipwayFormat } from './slipway/index.ts'
 
 /** The one list of file kinds that can be served, in the order in which they are tried. */
-export const formats: readonly Format[] = [pickleFormat, slipwayFormat, onnxFormat]
+export const formats: readonly Format[] = [pickleFormat, slipwayFormat, onnxFormat, lightgbmFormat]
 
 /** The format of several files: that of the last in a chain, or of an ONNX model whose data files follow it. */
 export function formatOfFiles(files: readonly ModelFile[]): Format {

@@ -52,11 +52,9 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
     const numbers = table(g, x)
     if (!linear) return treesOver(g, numbers, model, ensemble, 'sum')
     const leaves = leavesOver(g, numbers, model, ensemble)
-    return g.add(
-      'LinearLeaves',
-      [numbers, leaves, ...linear, ensemble.values, ensemble.targets],
-      { outputs },
-    )
+    return g.add('LinearLeaves', [numbers, leaves, ...linear, ensemble.values, ensemble.targets], {
+      outputs,
+    })
   }
   const shaped = (g: GraphBuilder, value: Value) => (outputs === 1 ? asVector(g, value) : value)
   const columns = columnInfosOf(model, categories)
@@ -144,9 +142,13 @@ function maskZeros(
   const wide =
     copied.length === 0
       ? x
-      : g.add('Concat', [x, g.add('Gather', [x, int64([copied.length], [...copied])], { axis: 1 })], {
-          axis: 1,
-        })
+      : g.add(
+          'Concat',
+          [x, g.add('Gather', [x, int64([copied.length], [...copied])], { axis: 1 })],
+          {
+            axis: 1,
+          },
+        )
   const limits = g.pool.once(zeroColumns, 'limits', (): Tensor => {
     const limits = new Float64Array(width + copied.length).fill(-1)
     for (const column of masked) limits[column] = zeroThreshold

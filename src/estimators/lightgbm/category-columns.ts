@@ -41,9 +41,13 @@ const mostPairs = 2 ** 26
 function columnsOf(model: LightgbmModel): readonly (number | undefined)[] {
   const { categoricalFeatures, featureInfos, pandasCategories } = model
   if (featureInfos.length * pandasCategories.length > mostPairs)
-    throw fault('E_LIMIT', `${pandasCategories.length} category columns among ${featureInfos.length}`)
+    throw fault(
+      'E_LIMIT',
+      `${pandasCategories.length} category columns among ${featureInfos.length}`,
+    )
   const seen = featureInfos.map(seenIn)
-  const mayBe = (column: number, list: number) => fits(seen[column]!, pandasCategories[list]!.length)
+  const mayBe = (column: number, list: number) =>
+    fits(seen[column]!, pandasCategories[list]!.length)
   if (
     categoricalFeatures.length === pandasCategories.length &&
     categoricalFeatures.every((column, i) => mayBe(column, i))
@@ -51,7 +55,9 @@ function columnsOf(model: LightgbmModel): readonly (number | undefined)[] {
     return categoricalFeatures
   const isCertain = (column: number, list: number) =>
     fits(seen[column]!, pandasCategories[list]!.length, true)
-  const found = onlyWay(seen, pandasCategories.length, isCertain) ?? onlyWay(seen, pandasCategories.length, mayBe)
+  const found =
+    onlyWay(seen, pandasCategories.length, isCertain) ??
+    onlyWay(seen, pandasCategories.length, mayBe)
   if (!found)
     throw fault(
       'E_UNSUPPORTED',

@@ -34,7 +34,9 @@ const belowZero = -zeroThreshold * (1 + Number.EPSILON)
 /** Splits first, then leaves; `trees` are those that count. */
 export function ensembleOf(model: LightgbmModel, trees: readonly LightgbmTree[]): LightgbmEnsemble {
   const zeroColumns = zeroColumnsOf(trees)
-  const copies = new Map(zeroColumns.copied.map((column, i) => [column, model.featureNames.length + i]))
+  const copies = new Map(
+    zeroColumns.copied.map((column, i) => [column, model.featureNames.length + i]),
+  )
   const total = trees.reduce((sum, tree) => sum + 2 * tree.leaves - 1, 0)
   const leaves = trees.reduce((sum, tree) => sum + tree.leaves, 0)
   const nodes = new Int32Array(total * 5)
@@ -76,7 +78,10 @@ export function ensembleOf(model: LightgbmModel, trees: readonly LightgbmTree[])
     thresholds: float64([total], thresholds),
     roots: int32([trees.length], roots),
     values: float64([leaves, 1], values),
-    targets: int32([trees.length], Int32Array.from(trees, (_, i) => i % model.outputs)),
+    targets: int32(
+      [trees.length],
+      Int32Array.from(trees, (_, i) => i % model.outputs),
+    ),
     categories: sets.categories,
     setStarts: sets.setStarts,
     firstLeaves: tensor(
@@ -118,7 +123,8 @@ function joinSets(trees: readonly LightgbmTree[]) {
     offsets.push(starts.length - 1)
     if (!categories) continue
     const base = starts.at(-1)!
-    for (let set = 1; set < categories.starts.length; set++) starts.push(base + categories.starts[set]!)
+    for (let set = 1; set < categories.starts.length; set++)
+      starts.push(base + categories.starts[set]!)
     all.push(categories.words)
   }
   if (starts.length === 1) return { offsets, categories: undefined, setStarts: undefined }

@@ -5,7 +5,13 @@ import type { LightgbmTree } from './model.ts'
 /** The initializers of operator LinearLeaves: tree starts, constants, starts, features, coefficients. Trees without linear leaves have constants only. */
 export function linearLeavesOf(
   trees: readonly LightgbmTree[],
-): readonly [treeStarts: Tensor, constants: Tensor, starts: Tensor, features: Tensor, coefficients: Tensor] {
+): readonly [
+  treeStarts: Tensor,
+  constants: Tensor,
+  starts: Tensor,
+  features: Tensor,
+  coefficients: Tensor,
+] {
   const leaves = trees.reduce((sum, tree) => sum + tree.leaves, 0)
   const terms = trees.reduce((sum, tree) => sum + (tree.linear?.features.length ?? 0), 0)
   const treeStarts = new Int32Array(trees.length)

@@ -85,13 +85,17 @@ export function objectiveOf(line: string | undefined, outputs: number): Objectiv
 function linkOf(name: string, words: readonly string[], outputs: number): Link {
   if (name === 'multiclass' || name === 'multiclassova') {
     if (numberBehind(words, 'num_class') !== outputs)
-      throw fault('E_FORMAT', `objective ${name} of another number of classes than the model's ${outputs}`)
+      throw fault(
+        'E_FORMAT',
+        `objective ${name} of another number of classes than the model's ${outputs}`,
+      )
     return name === 'multiclass'
       ? (g, scores) => g.add('Softmax', [scores], { axis: 1 })
       : sigmoid(slopeOf(name, words))
   }
   if (name === 'custom') return identity
-  if (outputs !== 1) throw fault('E_FORMAT', `objective ${name.slice(0, 40)} of ${outputs} scores a row`)
+  if (outputs !== 1)
+    throw fault('E_FORMAT', `objective ${name.slice(0, 40)} of ${outputs} scores a row`)
   if (name === 'binary') return sigmoid(slopeOf(name, words))
   const link = Object.hasOwn(plain, name) ? plain[name] : undefined
   if (!link) throw fault('E_UNSUPPORTED', `a LightGBM model of objective ${name.slice(0, 40)}`)

@@ -50,7 +50,10 @@ export function parseLightgbm(text: string): LightgbmModel {
     ? readCount(need('num_tree_per_iteration'), mostClasses, 'num_tree_per_iteration')
     : classes
   if (outputs < 1 || outputs !== classes)
-    throw fault('E_FORMAT', `a LightGBM model of ${classes} classes with ${outputs} trees an iteration`)
+    throw fault(
+      'E_FORMAT',
+      `a LightGBM model of ${classes} classes with ${outputs} trees an iteration`,
+    )
   const trees = readTrees(lines, firstTree, features)
   checkTreeCount(header.get('tree_sizes'), trees.length)
   const tail = readTail(lines)
@@ -72,11 +75,16 @@ export function parseLightgbm(text: string): LightgbmModel {
 /** `key=value` lines, and words alone (average_output), up to the first tree. */
 function readHeader(lines: Lines): { header: Map<string, string>; firstTree: string | undefined } {
   const header = new Map<string, string>()
-  if (lines.next() !== 'tree') throw fault('E_FORMAT', 'a LightGBM model does not begin with "tree"')
+  if (lines.next() !== 'tree')
+    throw fault('E_FORMAT', 'a LightGBM model does not begin with "tree"')
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
     if (line.startsWith('Tree=') || line === 'end of trees') return { header, firstTree: line }
     const equals = line.indexOf('=')
-    if (line.trim() !== '') header.set(equals < 0 ? line : line.slice(0, equals), equals < 0 ? '' : line.slice(equals + 1))
+    if (line.trim() !== '')
+      header.set(
+        equals < 0 ? line : line.slice(0, equals),
+        equals < 0 ? '' : line.slice(equals + 1),
+      )
   }
   return { header, firstTree: undefined }
 }
@@ -88,7 +96,10 @@ function readTrees(lines: Lines, first: string | undefined, features: number): L
     if (!line.startsWith('Tree=')) {
       // Files of 2.1 and 2.2 go on with the importances without a mark.
       if (line === 'end of trees' || /^feature.importances:$/.test(line)) return trees
-      throw fault('E_FORMAT', `a LightGBM model whose tree ${trees.length} does not begin where it should`)
+      throw fault(
+        'E_FORMAT',
+        `a LightGBM model whose tree ${trees.length} does not begin where it should`,
+      )
     }
     const fields = new Map<string, string>()
     for (let field = lines.next(); field; field = lines.next()) {
@@ -146,7 +157,10 @@ function pandasCategoriesOf(text: string): readonly (readonly Category[])[] {
         throw fault('E_UNSUPPORTED', 'pandas_categorical holds integers beyond 2^53')
       if (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean')
         return item
-      throw fault('E_FORMAT', 'pandas_categorical holds something else than text, numbers and booleans')
+      throw fault(
+        'E_FORMAT',
+        'pandas_categorical holds something else than text, numbers and booleans',
+      )
     }),
   )
 }

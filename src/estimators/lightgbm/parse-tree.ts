@@ -72,7 +72,12 @@ function categoriesOf(
   const starts = readNumbers(Int32Array, boundaries, sets + 1, where('cat_boundaries'))
   if (starts.some((start, i) => (i === 0 ? start !== 0 : start < starts[i - 1]!)))
     throw fault('E_FORMAT', `${where('cat_boundaries')} do not rise from 0`)
-  const words = readNumbers(Uint32Array, need('cat_threshold'), starts[sets]!, where('cat_threshold'))
+  const words = readNumbers(
+    Uint32Array,
+    need('cat_threshold'),
+    starts[sets]!,
+    where('cat_threshold'),
+  )
   return { starts, words }
 }
 
@@ -91,12 +96,7 @@ function linearOf(need: Need, where: Where, leaves: number, features: number): L
   const used = readNumbers(Int32Array, text, total, where('leaf_features'))
   if (used.some((feature) => feature < 0 || feature >= features))
     throw fault('E_FORMAT', `${where('leaf_features')} name a feature that is not there`)
-  const coefficients = readNumbers(
-    Float64Array,
-    need('leaf_coeff'),
-    total,
-    where('leaf_coeff'),
-  )
+  const coefficients = readNumbers(Float64Array, need('leaf_coeff'), total, where('leaf_coeff'))
   return { constants, starts, features: used, coefficients }
 }
 

@@ -14,7 +14,8 @@ export const readBooster: EstimatorReader = (view) => {
 /** The model is under `_handle` (4.0 and later) or `handle`; without a number of iterations, predict uses the best one. */
 export function boosterIn(view: ObjectView): Booster {
   const text = view.first('_handle', 'handle')
-  if (text === null) throw view.unsupported('that holds no model: it was saved before it was trained')
+  if (text === null)
+    throw view.unsupported('that holds no model: it was saved before it was trained')
   if (typeof text !== 'string') throw view.mistyped('_handle', 'the text of a model', text)
   return boosterOf(parseLightgbm(text), asNumber(view.get('best_iteration')) ?? 0)
 }

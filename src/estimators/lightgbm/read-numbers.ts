@@ -37,7 +37,10 @@ export function readNumbers<T extends Numbers>(
     numbers[found] = numberOf(text.slice(at, end), where)
     // A whole number in range comes back as it went in.
     if (!(numbers instanceof Float64Array) && numbers[found] !== Number(text.slice(at, end)))
-      throw fault('E_FORMAT', `${where} holds ${short(text.slice(at, end))}, no whole number that fits`)
+      throw fault(
+        'E_FORMAT',
+        `${where} holds ${short(text.slice(at, end))}, no whole number that fits`,
+      )
     found++
     at = end
   }

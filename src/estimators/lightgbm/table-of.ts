@@ -50,15 +50,19 @@ export function tableOf(
 function codesOf(g: GraphBuilder, x: Frame, column: CategoryColumn, model: LightgbmModel): Value {
   const { kind, categories } = column
   const part = x.select(g, [column.column])
-  const once = (role: string, make: () => Tensor) =>
-    g.pool.once(categories, role, make)
+  const once = (role: string, make: () => Tensor) => g.pool.once(categories, role, make)
   const count = categories.length
   const keys = once('keys', () =>
     kind === 'string'
       ? strings([count], categories as string[])
       : float64([count], categories.map(Number)),
   )
-  const codes = once('codes', () => float64([count], categories.map((_, i) => i)))
+  const codes = once('codes', () =>
+    float64(
+      [count],
+      categories.map((_, i) => i),
+    ),
+  )
   const unknown = once('unknown', () => float64([1], [NaN]))
   return g.add(
     'EncodeCategories',

@@ -2,6 +2,8 @@ import { isSlipwayError } from '../../errors.ts'
 import type { PyGlobal } from '../../encodings/pickle/records.ts'
 import { PyObject } from '../../encodings/pickle/records.ts'
 import { describeTree } from '../../estimators/describe-tree.ts'
+import { versionText } from '../../estimators/context.ts'
+import { frameworkOf } from '../../estimators/framework-of.ts'
 import { prepareReaders } from '../../estimators/index.ts'
 import type { Drift } from '../../estimators/drift.ts'
 import {
@@ -76,14 +78,18 @@ function inspectRoot(
   return {
     what,
     members: [],
-    ...(view.className.startsWith('sklearn.')
-      ? { framework: 'scikit-learn', newest: newestScikitLearn }
-      : {}),
-    ...(version.some((part) => part > 0) ? { frameworkVersion: version.join('.') } : {}),
+    ...frameworkFacts(view.className),
+    ...(versionText(version) ? { frameworkVersion: versionText(version) } : {}),
     tree: describeTree(view),
     ...made,
     drift: driftIn(objects, pickle.globals),
   }
+}
+
+function frameworkFacts(className: string) {
+  const framework = frameworkOf(className)
+  if (framework !== 'scikit-learn') return { framework }
+  return className.startsWith('sklearn.') ? { framework, newest: newestScikitLearn } : {}
 }
 
 function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: readonly Reason[]) {
@@ -92,11 +98,11 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
   const reasons = [...danger, ...distinct(context.refusals.map(reasonOf))]
   if (reasons.length > 0) return { reasons }
   try {
-    const version = context.versionOf(context.view(root)).join('.')
+    const version = versionText(context.versionOf(context.view(root)))
     const part = {
       role: roleOf(file),
       estimator,
-      framework: 'scikit-learn',
+      framework: frameworkOf(context.view(root).className),
       version,
       container: pickle.container,
       warnings: warningsOf(context.view(root), roleOf(file)),

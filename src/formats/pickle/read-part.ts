@@ -1,6 +1,7 @@
 import { fault } from '../../errors.ts'
 import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
-import { createContext, type TreeReader } from '../../estimators/context.ts'
+import { createContext, type TreeReader, versionText } from '../../estimators/context.ts'
+import { frameworkOf } from '../../estimators/framework-of.ts'
 import { findReader } from '../../estimators/index.ts'
 import type { ObjectReader, ObjectView } from '../../estimators/object-view.ts'
 import { asNumber } from '../../estimators/object-view.ts'
@@ -31,8 +32,8 @@ export function readPart(file: ModelFile): ModelPart {
   return {
     role: roleOf(file),
     estimator,
-    framework: 'scikit-learn',
-    version: context.versionOf(context.view(root)).join('.'),
+    framework: frameworkOf(context.view(root).className),
+    version: versionText(context.versionOf(context.view(root))),
     container: pickle.container,
     warnings: warningsOf(context.view(root), roleOf(file)),
   }

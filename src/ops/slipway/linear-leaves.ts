@@ -68,7 +68,8 @@ function checkModels(
     .map((tensor) => tensor && numbers(tensor))
   const leaves = constants?.length ?? 0
   const isWithin = (list: ArrayLike<number> | undefined, below: number) =>
-    list !== undefined && Array.prototype.every.call(list, (item: number) => item >= 0 && item < below)
+    list !== undefined &&
+    Array.prototype.every.call(list, (item: number) => item >= 0 && item < below)
   const isWhole =
     treeStarts?.length === trees &&
     targets?.length === trees &&
@@ -79,5 +80,6 @@ function checkModels(
     isWithin(targets, outputs) &&
     isWithin(features, Number(width)) &&
     isWithin(starts, (features?.length ?? 0) + 1)
-  if (!isWhole) throw fault('E_FORMAT', 'the linear models of the trees\' leaves do not fit together')
+  if (!isWhole)
+    throw fault('E_FORMAT', "the linear models of the trees' leaves do not fit together")
 }

@@ -38,7 +38,7 @@ export function openApiDocument(plane: DataPlane, options: ProtocolOptions): Sch
 
 function summary(model: LoadedModel): string {
   const { source } = model.model
-  return `${model.name}: ${source.estimator} of ${source.framework} ${source.frameworkVersion}, ${model.digest}`
+  return `${model.name}: ${source.estimator} of ${`${source.framework} ${source.frameworkVersion}`.trim()}, ${model.digest}`
 }
 
 function predictPath(model: LoadedModel, options: ProtocolOptions, tag = 'predict'): Schema {
