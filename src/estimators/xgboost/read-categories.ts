@@ -1,0 +1,42 @@
+import { integersAt, listAt, numbersAt, optional } from './fields.ts'
+import { malformed } from './faults.ts'
+import type { FeatureCategories } from './model.ts'
+
+const utf8 = new TextDecoder('utf-8')
+
+/** Codes that say which unsigned integer a signed one stands for: UBJSON has no unsigned type above 8 bits. */
+const unsigned: Readonly<Record<number, number>> = { 12: 2 ** 16, 14: 2 ** 32, 16: 2 ** 64 }
+
+/**
+ * The categories of training (since 3.1), one list a feature in the order of its codes. Text is one run of bytes with offsets.
+ * Undefined where no feature has any.
+ */
+export function readCategories(cats: unknown): readonly (FeatureCategories | undefined)[] | undefined {
+  if (optional(cats, 'enc') === undefined) return undefined
+  const features = Array.from(listAt(cats, 'enc'), (feature) =>
+    optional(feature, 'offsets') === undefined ? wholeNumbers(feature) : texts(feature),
+  )
+  return features.some((feature) => feature && feature.length > 0) ? features : undefined
+}
+
+function wholeNumbers(feature: unknown): readonly number[] | undefined {
+  if (optional(feature, 'values') === undefined) return undefined
+  const range = unsigned[Number(optional(feature, 'type'))]
+  const values = Array.from(numbersAt(feature, 'values'), (value) =>
+    value < 0 && range ? value + range : value,
+  )
+  return values.length > 0 ? values : undefined
+}
+
+function texts(feature: unknown): readonly string[] | undefined {
+  const offsets = integersAt(feature, 'offsets')
+  const bytes = Uint8Array.from(numbersAt(feature, 'values'), (byte) => byte & 255)
+  if (offsets.length < 2) return undefined
+  return Array.from({ length: offsets.length - 1 }, (_, i) => {
+    const start = offsets[i]!
+    const end = offsets[i + 1]!
+    if (start < 0 || end < start || end > bytes.length)
+      throw malformed('the text of a category is not there')
+    return utf8.decode(bytes.subarray(start, end))
+  })
+}
