@@ -88,7 +88,7 @@ export function createContext(
 }
 
 /** Adds the checks of an estimator's input that scikit-learn makes on every call, under the estimator's own name. */
-function withChecks(estimator: Estimator): Estimator {
+export function withChecks(estimator: Estimator): Estimator {
   const accepts = estimator.accepts ?? 'finite'
   if (estimator.input && estimator.input !== 'table') return estimator
   const check = (g: GraphBuilder, x: Frame) => {

@@ -65,6 +65,8 @@ export interface Estimator {
   readonly classes?: Tensor | readonly Tensor[]
   /** Estimators inside, for inspect. */
   readonly children?: readonly { readonly role: string; readonly estimator: Estimator }[]
+  /** Version of the library that made it, where its own bytes say so and not the object around them. */
+  readonly libraryVersion?: string
   /** Main parameters, for inspect. */
   readonly parameters?: Readonly<Record<string, string>>
 }

@@ -1,5 +1,6 @@
 const frameworks: Readonly<Record<string, string>> = {
   lightgbm: 'lightgbm',
+  xgboost: 'xgboost',
 }
 
 /** The library a class belongs to, as a ModelSource names it. What is no library of its own stands among scikit-learn's estimators. */

@@ -3,16 +3,22 @@ import type { EstimatorReader } from './context.ts'
 import { findImbalancedLearnReader } from './imbalanced-learn/index.ts'
 import { findLightgbmReader, prepareLightgbm } from './lightgbm/index.ts'
 import { findScikitLearnReader, prepareScikitLearn } from './scikit-learn/index.ts'
+import { findXgboostReader, prepareXgboost } from './xgboost/index.ts'
 
 const libraries: readonly ((className: string) => EstimatorReader | undefined)[] = [
   findScikitLearnReader,
   findImbalancedLearnReader,
   findLightgbmReader,
+  findXgboostReader,
 ]
 
 /** Loads what reading classes of these names needs: a file's globals, before `findReader` is asked. */
 export async function prepareReaders(classNames: readonly string[]): Promise<void> {
-  await Promise.all([prepareScikitLearn(classNames), prepareLightgbm(classNames)])
+  await Promise.all([
+    prepareScikitLearn(classNames),
+    prepareLightgbm(classNames),
+    prepareXgboost(classNames),
+  ])
 }
 
 export function findReader(className: string): EstimatorReader | undefined {

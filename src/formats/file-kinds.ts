@@ -79,10 +79,7 @@ export const fileKinds = {
   rar: notRead('a RAR archive', 'Unpack it and give slipway the model file inside.'),
   tar: notRead('a tar archive', 'Unpack it and give slipway the model file inside.'),
 
-  xgboost: notRead(
-    'an XGBoost model',
-    'Save the scikit-learn wrapper instead: joblib.dump(XGBClassifier, "model.pkl").',
-  ),
+  xgboost: notRead('an XGBoost model', 'Give it to slipway as it is.'),
   lightgbm: notRead(
     'a LightGBM model',
     'Save the scikit-learn wrapper instead: joblib.dump(LGBMClassifier, "model.pkl").',

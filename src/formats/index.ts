@@ -4,9 +4,16 @@ import { lightgbmFormat } from './lightgbm/index.ts'
 import { onnxFormat } from './onnx/index.ts'
 import { pickleFormat } from './pickle/index.ts'
 import { slipwayFormat } from './slipway/index.ts'
+import { xgboostFormat } from './xgboost/index.ts'
 
 /** The one list of file kinds that can be served, in the order in which they are tried. */
-export const formats: readonly Format[] = [pickleFormat, slipwayFormat, onnxFormat, lightgbmFormat]
+export const formats: readonly Format[] = [
+  pickleFormat,
+  slipwayFormat,
+  onnxFormat,
+  lightgbmFormat,
+  xgboostFormat,
+]
 
 /** The format of several files: that of the last in a chain, or of an ONNX model whose data files follow it. */
 export function formatOfFiles(files: readonly ModelFile[]): Format {

@@ -3,6 +3,7 @@ import type { Dimension } from '../ir/graph.ts'
 import type { InputSpec, NumericType, Signature } from '../ir/model.ts'
 import { graphFor } from '../ir/model.ts'
 import { Tensor, sizeOf, zeros } from '../ir/tensor.ts'
+import { bindColumnsToMatrix } from './bind-columns.ts'
 import { bindDeclared } from './bind-declared.ts'
 import { bindMatrixToColumns } from './bind-matrix.ts'
 import type { InferTensor } from './infer-tensor.ts'
@@ -26,6 +27,10 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
     !inputs.some((input) => input.name === given[0]!.name)
   ) {
     given = bindMatrixToColumns(signature, given[0]!)
+  }
+  if (inputs.length === 1 && given.length > 1) {
+    const joined = bindColumnsToMatrix(inputs[0]!, given)
+    if (joined) given = [joined]
   }
   const matched =
     inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)

@@ -1,10 +1,9 @@
 import { parseLenientJson } from '../../encodings/lenient-json.ts'
 import { readUbjson } from '../../encodings/ubjson.ts'
 import { malformed } from './faults.ts'
-import { optional } from './fields.ts'
 import type { BoosterModel } from './model.ts'
 import { readBinary } from './read-binary.ts'
-import { evenRounds, readModel } from './read-model.ts'
+import { evenRounds, parallelTrees, readModel } from './read-model.ts'
 
 const snapshotMark = 'CONFIG-offset:'
 
@@ -34,18 +33,6 @@ function readSnapshot(bytes: Uint8Array): BoosterModel {
   const end = start + Number(length)
   const model = readBinary(bytes.subarray(start, end))
   const config = parseLenientJson(textOf(bytes.subarray(end)))
-  const parallel = parallelTrees(config)
-  const rounds = parallel ? evenRounds(model.trees.length, model.outputs * parallel) : model.rounds
+  const rounds = evenRounds(model.trees.length, model.outputs * parallelTrees(config))
   return { ...model, rounds }
 }
-
-function parallelTrees(config: unknown): number {
-  const booster = optional(optional(config, 'learner'), 'gradient_booster')
-  const tree = optional(booster, 'gbtree') ?? booster
-  for (const name of ['gbtree_model_param', 'gbtree_train_param']) {
-    const count = Number(optional(optional(tree, name), 'num_parallel_tree') ?? 0)
-    if (Number.isInteger(count) && count > 0) return count
-  }
-  return 0
-}
-

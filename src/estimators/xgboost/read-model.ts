@@ -1,4 +1,5 @@
 import type { Version } from '../context.ts'
+import { atLeast } from '../context.ts'
 import type { Fields } from './fields.ts'
 import { countAt, fieldsAt, integersAt, listAt, optional, singlesAt, textAt, textsAt } from './fields.ts'
 import { malformed, unsupported } from './faults.ts'
@@ -29,10 +30,11 @@ export function readModel(document: unknown): BoosterModel {
   }
   const scores = baseScores(param, outputs)
   const name = textAt(booster, 'name')
-  const base = isUnfitted(param, booster, name) ? scores : marginOf(objective, version, scores)
+  const base = isUnfitted(param, booster, name, version) ? scores : marginOf(objective, version, scores)
   if (name === 'gblinear') return { ...shared, base, ...linearOf(booster, shared) }
   if (name !== 'gbtree' && name !== 'dart') throw unsupported(`of booster "${name}"`)
-  return { ...shared, base, ...treesOf(booster, name, outputs) }
+  const parallel = parallelTrees(optional(document, 'Config'))
+  return { ...shared, base, ...treesOf(booster, name, outputs, parallel) }
 }
 
 function versionOf(model: unknown): Version {
@@ -68,9 +70,10 @@ function baseScores(param: Fields, outputs: number): readonly number[] {
   return scores
 }
 
-/** A model without trees that would estimate its base score from data answers with the default, as a margin. */
-function isUnfitted(param: Fields, booster: Fields, name: string): boolean {
-  if (name === 'gblinear' || optional(param, 'boost_from_average') !== '1') return false
+/** Since 3.1 a model without trees that would estimate its base score from data takes it for a margin. */
+function isUnfitted(param: Fields, booster: Fields, name: string, version: Version): boolean {
+  if (name === 'gblinear' || !atLeast(version, 3, 1)) return false
+  if (optional(param, 'boost_from_average') !== '1') return false
   const model = modelIn(booster, name)
   return listAt(model, 'trees').length === 0
 }
@@ -84,6 +87,7 @@ function treesOf(
   booster: Fields,
   name: 'gbtree' | 'dart',
   outputs: number,
+  parallel: number,
 ): Pick<BoosterModel, 'booster' | 'trees' | 'groups' | 'rounds' | 'weights' | 'categories'> {
   const model = modelIn(booster, name)
   const list = listAt(model, 'trees')
@@ -95,7 +99,7 @@ function treesOf(
     booster: weights ? 'dart' : 'gbtree',
     trees: Array.from(list, (tree) => readTree(tree, width)),
     groups: Array.from(groups),
-    rounds: roundsOf(model, list.length, width > 1 ? 1 : outputs),
+    rounds: roundsOf(model, list.length, width > 1 ? 1 : outputs, parallel),
     ...(weights ? { weights } : {}),
     ...(categories ? { categories } : {}),
   }
@@ -120,7 +124,12 @@ function weightsOf(booster: Fields, model: Fields, count: number): Float32Array 
 }
 
 /** Told by the file since 2.0; before, every round has the same number of trees. */
-function roundsOf(model: Fields, trees: number, groups: number): readonly number[] {
+function roundsOf(
+  model: Fields,
+  trees: number,
+  groups: number,
+  otherwise: number,
+): readonly number[] {
   if (optional(model, 'iteration_indptr') !== undefined) {
     const ends = Array.from(integersAt(model, 'iteration_indptr'))
     const isRising = ends.every((end, i) => end >= (ends[i - 1] ?? 0))
@@ -128,8 +137,19 @@ function roundsOf(model: Fields, trees: number, groups: number): readonly number
       throw malformed('"iteration_indptr" does not fit its trees')
     return ends
   }
-  const parallel = countAt(optional(model, 'gbtree_model_param'), 'num_parallel_tree', 1)
+  const parallel = countAt(optional(model, 'gbtree_model_param'), 'num_parallel_tree', otherwise)
   return evenRounds(trees, groups * Math.max(1, parallel))
+}
+
+/** Before 1.6 the configuration alone, which only pickles hold, tells how many trees grow side by side. */
+export function parallelTrees(config: unknown): number {
+  const booster = optional(optional(config, 'learner'), 'gradient_booster')
+  const tree = optional(booster, 'gbtree') ?? booster
+  for (const name of ['gbtree_model_param', 'gbtree_train_param']) {
+    const count = Number(optional(optional(tree, name), 'num_parallel_tree') ?? 0)
+    if (Number.isInteger(count) && count > 0) return count
+  }
+  return 1
 }
 
 export function evenRounds(trees: number, each: number): readonly number[] {

@@ -74,12 +74,12 @@ function inspectRoot(
   const context = treeReader()
   const view = context.view(root)
   const made = modelOf(file, pickle, root, danger)
-  const version = context.versionOf(view)
+  const version = made.model?.source.frameworkVersion || versionText(context.versionOf(view))
   return {
     what,
     members: [],
     ...frameworkFacts(view.className),
-    ...(versionText(version) ? { frameworkVersion: versionText(version) } : {}),
+    ...(version ? { frameworkVersion: version } : {}),
     tree: describeTree(view),
     ...made,
     drift: driftIn(objects, pickle.globals),
@@ -98,7 +98,8 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
   const reasons = [...danger, ...distinct(context.refusals.map(reasonOf))]
   if (reasons.length > 0) return { reasons }
   try {
-    const version = versionText(context.versionOf(context.view(root)))
+    const version =
+      estimator.libraryVersion ?? versionText(context.versionOf(context.view(root)))
     const part = {
       role: roleOf(file),
       estimator,

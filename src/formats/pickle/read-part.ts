@@ -33,7 +33,7 @@ export function readPart(file: ModelFile): ModelPart {
     role: roleOf(file),
     estimator,
     framework: frameworkOf(context.view(root).className),
-    version: versionText(context.versionOf(context.view(root))),
+    version: estimator.libraryVersion ?? versionText(context.versionOf(context.view(root))),
     container: pickle.container,
     warnings: warningsOf(context.view(root), roleOf(file)),
   }

@@ -26,6 +26,9 @@ import { matern } from './matern.ts'
 import { nearestImpute } from './nearest-impute.ts'
 import { nearestInTree } from './nearest-in-tree.ts'
 import { linearLeaves } from './linear-leaves.ts'
+import { linearMargin } from './linear-margin.ts'
+import { marginLink } from './margin-link.ts'
+import { markMissing } from './mark-missing.ts'
 import { mapValues } from './map-values.ts'
 import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
@@ -88,6 +91,9 @@ export const slipwayOperators: readonly Operator[] = [
   nearestImpute,
   nearestInTree,
   linearLeaves,
+  linearMargin,
+  marginLink,
+  markMissing,
   mapValues,
   nodePaths,
   normalizeRows,

@@ -1,0 +1,65 @@
+// xgboost.core.Booster and the classes of xgboost.sklearn, as pickles hold them.
+import { PyByteArray } from '../../encodings/pickle/plain-records.ts'
+import { PyObject } from '../../encodings/pickle/records.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { labelTensor } from '../arrays.ts'
+import type { EstimatorReader } from '../context.ts'
+import type { ObjectView } from '../object-view.ts'
+import { asNumber, listItems } from '../object-view.ts'
+import { boosterEstimator } from './booster.ts'
+import type { BoosterModel } from './model.ts'
+import { readBooster } from './read-booster.ts'
+import { wrapperEstimator } from './wrapper.ts'
+
+export const readPickledBooster: EstimatorReader = (view) => boosterEstimator(boosterOf(view))
+
+export const readWrapper: EstimatorReader = (view) => {
+  const booster = view.get('_Booster')
+  if (!(booster instanceof PyObject))
+    throw view.unsupported('was saved before it was fitted', 'Call fit, then save it again.')
+  const bytes = view.viewOf(booster)
+  const model = boosterOf(bytes)
+  const missing = asNumber(view.get('missing'))
+  const best = model.attributes.get('best_iteration') ?? asNumber(bytes.get('best_iteration'))
+  return wrapperEstimator(model, {
+    name: view.name,
+    isClassifier: /Classifier$/.test(view.name),
+    labels: labelsOf(view),
+    classCount: asNumber(view.get('n_classes_')),
+    missing: missing === undefined || Number.isNaN(missing) ? undefined : missing,
+    treeLimit: asNumber(view.get('best_ntree_limit')) ?? 0,
+    bestRound: roundOf(best),
+    isInplace: isInplace(view),
+  })
+}
+
+/** 1.4 and 1.5 made a DMatrix for categorical data, and to 1.7 for a predictor that was asked for. */
+function isInplace(view: ObjectView): boolean {
+  const predictor = view.get('predictor')
+  return predictor === undefined || predictor === null || predictor === 'auto'
+}
+
+export function roundOf(best: string | number | undefined): number | undefined {
+  const round = typeof best === 'string' && /^\d{1,9}$/.test(best) ? Number(best) : best
+  return typeof round === 'number' && Number.isInteger(round) && round >= 0 ? round : undefined
+}
+
+/** What the encoder of labels was fitted on (before 1.7: scikit-learn's, or XGBoost's own). */
+function labelsOf(view: ObjectView): Tensor | undefined {
+  return view.get('_le') instanceof PyObject
+    ? labelTensor(view.view('_le').array('classes_'))
+    : undefined
+}
+
+/** Files before 1.4 do not name their features: the Python object does. */
+function boosterOf(view: ObjectView): BoosterModel {
+  const handle = view.get('handle')
+  const bytes = handle instanceof PyByteArray ? handle.bytes : handle
+  if (bytes === null) throw view.unsupported('is empty: it was saved before it was trained')
+  if (!(bytes instanceof Uint8Array)) throw view.mistyped('handle', 'bytes', handle)
+  const model = readBooster(bytes)
+  if (model.featureNames) return model
+  const names = listItems(view.get('feature_names'))?.map((name) => view.resolve(name))
+  const isNamed = names?.length === model.features && names.every((name) => typeof name === 'string')
+  return isNamed ? { ...model, featureNames: names } : model
+}

@@ -1,0 +1,38 @@
+import { fault } from '../../errors.ts'
+import { chainParts } from '../chain-parts.ts'
+import { detectKind } from '../detect.ts'
+import type { Format, ModelFile, ModelPart } from '../format.ts'
+import { pickleFormat } from '../pickle/index.ts'
+
+let code: typeof import('./read-part.ts') | undefined
+
+/** What save_model of a Booster or a wrapper writes: JSON, UBJSON, and the binary form of 0.x to 3.0. */
+export const xgboostFormat: Format = {
+  name: 'xgboost',
+  detect: isXgboost,
+  async read(files) {
+    await Promise.all(files.map((file) => (isXgboost(file) ? prepare() : pickleFormat.prepare!(file))))
+    return chainParts(
+      files.map((file) => (isXgboost(file) ? readPart(file) : pickleFormat.readPart!(file))),
+    )
+  },
+  prepare,
+  readPart,
+  async inspect(file) {
+    await prepare()
+    return (await import('./inspect.ts')).inspectXgboost(file, readPart)
+  },
+}
+
+function isXgboost(file: ModelFile): boolean {
+  return detectKind(file.bytes) === 'xgboost'
+}
+
+async function prepare(): Promise<void> {
+  code ??= await import('./read-part.ts')
+}
+
+function readPart(file: ModelFile): ModelPart {
+  if (!code) throw fault('E_INTERNAL', 'an XGBoost model is read before its code is loaded')
+  return code.readPart(file)
+}
