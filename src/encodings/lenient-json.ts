@@ -7,9 +7,8 @@ export function parseLenientJson(text: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  const quoted = text.replace(
-    /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|nan|Infinity|inf)\b/g,
-    (token) => (token.startsWith('"') ? token : `"${spelled(token)}"`),
+  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|nan|Infinity|inf)\b/g, (token) =>
+    token.startsWith('"') ? token : `"${spelled(token)}"`,
   )
   try {
     return JSON.parse(quoted)

@@ -112,7 +112,10 @@ class CategorySets {
     const size = (largest >> 5) + 1
     const end = this.starts.at(-1)! + size
     if (end > mostWords)
-      throw fault('E_LIMIT', `the sets of categories of an XGBoost model take more than ${mostWords * 4} bytes`)
+      throw fault(
+        'E_LIMIT',
+        `the sets of categories of an XGBoost model take more than ${mostWords * 4} bytes`,
+      )
     const words = new Uint32Array(size)
     for (let i = 0; i < categories.length; i++)
       words[categories[i]! >> 5]! |= 1 << (categories[i]! & 31)

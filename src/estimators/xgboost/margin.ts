@@ -27,9 +27,7 @@ export interface MarginEmitter {
 }
 
 export function marginEmitter(model: BoosterModel, options: MarginOptions): MarginEmitter {
-  return model.booster === 'gblinear'
-    ? linearEmitter(model, options)
-    : treeEmitter(model, options)
+  return model.booster === 'gblinear' ? linearEmitter(model, options) : treeEmitter(model, options)
 }
 
 function treeEmitter(model: BoosterModel, options: MarginOptions): MarginEmitter {
@@ -83,7 +81,10 @@ function linearEmitter(model: BoosterModel, options: MarginOptions): MarginEmitt
 }
 
 function baseTensor({ base }: BoosterModel, outputs: number): Tensor {
-  return float32([outputs], Array.from({ length: outputs }, (_, k) => base[k] ?? base[0]!))
+  return float32(
+    [outputs],
+    Array.from({ length: outputs }, (_, k) => base[k] ?? base[0]!),
+  )
 }
 
 /** The table as numbers, dense, with NaN where a value is missing; categories as the codes they had in training. */
@@ -138,6 +139,7 @@ function encodeInputs(
     Array.from({ length: count }, (_, i) => (i + 1 < count ? i : NaN)),
   )
   const values = column.column(g, 0)
-  const table = values.type.shape.length === 1 ? g.add('Unsqueeze', [values, int64([1], [1])]) : values
+  const table =
+    values.type.shape.length === 1 ? g.add('Unsqueeze', [values, int64([1], [1])]) : values
   return [isText ? table : g.add('Cast', [table], { to: 'DOUBLE' }), keys, codes]
 }

@@ -60,6 +60,7 @@ function boosterOf(view: ObjectView): BoosterModel {
   const model = readBooster(bytes)
   if (model.featureNames) return model
   const names = listItems(view.get('feature_names'))?.map((name) => view.resolve(name))
-  const isNamed = names?.length === model.features && names.every((name) => typeof name === 'string')
+  const isNamed =
+    names?.length === model.features && names.every((name) => typeof name === 'string')
   return isNamed ? { ...model, featureNames: names } : model
 }

@@ -56,10 +56,7 @@ function readLearnerParam(reader: ByteReader): LearnerParam {
   }
 }
 
-type Body = Pick<
-  BoosterModel,
-  'booster' | 'trees' | 'groups' | 'rounds' | 'weights' | 'linear'
->
+type Body = Pick<BoosterModel, 'booster' | 'trees' | 'groups' | 'rounds' | 'weights' | 'linear'>
 
 function readBooster(reader: ByteReader, booster: string, param: LearnerParam): Body {
   if (booster === 'gblinear') {

@@ -28,7 +28,10 @@ function textOf(bytes: Uint8Array): string {
 function readSnapshot(bytes: Uint8Array): BoosterModel {
   const start = snapshotMark.length + 8
   if (bytes.length < start) throw malformed('the file is cut off')
-  const length = new DataView(bytes.buffer, bytes.byteOffset + snapshotMark.length, 8).getBigUint64(0, true)
+  const length = new DataView(bytes.buffer, bytes.byteOffset + snapshotMark.length, 8).getBigUint64(
+    0,
+    true,
+  )
   if (length > BigInt(bytes.length - start)) throw malformed('the file is cut off')
   const end = start + Number(length)
   const model = readBinary(bytes.subarray(start, end))

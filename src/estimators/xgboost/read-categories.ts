@@ -11,7 +11,9 @@ const unsigned: Readonly<Record<number, number>> = { 12: 2 ** 16, 14: 2 ** 32, 1
  * The categories of training (since 3.1), one list a feature in the order of its codes. Text is one run of bytes with offsets.
  * Undefined where no feature has any.
  */
-export function readCategories(cats: unknown): readonly (FeatureCategories | undefined)[] | undefined {
+export function readCategories(
+  cats: unknown,
+): readonly (FeatureCategories | undefined)[] | undefined {
   if (optional(cats, 'enc') === undefined) return undefined
   const features = Array.from(listAt(cats, 'enc'), (feature) =>
     optional(feature, 'offsets') === undefined ? wholeNumbers(feature) : texts(feature),

@@ -1,7 +1,16 @@
 import type { Version } from '../context.ts'
 import { atLeast } from '../context.ts'
 import type { Fields } from './fields.ts'
-import { countAt, fieldsAt, integersAt, listAt, optional, singlesAt, textAt, textsAt } from './fields.ts'
+import {
+  countAt,
+  fieldsAt,
+  integersAt,
+  listAt,
+  optional,
+  singlesAt,
+  textAt,
+  textsAt,
+} from './fields.ts'
 import { malformed, unsupported } from './faults.ts'
 import type { BoosterModel } from './model.ts'
 import { marginOf } from './objectives.ts'
@@ -30,7 +39,9 @@ export function readModel(document: unknown): BoosterModel {
   }
   const scores = baseScores(param, outputs)
   const name = textAt(booster, 'name')
-  const base = isUnfitted(param, booster, name, version) ? scores : marginOf(objective, version, scores)
+  const base = isUnfitted(param, booster, name, version)
+    ? scores
+    : marginOf(objective, version, scores)
   if (name === 'gblinear') return { ...shared, base, ...linearOf(booster, shared) }
   if (name !== 'gbtree' && name !== 'dart') throw unsupported(`of booster "${name}"`)
   const parallel = parallelTrees(optional(document, 'Config'))
@@ -60,7 +71,9 @@ function attributesOf(learner: Fields): ReadonlyMap<string, string> {
 /** "5E-1", since 3.1 "[5E-1]" or one for each output. */
 function baseScores(param: Fields, outputs: number): readonly number[] {
   const given = optional(param, 'base_score')
-  const texts = String(given).replace(/^\[|\]$/g, '').split(',')
+  const texts = String(given)
+    .replace(/^\[|\]$/g, '')
+    .split(',')
   const scores = texts.map((text) => Math.fround(Number(text)))
   const isKnown = typeof given === 'string' || typeof given === 'number'
   if (!isKnown || scores.some((score) => !Number.isFinite(score)))

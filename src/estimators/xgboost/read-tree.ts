@@ -27,9 +27,7 @@ export function readTree(tree: unknown, width: number): BoosterTree {
 
 /** Trees of several values had no statistics before 3.1. */
 function statistics(tree: unknown, name: string, count: number): Float32Array {
-  return optional(tree, name) === undefined
-    ? new Float32Array(count)
-    : singlesAt(tree, name, count)
+  return optional(tree, name) === undefined ? new Float32Array(count) : singlesAt(tree, name, count)
 }
 
 /** Since 3.1 leaves have values of their own, whose row stands where the right child would; before, every node has a row. */

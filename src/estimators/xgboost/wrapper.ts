@@ -35,7 +35,9 @@ export function wrapperEstimator(model: BoosterModel, facts: WrapperFacts): Esti
   } as const
   const answers = answersOf(model, options)
   // Before 1.4 the leaves of all trees were given.
-  const all = atLeast(model.version, 1, 4) ? answers : answersOf(model, { ...options, trees: model.trees.length })
+  const all = atLeast(model.version, 1, 4)
+    ? answers
+    : answersOf(model, { ...options, trees: model.trees.length })
   const { apply } = all.methods
   const takesInfinity =
     isInplace || !atLeast(model.version, 1, 4) || Math.abs(facts.missing ?? 0) === Infinity

@@ -98,8 +98,7 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
   const reasons = [...danger, ...distinct(context.refusals.map(reasonOf))]
   if (reasons.length > 0) return { reasons }
   try {
-    const version =
-      estimator.libraryVersion ?? versionText(context.versionOf(context.view(root)))
+    const version = estimator.libraryVersion ?? versionText(context.versionOf(context.view(root)))
     const part = {
       role: roleOf(file),
       estimator,

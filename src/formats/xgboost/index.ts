@@ -11,7 +11,9 @@ export const xgboostFormat: Format = {
   name: 'xgboost',
   detect: isXgboost,
   async read(files) {
-    await Promise.all(files.map((file) => (isXgboost(file) ? prepare() : pickleFormat.prepare!(file))))
+    await Promise.all(
+      files.map((file) => (isXgboost(file) ? prepare() : pickleFormat.prepare!(file))),
+    )
     return chainParts(
       files.map((file) => (isXgboost(file) ? readPart(file) : pickleFormat.readPart!(file))),
     )

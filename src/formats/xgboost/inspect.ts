@@ -14,7 +14,13 @@ export function inspectXgboost(
   try {
     const part = readPart(file)
     const { framework, version, container, estimator } = part
-    const found = { ...base, container, framework, frameworkVersion: version, tree: treeOf(estimator) }
+    const found = {
+      ...base,
+      container,
+      framework,
+      frameworkVersion: version,
+      tree: treeOf(estimator),
+    }
     return { ...found, model: chainParts([part]), reasons: [] }
   } catch (error) {
     if (!isSlipwayError(error)) throw error

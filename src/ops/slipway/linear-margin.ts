@@ -20,7 +20,10 @@ export const linearMargin: Operator = {
     const [features, outputs] = weights!.shape
     const fits = x!.shape[1] === features && bias!.shape[0] === outputs
     if (!fits || [x, weights, bias].some((type) => type!.dataType !== 'FLOAT'))
-      throw fault('E_FORMAT', `LinearMargin of [${x!.shape.join(', ')}] and [${weights!.shape.join(', ')}]`)
+      throw fault(
+        'E_FORMAT',
+        `LinearMargin of [${x!.shape.join(', ')}] and [${weights!.shape.join(', ')}]`,
+      )
     const shape = isContributions(attributes)
       ? contributionShape(x!.shape[0]!, outputs as number, features as number)
       : [x!.shape[0]!, outputs!]
@@ -33,7 +36,8 @@ export const linearMargin: Operator = {
       const present = g.add('Where', [g.add('IsNaN', [x!]), zero, x!])
       return [g.add('Add', [g.add('MatMul', [present, weights!]), bias!])]
     },
-    loses: () => 'a runtime adds the products in an order of its own: the last digits of float32 differ',
+    loses: () =>
+      'a runtime adds the products in an order of its own: the last digits of float32 differ',
   },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: (node) => {
@@ -44,8 +48,7 @@ export const linearMargin: Operator = {
       if (run === sums) output!.resize2(rows, outputs)
       else output!.resize(contributionShape(rows, outputs, features) as number[])
       const [from, w, b, to] = [x!, weights!, bias!, output!].map(numbers)
-      for (let row = 0; row < rows; row++)
-        run(from!, w!, b!, to!, row, features)
+      for (let row = 0; row < rows; row++) run(from!, w!, b!, to!, row, features)
     }
   },
 }

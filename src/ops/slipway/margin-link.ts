@@ -43,8 +43,7 @@ export const marginLink: Operator = {
 type RowLink = (row: Float32Array, start: number, end: number) => void
 
 const rowLinks: Readonly<Record<string, (bound: number) => RowLink>> = {
-  sigmoid: (bound) =>
-    each((x) => 1 / Math.fround(Math.fround(Math.exp(Math.min(-x, bound))) + 1)),
+  sigmoid: (bound) => each((x) => 1 / Math.fround(Math.fround(Math.exp(Math.min(-x, bound))) + 1)),
   exp: () => each(Math.exp),
   positive: () => each((x) => (x > 0 ? 1 : 0)),
   softmax: () => softmax,
@@ -76,8 +75,7 @@ function softmax(row: Float32Array, start: number, end: number): void {
 const gap = Math.fround(1e-6)
 
 function expectiles(row: Float32Array, start: number, end: number): void {
-  for (let i = start + 1; i < end; i++)
-    row[i] = row[i - 1]! + Math.fround(gap + softPlus(row[i]!))
+  for (let i = start + 1; i < end; i++) row[i] = row[i - 1]! + Math.fround(gap + softPlus(row[i]!))
 }
 
 function softPlus(x: number): number {
