@@ -18,9 +18,9 @@ export function bindColumnsToMatrix(
   if (!given.every((tensor) => isColumn(tensor) && tensor.shape.length < 3)) return undefined
   const [first] = given
   const isAlike = given.every(({ datatype }) => datatype === first!.datatype)
-  const data = new Array<unknown>(rows * width)
-  given.forEach((tensor, column) => {
-    for (let row = 0; row < rows; row++) data[row * width + column] = tensor.data[row]
-  })
+  const data = Array.from(
+    { length: rows * width },
+    (_, i) => given[i % width]!.data[Math.floor(i / width)],
+  )
   return { name, datatype: isAlike ? first!.datatype : 'FP64', shape: [rows, width], data }
 }

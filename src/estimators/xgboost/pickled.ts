@@ -23,7 +23,7 @@ export const readWrapper: EstimatorReader = (view) => {
   const best = model.attributes.get('best_iteration') ?? asNumber(bytes.get('best_iteration'))
   return wrapperEstimator(model, {
     name: view.name,
-    isClassifier: /Classifier$/.test(view.name),
+    isClassifier: view.name.endsWith('Classifier'),
     labels: labelsOf(view),
     classCount: asNumber(view.get('n_classes_')),
     missing: missing === undefined || Number.isNaN(missing) ? undefined : missing,

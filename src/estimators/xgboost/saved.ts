@@ -29,7 +29,7 @@ export function savedEstimator(model: BoosterModel): Estimator {
   const missing = numberIn(note, 'missing')
   return wrapperEstimator(model, {
     name,
-    isClassifier: /Classifier$/.test(name),
+    isClassifier: name.endsWith('Classifier'),
     labels: labelsIn(note),
     classCount: numberIn(note, 'n_classes_') ?? Math.max(2, model.outputs),
     missing: Number.isNaN(missing) ? undefined : missing,

@@ -4,7 +4,7 @@ import { detectKind } from '../detect.ts'
 import type { Format, ModelFile, ModelPart } from '../format.ts'
 import { pickleFormat } from '../pickle/index.ts'
 
-let code: typeof import('./read-part.ts') | undefined
+let code: { readonly readPart: (file: ModelFile) => ModelPart } | undefined
 
 /** What save_model of a Booster or a wrapper writes: JSON, UBJSON, and the binary form of 0.x to 3.0. */
 export const xgboostFormat: Format = {
