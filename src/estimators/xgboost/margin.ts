@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../../ir/builder.ts'
-import type { Value } from '../../ir/graph.ts'
+import type { Attributes, Value } from '../../ir/graph.ts'
 import { float32, float64, int64, strings } from '../../ir/tensor.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { atLeast } from '../context.ts'
@@ -96,9 +96,8 @@ function tableOf(
 ): Value {
   const coded = model.categories ? withCodes(g, x, model) : x
   if (!coded.isSparse && missing === undefined) return coded.matrix(g, numericType(coded))
-  return g.add('MarkMissing', [coded.sparseMatrix(g, numericType(coded))], {
-    ...(missing === undefined ? {} : { missing }),
-  })
+  const attributes: Attributes = missing === undefined ? {} : { missing }
+  return g.add('MarkMissing', [coded.sparseMatrix(g, numericType(coded))], attributes)
 }
 
 /** FLOAT stays; the trees round the rest. */
