@@ -105,6 +105,7 @@ export const faults = {
   E_QUOTA: { status: 'RESOURCE_EXHAUSTED', template: '{what}' },
   E_DEADLINE: { status: 'DEADLINE_EXCEEDED', template: '{what}' },
   E_CANCELLED: { status: 'CANCELLED', template: 'the client went away' },
+  E_HOOK: { status: 'INTERNAL', template: 'the hook {hook} {what}' },
   E_WORKER_LOST: {
     status: 'UNAVAILABLE',
     template: 'the process that ran model "{model}" ended before it answered',
@@ -175,4 +176,23 @@ function render(template: string, parameters: FaultParameters, forLog: boolean):
 
 export function isSlipwayError(error: unknown): error is SlipwayError {
   return error instanceof SlipwayError
+}
+
+/** An error of the table as it crosses to another thread. */
+export interface ToldFault {
+  readonly code: FaultCode
+  readonly message: string
+  readonly logMessage: string
+  readonly hint: string | undefined
+}
+
+export function tellFault({ code, message, logMessage, hint }: SlipwayError): ToldFault {
+  return { code, message, logMessage, hint }
+}
+
+/** The error that `tellFault` took apart. */
+export function faultFrom({ code, message, logMessage, hint }: ToldFault): SlipwayError {
+  const error = new SlipwayError(code, {}, hint === undefined ? {} : { hint })
+  Object.defineProperty(error, 'message', { value: message })
+  return Object.defineProperty(error, 'logMessage', { value: logMessage })
 }

@@ -1,5 +1,6 @@
 export { SlipwayError } from './errors.ts'
 export type { FaultCode } from './errors.ts'
 export { loadModel } from './config/open-model.ts'
+export type { Hook } from './hook.ts'
 export type { InferOptions, LoadOptions, LoadedModel, Verified } from './load.ts'
 export type { InferTensor, OipDatatype, TensorSpec } from './signature/infer-tensor.ts'

@@ -5,8 +5,10 @@ import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Backend, Session } from './backends/backend.ts'
 import { backendFor } from './backends/index.ts'
+import type { OpenedHooks } from './backends/hooks/open-hooks.ts'
 import { javascriptBackend } from './backends/javascript/index.ts'
 import { fault } from './errors.ts'
+import type { Hooks } from './estimators/hooks.ts'
 import type { ModelFile } from './formats/format.ts'
 import { formatOfFiles } from './formats/index.ts'
 import type { Model, NumericType, Signature } from './ir/model.ts'
@@ -30,6 +32,13 @@ export interface LoadOptions {
   readonly backend?: 'javascript' | 'onnxruntime'
   /** Processes that run one model at the same time, where the backend has such; default 1. */
   readonly instances?: number
+  /**
+   * JavaScript modules with functions that stand for those the file names without their code (docs/guide/hooks.md). They are run, in a
+   * worker: give only what you trust.
+   */
+  readonly hooks?: string | readonly string[]
+  /** How long one call of a model with hooks may take; default 10,000. */
+  readonly hookMilliseconds?: number
 }
 
 /** Recorded answers that the model was compared with. */
@@ -154,6 +163,7 @@ export class LoadedModel {
 
   async close(): Promise<void> {
     for (const key of this.sessions.keys()) this.drop(key)
+    this.backend.close?.()
   }
 
   private drop(key: string): void {
@@ -172,13 +182,36 @@ export async function loadModel(
   options: LoadOptions = {},
 ): Promise<LoadedModel> {
   const paths = typeof files === 'string' ? [files] : files
-  const opened = await openFiles(paths)
-  const format = formatOfFiles(opened)
-  const model = simplified(await format.read(opened))
-  const name = options.name ?? nameOf(paths.at(-1)!)
-  const runsOn = await backendFor(model, { ...options, name })
-  const digest = digestOf(opened, ...(runsOn === javascriptBackend ? [] : [runsOn.name]))
-  return new LoadedModel(name, model, digest, { ...options, runsOn })
+  return withHooks(options, async (hooks, hookFiles) => {
+    const opened = await openFiles(paths, hooks)
+    const format = formatOfFiles(opened)
+    const model = simplified(await format.read(opened))
+    const name = options.name ?? nameOf(paths.at(-1)!)
+    const runsOn = await backendFor(model, { ...options, name, hooks })
+    const digest = digestOf(
+      [...opened, ...hookFiles],
+      ...(runsOn === javascriptBackend ? [] : [runsOn.name]),
+    )
+    return new LoadedModel(name, model, digest, { ...options, runsOn })
+  })
+}
+
+/** Opens the hooks that the options name, and closes them where loading fails. */
+export async function withHooks<T>(
+  options: LoadOptions,
+  load: (hooks: OpenedHooks | undefined, hookFiles: readonly ModelFile[]) => Promise<T>,
+): Promise<T> {
+  const paths = typeof options.hooks === 'string' ? [options.hooks] : (options.hooks ?? [])
+  if (paths.length === 0) return load(undefined, [])
+  const files = await openFiles(paths)
+  const { openHooks } = await import('./backends/hooks/open-hooks.ts')
+  const hooks = await openHooks(paths, options.hookMilliseconds)
+  try {
+    return await load(hooks, files)
+  } catch (error) {
+    hooks.worker.close()
+    throw error
+  }
 }
 
 /** SLIPWAY_PASSES=off answers from the graph as it was read: the bits must be the same (test/passes.test.ts). */
@@ -195,7 +228,7 @@ export function nameOf(path: string): string {
 }
 
 /** Reads files for one model, each path once. */
-export async function openFiles(paths: readonly string[]): Promise<ModelFile[]> {
+export async function openFiles(paths: readonly string[], hooks?: Hooks): Promise<ModelFile[]> {
   const contents = new Map<string, Promise<Uint8Array>>()
   return Promise.all(
     paths.map(async (path) => {
@@ -206,6 +239,7 @@ export async function openFiles(paths: readonly string[]): Promise<ModelFile[]> 
         name: basename(file),
         bytes: await content,
         readBeside: (path, offset, length) => readBeside(file, path, offset, length),
+        ...(hooks ? { hooks } : {}),
       }
       return member === undefined ? opened : { ...opened, member }
     }),

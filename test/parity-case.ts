@@ -9,6 +9,8 @@ interface ParityCase {
   readonly inputs: readonly InferTensor[]
   readonly outputs: readonly InferTensor[]
   readonly tolerance?: number
+  /** Functions outside the file, relative to the case. */
+  readonly hooks?: string
   readonly tags?: readonly string[]
   readonly unstable?: readonly string[]
 }
@@ -30,7 +32,10 @@ export function readCase(folder: string): ParityCase {
 /** Loads the case's files, asks for each output and returns what differs from the framework's own answers. */
 export async function differences(folder: string): Promise<string[]> {
   const spec = readCase(folder)
-  const model = await loadModel(spec.files.map((file) => join(folder, file)))
+  const model = await loadModel(
+    spec.files.map((file) => join(folder, file)),
+    spec.hooks === undefined ? {} : { hooks: join(folder, spec.hooks) },
+  )
   try {
     const inputs = spec.inputs.map((input) => ({
       ...input,

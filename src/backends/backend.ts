@@ -1,4 +1,5 @@
 import type { Graph } from '../ir/graph.ts'
+import type { HookFunction } from '../ir/hook-function.ts'
 import type { Tensor } from '../ir/tensor.ts'
 
 export interface SessionOptions {
@@ -6,6 +7,8 @@ export interface SessionOptions {
   readonly budget?: number
   /** Counts against the run around this one instead: for the graphs inside a Loop. */
   readonly spend?: (units: number) => void
+  /** Functions that the user gave, by their names in the hook file. */
+  readonly hooks?: ReadonlyMap<string, HookFunction>
 }
 
 /** A graph made ready to answer for one set of outputs. */
@@ -29,4 +32,6 @@ export interface Backend {
     outputs: readonly string[],
     options?: SessionOptions,
   ): Session | Promise<Session>
+  /** Ends what sessions share, when the model is closed. */
+  close?(): void
 }

@@ -3,6 +3,7 @@ import { fault } from '../errors.ts'
 import type { Graph } from '../ir/graph.ts'
 import type { Model } from '../ir/model.ts'
 import type { Backend } from './backend.ts'
+import type { OpenedHooks } from './hooks/open-hooks.ts'
 import { javascriptBackend } from './javascript/index.ts'
 
 export interface BackendOptions {
@@ -12,6 +13,8 @@ export interface BackendOptions {
   readonly backend?: 'javascript' | 'onnxruntime'
   /** Child processes of ONNX Runtime; default 1. */
   readonly instances?: number
+  /** The worker with the functions that the user gave. */
+  readonly hooks?: OpenedHooks | undefined
 }
 
 /**
@@ -19,6 +22,11 @@ export interface BackendOptions {
  * then. Without it the model is refused, naming the operators (E_UNSUPPORTED); asked for by name and absent it is E_PEER.
  */
 export async function backendFor(model: Model, options: BackendOptions): Promise<Backend> {
+  if (options.hooks) {
+    const { callsHooks, hookBackend } = await import('./hooks/index.ts')
+    if (callsHooks(model)) return hookBackend(options.hooks.worker, model)
+    options.hooks.worker.close()
+  }
   const missing = missingOperators(model)
   if (missing.length === 0 && options.backend !== 'onnxruntime') return javascriptBackend
   const { hasOnnxRuntime, onnxruntimeBackend } = await import('./onnxruntime/index.ts')

@@ -3,7 +3,7 @@ import { loadModelOnly } from '../config/open-model.ts'
 import { parseModelArgument } from '../config/model-argument.ts'
 import { fault } from '../errors.ts'
 import type { InputSpec } from '../ir/model.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadOptions, LoadedModel } from '../load.ts'
 import { exampleRows } from '../signature/example-rows.ts'
 
 const wanted = [
@@ -16,14 +16,14 @@ const wanted = [
 ]
 
 /** Some ten lines of Python that write golden.json with the model's own answers, to be run where it was trained. */
-export async function goldenScript(argument: string): Promise<string> {
+export async function goldenScript(argument: string, options: LoadOptions = {}): Promise<string> {
   const { files } = parseModelArgument(argument)
   if (files.length !== 1 || files[0]!.endsWith('.json'))
     throw fault(
       'E_USAGE',
       '--script is for one model file; for files in a line, write golden.json from the code that uses them',
     )
-  const model = await loadModelOnly(argument)
+  const model = await loadModelOnly(argument, options)
   const [path, ...member] = files[0]!.split('::')
   const file = basename(path!)
   const outputs = model.outputs.map(({ name }) => name).filter((name) => wanted.includes(name))

@@ -1,12 +1,22 @@
 import { Command } from 'commander'
+import { fault } from '../errors.ts'
 import type { Outcome } from './program.ts'
 import { print } from './terminal.ts'
+
+interface InspectOptions {
+  readonly json?: boolean
+  readonly hookTemplate?: string
+}
 
 export function inspectCommand(_outcome: Outcome): Command {
   return new Command('inspect')
     .description('say what a file is, what it needs, and why it can or cannot be served')
     .argument('<file>', 'model file, or an item of a bundle: bundle.pkl::model')
     .option('--json', 'print everything as JSON')
+    .option(
+      '--hook-template <out>',
+      'write the skeleton of a hook file: what the file names without its code; - for stdout',
+    )
     .addHelpText(
       'after',
       `
@@ -15,9 +25,11 @@ Nothing in the file is executed. The exit code is 0 whenever the file could be r
 Examples:
   slipway inspect model.pkl
   slipway inspect bundle.pkl::model
-  slipway inspect model.pkl --json | jq .reasons`,
+  slipway inspect model.pkl --json | jq .reasons
+  slipway inspect model.pkl --hook-template hooks.mjs`,
     )
-    .action(async (file: string, options: { readonly json?: boolean }) => {
+    .action(async (file: string, options: InspectOptions) => {
+      if (options.hookTemplate !== undefined) return writeTemplate(file, options.hookTemplate)
       const { inspectPath } = await import('./inspect-path.ts')
       const report = await inspectPath(file)
       if (options.json) {
@@ -28,4 +40,18 @@ Examples:
         print(inspectionText(report))
       }
     })
+}
+
+/** Never over a file that is there: it may be filled in already. */
+async function writeTemplate(file: string, target: string): Promise<void> {
+  const { hookTemplate } = await import('./hook-template.ts')
+  const text = await hookTemplate(file)
+  if (target === '-') return print(text)
+  const { writeFile } = await import('node:fs/promises')
+  try {
+    await writeFile(target, text, { flag: 'wx' })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw fault('E_PATH', `${target} can't be written (${code})`, { cause: error })
+  }
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { hookOption } from './hook-option.ts'
 import type { Outcome } from './program.ts'
 
 export interface PredictOptions {
@@ -10,6 +11,7 @@ export interface PredictOptions {
   readonly strict?: boolean
   readonly onError: 'fail' | 'null' | 'skip'
   readonly quiet?: boolean
+  readonly hook?: readonly string[]
 }
 
 export function predictCommand(_outcome: Outcome): Command {
@@ -36,6 +38,7 @@ export function predictCommand(_outcome: Outcome): Command {
         .choices(['fail', 'null', 'skip'])
         .default('fail'),
     )
+    .addOption(hookOption())
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText(
       'after',
@@ -53,7 +56,7 @@ Examples:
         import('../config/open-model.ts'),
         import('./predict-file.ts'),
       ])
-      const opened = await openModel(model)
+      const opened = await openModel(model, { hooks: options.hook ?? [] })
       try {
         await predictFile(opened, options)
       } finally {

@@ -44,6 +44,8 @@ function loadOptions(settings: Settings): LoadOptions {
   const backend = settings['backend'] as LoadOptions['backend']
   return {
     instances: Number(settings['instances']),
+    hooks: (settings['hook'] as readonly string[] | undefined) ?? [],
+    hookMilliseconds: Number(settings['hook-timeout']) * 1000,
     ...(outputs ? { outputs } : {}),
     ...(backend ? { backend } : {}),
   }

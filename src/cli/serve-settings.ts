@@ -49,6 +49,23 @@ export const serveSettings: readonly Setting[] = [
     maximum: 64,
   },
   {
+    name: 'hook',
+    kind: 'list',
+    placeholder: 'files',
+    description:
+      'JavaScript modules with the functions a file names without their code; they are run',
+    onlyByUser: true,
+  },
+  {
+    name: 'hook-timeout',
+    kind: 'number',
+    placeholder: 'seconds',
+    description: 'how long one call of a model with hooks may take',
+    default: 10,
+    minimum: 0.001,
+    maximum: 3600,
+  },
+  {
     name: 'style',
     kind: 'text',
     choices: ['y_pred', 'label'],

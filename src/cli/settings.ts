@@ -20,6 +20,8 @@ export interface Setting {
   readonly maximum?: number
   /** A variable without our prefix that platforms set. */
   readonly platformVariable?: string
+  /** Never taken from a slipway.json, which may come with a model of somebody else: it lets code run. */
+  readonly onlyByUser?: boolean
 }
 
 export type Settings = Readonly<Record<string, SettingValue | undefined>>
@@ -54,10 +56,11 @@ export function resolveSettings(
   env: NodeJS.ProcessEnv,
   fromFile: Readonly<Record<string, unknown>> = {},
 ): Settings {
-  const unknown = Object.keys(fromFile).find((key) => !settings.some(({ name }) => name === key))
+  const allowed = settings.filter(({ onlyByUser }) => !onlyByUser)
+  const unknown = Object.keys(fromFile).find((key) => !allowed.some(({ name }) => name === key))
   if (unknown !== undefined)
     throw fault('E_CONFIG', `slipway.json.serve has an unknown key "${unknown}"`, {
-      hint: `It may have ${settings.map(({ name }) => name).join(', ')}.`,
+      hint: `It may have ${allowed.map(({ name }) => name).join(', ')}.`,
     })
   return Object.fromEntries(
     settings.map((setting) => [setting.name, resolveOne(setting, flags, env, fromFile)]),

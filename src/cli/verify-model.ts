@@ -16,7 +16,7 @@ export async function verifyModel(argument: string, options: VerifyOptions): Pro
     throw fault('E_USAGE', 'say what to compare with: --examples golden.json', {
       hint: `Without one: slipway verify ${argument} --script prints Python that writes it.`,
     })
-  const model = await loadModelOnly(argument)
+  const model = await loadModelOnly(argument, { hooks: options.hook ?? [] })
   try {
     const read = await readGolden(options.examples, model)
     const golden = { ...read, tolerance: toleranceOf(options) ?? read.tolerance }

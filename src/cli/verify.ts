@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { hookOption } from './hook-option.ts'
 import type { Outcome } from './program.ts'
 import { print } from './terminal.ts'
 
@@ -7,6 +8,7 @@ export interface VerifyOptions {
   readonly script?: boolean
   readonly tolerance?: string
   readonly json?: boolean
+  readonly hook?: readonly string[]
 }
 
 export function verifyCommand(outcome: Outcome): Command {
@@ -22,6 +24,7 @@ export function verifyCommand(outcome: Outcome): Command {
       '--tolerance <number>',
       'largest difference of numbers, as a share of them (default: 1e-9)',
     )
+    .addOption(hookOption())
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -37,7 +40,7 @@ Examples:
     .action(async (model: string, options: VerifyOptions) => {
       if (options.script) {
         const { goldenScript } = await import('./golden-script.ts')
-        return print(await goldenScript(model))
+        return print(await goldenScript(model, { hooks: options.hook ?? [] }))
       }
       const { verifyModel } = await import('./verify-model.ts')
       outcome.exitCode = await verifyModel(model, options)

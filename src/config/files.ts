@@ -1,5 +1,6 @@
 import { dirname, join, isAbsolute } from 'node:path'
 import { fault } from '../errors.ts'
+import type { Hooks } from '../estimators/hooks.ts'
 import type { ModelFile, ModelPart } from '../formats/format.ts'
 import { formatOf, formats } from '../formats/index.ts'
 import { openFiles } from '../load.ts'
@@ -20,10 +21,17 @@ export interface Files {
 }
 
 /** Reads every file named in `paths` and hands them out by name. */
-export async function readFiles(config: string, paths: readonly string[]): Promise<Files> {
+export async function readFiles(
+  config: string,
+  paths: readonly string[],
+  hooks?: Hooks,
+): Promise<Files> {
   const folder = dirname(config)
   const distinct = [...new Set(paths)]
-  const opened = await openFiles(distinct.map((path) => inFolder(folder, path)))
+  const opened = await openFiles(
+    distinct.map((path) => inFolder(folder, path)),
+    hooks,
+  )
   await Promise.all(opened.map(prepareFile))
   const byPath = new Map(distinct.map((path, i) => [path, opened[i]!]))
   const find = (path: string, where: string): ModelFile => {

@@ -1,9 +1,11 @@
 import { basename, dirname, resolve } from 'node:path'
+import type { OpenedHooks } from '../backends/hooks/open-hooks.ts'
 import { backendFor } from '../backends/index.ts'
 import { buildModel } from '../estimators/build-model.ts'
 import { treeOf } from '../estimators/estimator.ts'
+import type { ModelFile } from '../formats/format.ts'
 import type { LoadOptions } from '../load.ts'
-import { LoadedModel, digestOf, readBytes, simplified } from '../load.ts'
+import { LoadedModel, digestOf, readBytes, simplified, withHooks } from '../load.ts'
 import { compileConfig } from './compile.ts'
 import { readFiles } from './files.ts'
 import { namedFiles } from './named-files.ts'
@@ -13,15 +15,24 @@ import { checkStep } from './steps/index.ts'
 
 /** Loads the model that a slipway.json describes. */
 export async function loadConfig(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
+  return withHooks(options, (hooks, hookFiles) => loadWith(path, options, hooks, hookFiles))
+}
+
+async function loadWith(
+  path: string,
+  options: LoadOptions,
+  hooks: OpenedHooks | undefined,
+  hookFiles: readonly ModelFile[],
+): Promise<LoadedModel> {
   const { config, bytes } = await readConfig(path)
   const file = basename(path)
-  const files = await readFiles(path, namedFiles(config))
+  const files = await readFiles(path, namedFiles(config), hooks)
   const { estimator, part, unread } = compileConfig(config, files, file)
   const warnings = [
     ...files.warnings,
     ...unread.map((column) => `${file}: no step reads column "${column}"`),
   ]
-  const model = buildModel(estimator, {
+  const built = buildModel(estimator, {
     framework: part.framework,
     frameworkVersion: part.version,
     estimator: part.estimator.name,
@@ -30,10 +41,11 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
     warnings,
   })
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
-  const digest = digestOf(files.used, new TextDecoder().decode(bytes))
+  const model = simplified(built)
+  const digest = digestOf([...files.used, ...hookFiles], new TextDecoder().decode(bytes))
   const outputs = config.outputs ?? (config.top ? ['predict', 'top', 'top_proba'] : undefined)
-  const runsOn = await backendFor(model, { ...options, name })
-  return new LoadedModel(name, simplified(model), digest, {
+  const runsOn = await backendFor(model, { ...options, name, hooks })
+  return new LoadedModel(name, model, digest, {
     ...options,
     runsOn,
     ...(options.outputs === undefined && outputs ? { outputs } : {}),

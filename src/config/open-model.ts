@@ -45,9 +45,12 @@ export async function openModel(argument: string, options: LoadOptions = {}): Pr
 }
 
 /** The same without replaying golden.json: for the command that compares with it. */
-export async function loadModelOnly(argument: string): Promise<LoadedModel> {
+export async function loadModelOnly(
+  argument: string,
+  options: LoadOptions = {},
+): Promise<LoadedModel> {
   const { files, ...named } = parseModelArgument(argument)
-  return loadWithoutGolden(files, named)
+  return loadWithoutGolden(files, { ...options, ...named })
 }
 
 /** The slipway.json that a path means; undefined when it is a model file. */

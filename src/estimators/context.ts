@@ -2,6 +2,7 @@ import { PyObject } from '../encodings/pickle/records.ts'
 import type { SlipwayError } from '../errors.ts'
 import { fault, isSlipwayError } from '../errors.ts'
 import type { GraphBuilder } from '../ir/builder.ts'
+import { hookedEstimator } from './call-hook.ts'
 import type { Estimator, Method } from './estimator.ts'
 import type { Frame } from './frame.ts'
 import type { ObjectReader } from './object-view.ts'
@@ -72,7 +73,7 @@ export function createContext(
   }
 
   function readOne(view: ObjectView): Estimator {
-    const read = findReader(view.className)
+    const read = findReader(view.className) ?? hookReader(view)
     try {
       context.versionOf(view)
       if (!read) throw unknownHint(view.className)
@@ -125,6 +126,12 @@ export function withChecks(estimator: Estimator): Estimator {
 /** '1.5.2'; empty where nothing says which version made a file. */
 export function versionText(version: Version): string {
   return version.some((part) => part > 0) ? version.join('.') : ''
+}
+
+/** What the user gives for a class whose code is not in the file. */
+function hookReader(view: ObjectView): EstimatorReader | undefined {
+  const spec = view.hook(view.className, 'transform')
+  return spec && ((hooked) => hookedEstimator(hooked, spec))
 }
 
 function parseVersion(value: unknown): Version | undefined {

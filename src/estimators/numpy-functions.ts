@@ -6,6 +6,7 @@ import type { GraphBuilder } from '../ir/builder.ts'
 import type { Value } from '../ir/graph.ts'
 import { isFloating } from '../ir/data-type.ts'
 import { float64, int64 } from '../ir/tensor.ts'
+import { hookHint } from './hooks.ts'
 import { castTo } from './frame.ts'
 import { asNumber } from './object-view.ts'
 import { dataTypeOf } from './python-type.ts'
@@ -159,7 +160,7 @@ function find(func: unknown, owner: string): ArrayFunction {
     (func instanceof PyGlobal && /^(numpy|scipy|sklearn|pandas)(\.|$)/.test(func.module))
   if (isLibrary) throw fault('E_UNSUPPORTED', `${owner} with the function ${nameOf(func)}`)
   throw fault('E_CODE', `${owner} calls ${nameOf(func)}, whose code is not in the file`, {
-    hint: 'Apply the function before the request is sent, or train with a numpy function instead.',
+    hint: `${hookHint} apply the function before the request is sent.`,
   })
 }
 

@@ -1,6 +1,7 @@
 import { NdArray } from '../encodings/numpy/nd-array.ts'
 import { PyFloat, PyGlobal, PyList, PyObject, PyTuple } from '../encodings/pickle/records.ts'
 import { fault } from '../errors.ts'
+import type { HookRole, HookSpec, Hooks } from './hooks.ts'
 
 /** How a format gives meaning to what a file holds: implemented by formats/pickle and formats/skops. */
 export interface ObjectReader {
@@ -9,6 +10,8 @@ export interface ObjectReader {
   /** 'sklearn.linear_model._logistic.LogisticRegression'. */
   classNameOf(object: PyObject): string
   stateOf(object: PyObject): ReadonlyMap<string, unknown>
+  /** What the user gives for names whose code is not in the file. */
+  readonly hooks?: Hooks
 }
 
 /** Typed access to a fitted object's attributes. A missing or mistyped attribute is an error that names class and attribute. */
@@ -29,6 +32,11 @@ export class ObjectView {
   /** Public name: the last part of the class name. */
   get name(): string {
     return this.className.slice(this.className.lastIndexOf('.') + 1)
+  }
+
+  /** What the user gives for a function or class the file names. Throws E_CONFIG where two of the hooks fit. */
+  hook(qualifiedName: string, role: HookRole): HookSpec | undefined {
+    return this.reader.hooks?.find(qualifiedName, role, this.keys)
   }
 
   get keys(): string[] {

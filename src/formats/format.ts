@@ -1,4 +1,5 @@
 import type { Estimator } from '../estimators/estimator.ts'
+import type { Hooks } from '../estimators/hooks.ts'
 import type { Model } from '../ir/model.ts'
 import type { Inspection } from './inspection.ts'
 
@@ -8,6 +9,8 @@ export interface ModelFile {
   readonly bytes: Uint8Array
   /** `bundle.pkl::model`: the item of a dict, list or tuple that is meant; `a::b` for an item of an item. */
   readonly member?: string
+  /** What the user gives for functions and classes whose code is not in the file. */
+  readonly hooks?: Hooks
   /**
    * Bytes [offset, offset + length) of a file in the same folder, by its relative path; to the end without a length. E_PATH for whatever
    * leaves the folder, is a link or no plain file.

@@ -1,4 +1,5 @@
 import type { Attributes, Graph, Node, Value, ValueType } from './graph.ts'
+import type { HookFunction } from './hook-function.ts'
 import type { Tensor } from './tensor.ts'
 
 export type AttributeKind =
@@ -31,6 +32,8 @@ export interface KernelContext {
   firstRow(): number
   /** Counts work against the request's budget; throws E_DEADLINE when it is spent. One unit is about one scalar operation. */
   spend(units: number): void
+  /** A function that the user gave beside the file; only where user code may run. */
+  hook?(name: string): HookFunction | undefined
 }
 
 /** The part of a graph builder that a lowering needs. */

@@ -20,6 +20,7 @@ interface Step {
 interface RunState {
   /** The budget of the run around this one, inside a Loop. */
   readonly around: ((units: number) => void) | undefined
+  readonly hooks: SessionOptions['hooks']
   /** Work units left of the whole request. */
   left: number
   /** Rows in front of the block of rows at work. */
@@ -41,7 +42,13 @@ export function prepareSession(
   options: SessionOptions = {},
 ): Session {
   const graph = prune(whole, outputNames)
-  const state: RunState = { left: Infinity, firstRow: 0, before: 0, around: options.spend }
+  const state: RunState = {
+    left: Infinity,
+    firstRow: 0,
+    before: 0,
+    around: options.spend,
+    hooks: options.hooks,
+  }
   const { slots, steps, feeds, results } = prepareSteps(graph, state)
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
   const given = new Set(fresh)
@@ -176,6 +183,7 @@ function prepareKernel(node: Node, state: RunState): Kernel {
     },
     firstRow: () => state.before + state.firstRow,
     spend: (units) => spend(state, units),
+    hook: (name) => state.hooks?.get(name),
   }
   return operator.prepare(node, context)
 }

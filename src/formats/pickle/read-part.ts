@@ -3,6 +3,7 @@ import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
 import { createContext, type TreeReader, versionText } from '../../estimators/context.ts'
 import { frameworkOf } from '../../estimators/framework-of.ts'
 import { findReader } from '../../estimators/index.ts'
+import type { Hooks } from '../../estimators/hooks.ts'
 import type { ObjectReader, ObjectView } from '../../estimators/object-view.ts'
 import { asNumber } from '../../estimators/object-view.ts'
 import type { ModelFile, ModelPart } from '../format.ts'
@@ -17,8 +18,8 @@ import { refusalOf } from './refusal.ts'
 
 export const objectReader: ObjectReader = { resolve, classNameOf: className, stateOf }
 
-export function treeReader(): TreeReader {
-  return createContext(objectReader, findReader, refusalOf)
+export function treeReader(hooks?: Hooks): TreeReader {
+  return createContext(hooks ? { ...objectReader, hooks } : objectReader, findReader, refusalOf)
 }
 
 /** The fitted estimator in a file. Throws E_UNSUPPORTED for plain data, saying what it is and how it might be used. */
@@ -26,7 +27,7 @@ export function readPart(file: ModelFile): ModelPart {
   const pickle = openPickle(file)
   const root = rootOf(file, pickle)
   if (!(root instanceof PyObject)) throw notAModel(file, root)
-  const context = treeReader()
+  const context = treeReader(file.hooks)
   const estimator = context.read(root)
   context.finish()
   return {

@@ -1,5 +1,6 @@
 import type { SlipwayError } from '../../errors.ts'
 import { fault } from '../../errors.ts'
+import { hookHint } from '../../estimators/hooks.ts'
 
 /** Libraries whose models have a meaning of their own, though not here yet. */
 const knownLibraries = new Set([
@@ -13,8 +14,7 @@ const knownLibraries = new Set([
 
 /** What to do about other libraries that stand in public pickles. */
 const nextSteps: Readonly<Record<string, string>> = {
-  __main__:
-    "It was defined in the training script. Do what it does in the client or in a step of slipway.json, and save the model again with the library's own classes only.",
+  __main__: `It was defined in the training script. ${hookHint} save the model again with the library's own classes only.`,
   keras: 'Save the network itself where it was trained: model.save("model.keras").',
   tensorflow: 'Save the network itself where it was trained: model.save("model.keras").',
   torch: 'Export it where it was trained: torch.onnx.export(model, ...).',

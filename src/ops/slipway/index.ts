@@ -3,6 +3,7 @@ import { singleProduct } from './single-product.ts'
 import { allTrue } from './all-true.ts'
 import { barycenterWeights } from './barycenter-weights.ts'
 import { cleanText } from './clean-text.ts'
+import { callHook } from './call-hook.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
@@ -38,6 +39,7 @@ import { pairwiseDistances } from './pairwise-distances.ts'
 import { polynomialTerms } from './polynomial-terms.ts'
 import { positiveMask } from './positive-mask.ts'
 import { powerTransforms } from './power-transforms.ts'
+import { preprocessText } from './preprocess-text.ts'
 import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
@@ -66,6 +68,7 @@ import { withinRadius } from './within-radius.ts'
 
 export const slipwayOperators: readonly Operator[] = [
   allTrue,
+  callHook,
   barycenterWeights,
   cleanText,
   countTerms,
@@ -104,6 +107,7 @@ export const slipwayOperators: readonly Operator[] = [
   polynomialTerms,
   positiveMask,
   ...powerTransforms,
+  preprocessText,
   randomDraw,
   repeatRow,
   requireFinite,

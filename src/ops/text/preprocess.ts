@@ -7,7 +7,9 @@ import { fault } from '../../errors.ts'
 import type { TextOptions } from './text-options.ts'
 
 /** Lower case first, then accents, as scikit-learn's _preprocess. A missing document is refused. */
-export function preprocessor(options: TextOptions): (text: string | null, row: number) => string {
+export function preprocessor(
+  options: Pick<TextOptions, 'estimator' | 'isLowercase' | 'stripAccents'>,
+): (text: string | null, row: number) => string {
   const { estimator, isLowercase, stripAccents } = options
   return (text, row) => {
     if (text === null) throw fault('E_MISSING', { where: `the document of row ${row}`, estimator })

@@ -8,7 +8,7 @@ import type { EstimatorReader } from '../../context.ts'
 import { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { dataTypeOf } from './data-type-of.ts'
-import { textAttributesOf } from './text-attributes.ts'
+import { textStepsOf } from './text-attributes.ts'
 import { makeTokenizer } from '../../../ops/text/tokenizer.ts'
 import { vocabularyOf } from './vocabulary.ts'
 
@@ -34,13 +34,13 @@ export const textInput = {
 /** Emits the documents' counts as CSR of `dataType`. */
 export function termCounts(view: ObjectView, dataType: DataType) {
   const vocabulary = vocabularyOf(view)
-  const attributes = textAttributesOf(view, dataType)
+  const { attributes, prepare } = textStepsOf(view, dataType)
   // What can't be run is refused when the file is read.
   checkPattern(view, attributes['token_pattern'] as string)
   return {
     vocabulary,
     count: (g: GraphBuilder, x: Frame): Value =>
-      g.add('CountTerms', [x.column(g, 0), vocabulary], attributes),
+      g.add('CountTerms', [prepare(g, x.column(g, 0)), vocabulary], attributes),
   }
 }
 

@@ -5,7 +5,7 @@ import { Frame, castTo } from '../../frame.ts'
 import { describe } from '../../object-view.ts'
 import { checkPattern, textInput } from './count-vectorizer.ts'
 import { dataTypeOf } from './data-type-of.ts'
-import { textAttributesOf } from './text-attributes.ts'
+import { textStepsOf } from './text-attributes.ts'
 
 export const readHashingVectorizer: EstimatorReader = (view) => {
   const columns = columnsOf(view.number('n_features', 2 ** 20))
@@ -17,8 +17,9 @@ export const readHashingVectorizer: EstimatorReader = (view) => {
     throw view.unsupported(`with norm=${describe(norm)}`)
   if (norm !== null && dataType !== 'DOUBLE' && dataType !== 'FLOAT')
     throw view.unsupported(`with dtype=${dataType.toLowerCase()} and norm='${norm}'`)
+  const steps = textStepsOf(view, norm === null ? dataType : 'DOUBLE')
   const attributes: Readonly<Record<string, Attribute>> = {
-    ...textAttributesOf(view, norm === null ? dataType : 'DOUBLE'),
+    ...steps.attributes,
     columns,
     alternate_sign: view.boolean('alternate_sign', true) ? 1 : 0,
   }
@@ -28,7 +29,7 @@ export const readHashingVectorizer: EstimatorReader = (view) => {
     ...textInput,
     methods: {},
     transform: (g, x) => {
-      const sums = g.add('HashTerms', [x.column(g, 0)], attributes)
+      const sums = g.add('HashTerms', [steps.prepare(g, x.column(g, 0))], attributes)
       return Frame.of(
         norm === null ? sums : castTo(g, g.add('NormalizeRows', [sums], { norm }), dataType),
       )

@@ -1,17 +1,18 @@
 import { PyGlobal, PyObject, PySet } from '../../../encodings/pickle/records.ts'
 import { PyFunction, PyPartial } from '../../../encodings/pickle/values.ts'
 import { fault } from '../../../errors.ts'
+import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { DataType } from '../../../ir/data-type.ts'
-import type { Attribute } from '../../../ir/graph.ts'
+import type { Attribute, Value } from '../../../ir/graph.ts'
+import { callTextHook } from '../../call-hook.ts'
+import { hookHint } from '../../hooks.ts'
+import type { HookSpec } from '../../hooks.ts'
 import { asNumber, describe, listItems } from '../../object-view.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { englishStopWords } from './english-stop-words.ts'
 
-/** What sklearn's _VectorizerMixin reads of its parameters, as attributes of CountTerms and HashTerms. */
-export function textAttributesOf(
-  view: ObjectView,
-  dataType: DataType,
-): Readonly<Record<string, Attribute>> {
+/** What sklearn's _VectorizerMixin reads of its parameters. */
+export function textStepsOf(view: ObjectView, dataType: DataType): TextSteps {
   const input = view.string('input', 'content')
   if (input !== 'content') {
     throw view.unsupported(
@@ -21,34 +22,98 @@ export function textAttributesOf(
   }
   const analyzer = view.get('analyzer') ?? 'word'
   if (analyzer !== 'word' && analyzer !== 'char' && analyzer !== 'char_wb')
-    throw refuseCode(view, 'analyzer', analyzer)
+    return analyzedByHook(view, dataType, hookFor(view, 'analyzer', analyzer))
   const isWord = analyzer === 'word'
-  return {
+  const preprocessor = hookIn(
+    view,
+    'preprocessor',
+    isStringMethod(view, view.get('preprocessor'), 'lower'),
+  )
+  const tokenizer = isWord
+    ? hookIn(view, 'tokenizer', isStringMethod(view, view.get('tokenizer'), 'split'))
+    : undefined
+  const preprocessing = preprocessor ? unchanged : preprocessingOf(view)
+  const attributes = {
     estimator: view.name,
     analyzer,
     // Only words are tokenized and only words are stopped.
-    token_pattern: isWord ? tokenPatternOf(view) : '',
+    token_pattern: tokenizer ? endedTokens : isWord ? tokenPatternOf(view) : '',
     stop_words: isWord ? stopWordsOf(view) : [],
     ngram_range: rangeOf(view, isWord),
-    ...preprocessingOf(view),
+    // A tokenizer sees the text preprocessed.
+    ...(tokenizer ? unchanged : preprocessing),
     binary: view.boolean('binary', false) ? 1 : 0,
     data_type: dataType,
   }
+  return {
+    attributes,
+    prepare: (g, documents) => {
+      const text = preprocessor ? callTextHook(g, preprocessor, documents, 'BYTES') : documents
+      if (!tokenizer) return text
+      const { lowercase, strip_accents } = preprocessing
+      const isChanged = lowercase === 1 || strip_accents !== ''
+      const prepared = isChanged
+        ? g.add('PreprocessText', [text], { estimator: view.name, ...preprocessing })
+        : text
+      return callTextHook(g, tokenizer, prepared, 'TOKENS')
+    },
+  }
 }
+
+/** How documents become terms: attributes of CountTerms and HashTerms, and what is done to the documents before. */
+export interface TextSteps {
+  readonly attributes: Readonly<Record<string, Attribute>>
+  readonly prepare: (g: GraphBuilder, documents: Value) => Value
+}
+
+const unchanged = { lowercase: 0, strip_accents: '' }
+
+/** The tokens of a hook, empty ones too. */
+const endedTokens = '([^\\x00]*)\\x00'
+
+/** A callable analyzer stands for everything: preprocessing, tokens, stop words and n-grams. */
+function analyzedByHook(view: ObjectView, dataType: DataType, hook: HookSpec): TextSteps {
+  return {
+    attributes: {
+      estimator: view.name,
+      analyzer: 'word',
+      token_pattern: endedTokens,
+      stop_words: [],
+      ngram_range: [1, 1],
+      ...unchanged,
+      binary: view.boolean('binary', false) ? 1 : 0,
+      data_type: dataType,
+    },
+    prepare: (g, documents) => callTextHook(g, hook, documents, 'TOKENS'),
+  }
+}
+
+/** The hook for a parameter that is a function outside the file, where it is one. */
+function hookIn(view: ObjectView, parameter: TextHookRole, isKnown: boolean): HookSpec | undefined {
+  const value = view.get(parameter) ?? null
+  return value === null || isKnown ? undefined : hookFor(view, parameter, value)
+}
+
+function hookFor(view: ObjectView, parameter: TextHookRole, value: unknown): HookSpec {
+  const name = codeNameOf(value)
+  const hook = name === undefined ? undefined : view.hook(name, parameter)
+  if (!hook) throw refuseCode(view, parameter, value)
+  return hook
+}
+
+type TextHookRole = 'analyzer' | 'tokenizer' | 'preprocessor'
 
 function tokenPatternOf(view: ObjectView): string {
   const tokenizer = view.get('tokenizer') ?? null
   if (tokenizer === null) return view.string('token_pattern', '(?u)\\b\\w\\w+\\b')
-  if (isStringMethod(view, tokenizer, 'split')) return '\\S+'
-  throw refuseCode(view, 'tokenizer', tokenizer)
+  return '\\S+'
 }
 
 function preprocessingOf(view: ObjectView): { lowercase: number; strip_accents: string } {
   const preprocessor = view.get('preprocessor') ?? null
   if (preprocessor !== null) {
     // A preprocessor takes the place of both steps.
-    if (isStringMethod(view, preprocessor, 'lower')) return { lowercase: 1, strip_accents: '' }
-    throw refuseCode(view, 'preprocessor', preprocessor)
+    return { lowercase: 1, strip_accents: '' }
   }
   const accents = view.get('strip_accents') ?? ''
   if (accents !== '' && accents !== false && accents !== 'ascii' && accents !== 'unicode')
@@ -115,7 +180,7 @@ function refuseCode(view: ObjectView, parameter: string, value: unknown): Error 
     'E_CODE',
     `${view.name}.${parameter} is ${name}: the file names this function, its code is not in it and would not be run`,
     {
-      hint: `Refit with ${view.name}'s own parameters (token_pattern, lowercase, strip_accents, stop_words, analyzer), or send text that ${name} has already been applied to, to a vectorizer refitted on such text.`,
+      hint: `${hookHint} refit with ${view.name}'s own parameters.`,
     },
   )
 }

@@ -1,25 +1,32 @@
 // sklearn.preprocessing.FunctionTransformer: a function by name, of numpy or scipy.special.
+import { PyGlobal } from '../../../encodings/pickle/records.ts'
+import { PyFunction } from '../../../encodings/pickle/values.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
+import { callHook, hookInputs } from '../../call-hook.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { Frame, castTo } from '../../frame.ts'
+import type { HookColumn, HookSpec } from '../../hooks.ts'
 import { arrayFunction } from '../../numpy-functions.ts'
 import type { ObjectView } from '../../object-view.ts'
-import { inputsOf } from '../fitted.ts'
+import { plainJson } from '../../state-json.ts'
+import { inputsOf, namesOrDefault } from '../fitted.ts'
 
 export const readFunctionTransformer: EstimatorReader = (view) => {
   const forward = applied(view, 'func', 'kw_args')
   const back = applied(view, 'inverse_func', 'inv_kw_args')
   const isIdentity = view.isNone('func')
+  const hook = hookOf(view, view.get('func'))
   const inputs = inputsOf(view)
   return {
     name: view.name,
     ...inputs,
+    ...(hook ? hookInputs(hook) : {}),
     // Only validate=True checks its input; what a function makes may be NaN either way.
     accepts: view.boolean('validate', false) ? 'finite' : 'any',
     ...(isIdentity ? { columnsFor: (wanted) => wanted } : {}),
     methods: {},
     transform: (g, x) => (isIdentity ? x : forward(g, x)),
-    featureNamesOut: (names) => names,
+    featureNamesOut: (names) => hook?.outputs?.map(({ name }) => name) ?? names,
     ...(inputs.featuresIn === undefined
       ? {}
       : {
@@ -39,6 +46,18 @@ function applied(
 ): (g: GraphBuilder, x: Frame) => Frame {
   const value = view.get(func)
   if (value === null || value === undefined) return (_, x) => x
+  const hook = hookOf(view, value)
+  if (hook) {
+    const state = plainJson(view, view.get(keywords) ?? null) ?? null
+    return (g, x) =>
+      callHook(
+        g,
+        hook,
+        x,
+        hook.outputs ?? namesOrDefault(x.names, x.width).map(numberColumn),
+        state,
+      )
+  }
   const apply = arrayFunction(value, view.get(keywords), view.name)
   return (g, x) => {
     const made = apply(g, x.values(g))
@@ -48,3 +67,13 @@ function applied(
     return Frame.of(kept, kept.type.shape.length === 2 ? x.names : undefined).withUnchecked(true)
   }
 }
+
+function hookOf(view: ObjectView, value: unknown): HookSpec | undefined {
+  const isFunction = value instanceof PyGlobal || value instanceof PyFunction
+  // What is known here keeps its meaning.
+  return isFunction && !/^(numpy|scipy|sklearn)\b/.test(value.module)
+    ? view.hook(value.qualifiedName, 'function')
+    : undefined
+}
+
+const numberColumn = (name: string): HookColumn => ({ name, datatype: 'FP64' })
