@@ -4,6 +4,7 @@ import { allTrue } from './all-true.ts'
 import { barycenterWeights } from './barycenter-weights.ts'
 import { cleanText } from './clean-text.ts'
 import { callHook } from './call-hook.ts'
+import { compareCategories } from './compare-categories.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
@@ -13,6 +14,7 @@ import { extractPatches } from './extract-patches.ts'
 import { factorNonNegative } from './factor-non-negative.ts'
 import { formatText } from './format-text.ts'
 import { gatherSum } from './gather-sum.ts'
+import { hashCategories } from './hash-categories.ts'
 import { hashRecords } from './hash-records.ts'
 import { hashTerms } from './hash-terms.ts'
 import { impute } from './impute.ts'
@@ -33,6 +35,7 @@ import { markMissing } from './mark-missing.ts'
 import { mapValues } from './map-values.ts'
 import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
+import { obliviousEnsemble } from './oblivious-ensemble.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
 import { pairwiseDistances } from './pairwise-distances.ts'
@@ -52,6 +55,7 @@ import { shortestThrough } from './shortest-through.ts'
 import { solveTriangular } from './solve-triangular.ts'
 import { sparseCode } from './sparse-code.ts'
 import { splineBasis } from './spline-basis.ts'
+import { targetStatistics } from './target-statistics.ts'
 import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
 import { toDense } from './to-dense.ts'
@@ -71,6 +75,7 @@ export const slipwayOperators: readonly Operator[] = [
   callHook,
   barycenterWeights,
   cleanText,
+  compareCategories,
   countTerms,
   coupleProbabilities,
   decodeOneHot,
@@ -80,6 +85,7 @@ export const slipwayOperators: readonly Operator[] = [
   factorNonNegative,
   formatText,
   gatherSum,
+  hashCategories,
   hashRecords,
   hashTerms,
   impute,
@@ -100,6 +106,7 @@ export const slipwayOperators: readonly Operator[] = [
   mapValues,
   nodePaths,
   normalizeRows,
+  obliviousEnsemble,
   oneHotRows,
   oneVsOneScores,
   ...ownUnaryOperators,
@@ -120,6 +127,7 @@ export const slipwayOperators: readonly Operator[] = [
   solveTriangular,
   sparseCode,
   splineBasis,
+  targetStatistics,
   tensorSketch,
   tfIdf,
   toDense,
