@@ -15,6 +15,8 @@ export interface ColumnInfo {
   readonly refusesUnknown?: boolean
   /** Numbers may come as text ("84"), as forms send them. */
   readonly parsesText?: boolean
+  /** Of text: whole numbers are as welcome, and stand for their text. */
+  readonly takesIntegers?: boolean
   /** Whole numbers only. */
   readonly isInteger?: boolean
   /** Stands for a value that is absent or null. */
@@ -32,6 +34,8 @@ export interface Estimator {
   readonly featuresIn: number | undefined
   /** Column names it was fitted with, if any. */
   readonly featureNamesIn?: readonly string[]
+  /** The file does not know the names of its columns, and its library goes by place: columns may come under any names. */
+  readonly byPlace?: boolean
   /** What the caller sends: a table (default), one text a row, one JSON text a row, or images [n, height, width, ...]. */
   readonly input?: 'table' | 'text' | 'json' | 'images'
   /** Per input column; default: all numbers. */

@@ -1,4 +1,5 @@
 const frameworks: Readonly<Record<string, string>> = {
+  catboost: 'catboost',
   lightgbm: 'lightgbm',
   xgboost: 'xgboost',
 }

@@ -1,5 +1,6 @@
 // The one list of libraries whose objects have a meaning here.
 import type { EstimatorReader } from './context.ts'
+import { findCatBoostReader, prepareCatBoost } from './catboost/index.ts'
 import { findImbalancedLearnReader } from './imbalanced-learn/index.ts'
 import { findLightgbmReader, prepareLightgbm } from './lightgbm/index.ts'
 import { findScikitLearnReader, prepareScikitLearn } from './scikit-learn/index.ts'
@@ -10,6 +11,7 @@ const libraries: readonly ((className: string) => EstimatorReader | undefined)[]
   findImbalancedLearnReader,
   findLightgbmReader,
   findXgboostReader,
+  findCatBoostReader,
 ]
 
 /** Loads what reading classes of these names needs: a file's globals, before `findReader` is asked. */
@@ -18,6 +20,7 @@ export async function prepareReaders(classNames: readonly string[]): Promise<voi
     prepareScikitLearn(classNames),
     prepareLightgbm(classNames),
     prepareXgboost(classNames),
+    prepareCatBoost(classNames),
   ])
 }
 

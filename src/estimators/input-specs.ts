@@ -32,15 +32,15 @@ export function inputSpecsOf(estimator: Estimator): InputSpec[] {
     throw fault('E_UNSUPPORTED', `${estimator.name} does not say how many columns it takes`)
   }
   const info = (i: number): ColumnInfo => columns?.[i] ?? plain
-  if (estimator.featureNamesIn)
-    return estimator.featureNamesIn.map((name, i) => columnSpec(name, info(i), estimator))
-  return [
-    matrixSpec(
-      width,
-      Array.from({ length: width }, (_, i) => info(i)),
-      estimator.accepts !== undefined,
-    ),
-  ]
+  const byPlace = estimator.byPlace ? { byPlace: true } : {}
+  if (estimator.featureNamesIn) {
+    return estimator.featureNamesIn.map((name, i) => ({
+      ...columnSpec(name, info(i), estimator),
+      ...byPlace,
+    }))
+  }
+  const infos = Array.from({ length: width }, (_, i) => info(i))
+  return [{ ...matrixSpec(width, infos, estimator.accepts !== undefined), ...byPlace }]
 }
 
 function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): InputSpec {

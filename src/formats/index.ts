@@ -1,3 +1,4 @@
+import { catBoostFormat } from './catboost/index.ts'
 import { detectKind, refuseKind } from './detect.ts'
 import type { Format, ModelFile } from './format.ts'
 import { lightgbmFormat } from './lightgbm/index.ts'
@@ -13,6 +14,7 @@ export const formats: readonly Format[] = [
   onnxFormat,
   lightgbmFormat,
   xgboostFormat,
+  catBoostFormat,
 ]
 
 /** The format of several files: that of the last in a chain, or of an ONNX model whose data files follow it. */

@@ -19,10 +19,14 @@ export interface InputSpec {
   readonly refusesUnknown?: boolean
   /** Numbers may come as text ("84"), as forms send them. */
   readonly parsesText?: boolean
+  /** Of text: whole numbers are as welcome, and stand for their text. */
+  readonly takesIntegers?: boolean
   /** Whole numbers only. */
   readonly isInteger?: boolean
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
+  /** The model knows no names of its columns: in a request of tensors, other names stand for columns in their order. */
+  readonly byPlace?: boolean
   /** Whether null/NaN may stand in this input. */
   readonly acceptsMissing: boolean
   /** Rows are JSON texts (DictVectorizer, FeatureHasher, MultiLabelBinarizer). */

@@ -4,6 +4,7 @@ import type { InputSpec, NumericType, Signature } from '../ir/model.ts'
 import { graphFor } from '../ir/model.ts'
 import { Tensor, sizeOf, zeros } from '../ir/tensor.ts'
 import { bindColumnsToMatrix } from './bind-columns.ts'
+import { bindByPlace } from './bind-by-place.ts'
 import { bindDeclared } from './bind-declared.ts'
 import { bindMatrixToColumns } from './bind-matrix.ts'
 import type { InferTensor } from './infer-tensor.ts'
@@ -21,6 +22,7 @@ export interface Bound {
 export function bindTensors(signature: Signature, given: readonly InferTensor[]): Bound {
   const { inputs } = signature
   for (const tensor of given) checkTensor(tensor)
+  given = bindByPlace(signature, given)
   if (
     inputs.length > 1 &&
     given.length === 1 &&

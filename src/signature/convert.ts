@@ -37,10 +37,12 @@ export function toNumbers<T extends Float32Array | Float64Array>(
 
 /** Texts of a BYTES tensor; null stays null. */
 export function toTexts(input: InputSpec, tensor: InferTensor): StringArray {
-  if (tensor.datatype !== 'BYTES')
+  const isInteger = input.takesIntegers === true && /^U?INT/.test(tensor.datatype)
+  if (tensor.datatype !== 'BYTES' && !isInteger)
     throw fault('E_DATATYPE', `input "${input.name}" takes text (BYTES), not ${tensor.datatype}`)
   return Array.from(tensor.data, (x, i) => {
     if (typeof x === 'string') return x
+    if (isInteger && Number.isSafeInteger(x)) return String(x)
     if (x === null && input.fallback !== undefined) return String(input.fallback)
     if (x === null && input.acceptsMissing) return null
     throw wrongValue(input, i, x, 'a string')

@@ -97,9 +97,14 @@ function textColumn(
         result.push(String(input.fallback))
       else if (typeof x === 'string')
         result.push(fromText && x === '' && input.acceptsMissing ? null : x)
+      else if (input.takesIntegers && Number.isSafeInteger(x)) result.push(String(x))
       else if (x === null && input.acceptsMissing) result.push(null)
-      else throw valueError(input, row, i, x, 'is not a string')
+      else throw valueError(input, row, i, x, wantedText(input))
     }
   })
   return result
+}
+
+function wantedText(input: InputSpec): string {
+  return input.takesIntegers ? 'is neither text nor a whole number' : 'is not a string'
 }

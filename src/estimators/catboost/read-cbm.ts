@@ -63,9 +63,11 @@ function readTrees(
     oneHot,
     ctrs,
     splits: splitsOf(numeric, oneHot, ctrs),
-    trees: table.has(10)
-      ? readUneven(table, sizes)
-      : { kind: 'oblivious', depths: sizes, questions: table.int32s(1) },
+    trees: readUneven(table, sizes) ?? {
+      kind: 'oblivious',
+      depths: sizes,
+      questions: table.int32s(1),
+    },
     leafValues: table.float64s(8),
     leafWeights: table.float64s(9),
     scale: table.float64(14, 1),
@@ -87,10 +89,11 @@ function readNumeric(feature: FlatTable): NumericFeature {
   }
 }
 
-function readUneven(table: FlatTable, sizes: Int32Array): UnevenTrees {
+function readUneven(table: FlatTable, sizes: Int32Array): UnevenTrees | undefined {
   const steps = Uint16Array.from(
     table.structs(10, 4).flatMap((node) => [node.getUint16(0, true), node.getUint16(2, true)]),
   )
+  if (steps.length === 0) return undefined
   return {
     kind: 'uneven',
     starts: table.int32s(3),

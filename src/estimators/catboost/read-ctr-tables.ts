@@ -43,7 +43,9 @@ function readTable(table: FlatTable, type: CtrType, budget: ByteBudget): CtrTabl
       const at = from + i * 4
       // A mean is the sum as float32, then the count.
       const isSum = isMean(type) && i === 0
-      statistics[entry * width + i] = isSum ? values.getFloat32(at, true) : values.getInt32(at, true)
+      statistics[entry * width + i] = isSum
+        ? values.getFloat32(at, true)
+        : values.getInt32(at, true)
     }
   })
   return sortedTable(keys, statistics, width, table.int32(3))
@@ -54,7 +56,8 @@ function usedSlots(slots: Uint8Array): number[] {
   const view = new DataView(slots.buffer, slots.byteOffset, slots.byteLength)
   const used: number[] = []
   for (let at = 0; at < slots.length; at += slotSize) {
-    const isFree = view.getUint32(at, true) === 0xffffffff && view.getUint32(at + 4, true) === 0xffffffff
+    const isFree =
+      view.getUint32(at, true) === 0xffffffff && view.getUint32(at + 4, true) === 0xffffffff
     if (!isFree) used.push(at)
   }
   return used

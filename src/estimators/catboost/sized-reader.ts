@@ -18,7 +18,8 @@ export class SizedReader {
     this.at += 4
     if (short !== 0xffffffff) return short
     this.need(8)
-    const long = this.view.getUint32(this.at, true) + this.view.getUint32(this.at + 4, true) * 2 ** 32
+    const long =
+      this.view.getUint32(this.at, true) + this.view.getUint32(this.at + 4, true) * 2 ** 32
     this.at += 8
     return long
   }

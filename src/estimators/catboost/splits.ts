@@ -66,7 +66,9 @@ function checkOblivious({ leafValues, dimension, trees }: CatBoostModel, depths:
   if (questions !== trees.questions.length)
     throw malformed(`its trees ask ${questions} questions, but ${trees.questions.length} are there`)
   if (leaves * dimension !== leafValues.length)
-    throw malformed(`its trees have ${leaves} leaves of ${dimension}, but ${leafValues.length} values`)
+    throw malformed(
+      `its trees have ${leaves} leaves of ${dimension}, but ${leafValues.length} values`,
+    )
 }
 
 function askedIn({ trees }: CatBoostModel): Int32Array {

@@ -13,11 +13,7 @@ export function multiply(aHigh: number, aLow: number, bHigh: number, bLow: numbe
   // Sums of three products of 16 bits stay below 2^34: exact in a double.
   const middle = a0 * b1 + a1 * b0 + (first >>> 16)
   carry.high =
-    (a1 * b1 +
-      Math.floor(middle / 65536) +
-      Math.imul(aHigh, bLow) +
-      Math.imul(aLow, bHigh)) |
-    0
+    (a1 * b1 + Math.floor(middle / 65536) + Math.imul(aHigh, bLow) + Math.imul(aLow, bHigh)) | 0
   return (middle << 16) | (first & 0xffff)
 }
 

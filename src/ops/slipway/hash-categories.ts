@@ -18,7 +18,10 @@ export const hashCategories: Operator = {
     const values = required(inputs, 0, 'HashCategories')
     const names = attributes['names'] as readonly string[]
     if (values.shape.length !== 2 || values.shape[1] !== names.length)
-      throw fault('E_FORMAT', `HashCategories of ${names.length} columns of [${values.shape.join(', ')}]`)
+      throw fault(
+        'E_FORMAT',
+        `HashCategories of ${names.length} columns of [${values.shape.join(', ')}]`,
+      )
     return [{ dataType: 'INT32', shape: values.shape }]
   },
   rowWise: () => true,

@@ -26,7 +26,8 @@ export function valuesOf(all: Statistics, table: Table): Fill {
           total = statistics[start + 1]!
         } else {
           for (let i = 0; i < width; i++) total += statistics[start + i]!
-          inClass = type === 1 ? statistics[start + border]! : above(statistics, start, width, border)
+          inClass =
+            type === 1 ? statistics[start + border]! : above(statistics, start, width, border)
         }
       }
       to[at + feature] = valueOf(all.priors, feature * 4, inClass, total)

@@ -75,6 +75,7 @@ function columnSchema(input: InputSpec): Schema {
   if (known && input.refusesUnknown) return { enum: [...new Set(known)] }
   const type = input.kind === 'string' ? 'string' : input.isInteger ? 'integer' : 'number'
   const types = input.parsesText && type !== 'string' ? [type, 'string'] : [type]
+  if (input.takesIntegers) types.push('integer')
   const all = input.acceptsMissing ? [...types, 'null'] : types
   return {
     type: all.length === 1 ? all[0] : all,
