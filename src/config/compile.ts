@@ -74,7 +74,14 @@ function compileSteps(
   for (const [i, definition] of (config.steps ?? []).entries()) {
     const names = steps.at(-1)?.names ?? sent
     steps.push(
-      compileStep(definition, { where: `${name}: steps[${i}]`, names, types, files, modelNames }),
+      compileStep(definition, {
+        where: `${name}: steps[${i}]`,
+        names,
+        types,
+        files,
+        later: config.steps!.slice(i + 1),
+        modelNames,
+      }),
     )
   }
   return steps

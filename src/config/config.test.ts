@@ -68,8 +68,8 @@ test('faults of slipway.json are named with their path in the file', async () =>
       /steps\[0\] has an unknown key "int"; did you mean "into"\?/,
     ],
     [
-      { steps: [{ multihot: 'rooms', columns: ['a'] }] },
-      /E_UNSUPPORTED: slipway.json: steps\[0\]: the step "multihot" is not supported yet/,
+      { columns: ['t'], steps: [{ text: ['shout'], on: ['t'] }] },
+      /steps\[0\].text\[0\] must be "lower" or "upper" or .*, not "shout"/,
     ],
     [
       { columns: ['t'], steps: [{ text: ['lower', 'isalnum'], on: ['t'] }] },

@@ -19,6 +19,8 @@ export interface ColumnInfo {
   readonly takesIntegers?: boolean
   /** Whole numbers only. */
   readonly isInteger?: boolean
+  /** A list of texts may stand in it; it arrives as JSON. */
+  readonly takesList?: boolean
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
 }

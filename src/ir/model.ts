@@ -23,6 +23,8 @@ export interface InputSpec {
   readonly takesIntegers?: boolean
   /** Whole numbers only. */
   readonly isInteger?: boolean
+  /** A list of texts may stand in it; it arrives as JSON. */
+  readonly takesList?: boolean
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
   /** The model knows no names of its columns: in a request of tensors, other names stand for columns in their order. */

@@ -98,6 +98,7 @@ function textColumn(
       else if (typeof x === 'string')
         result.push(fromText && x === '' && input.acceptsMissing ? null : x)
       else if (input.takesIntegers && Number.isSafeInteger(x)) result.push(String(x))
+      else if (input.takesList && Array.isArray(x)) result.push(JSON.stringify(x))
       else if (x === null && input.acceptsMissing) result.push(null)
       else throw valueError(input, row, i, x, wantedText(input))
     }

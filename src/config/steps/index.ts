@@ -3,9 +3,12 @@ import { fault } from '../../errors.ts'
 import { checkAgainstSchema } from '../schema.ts'
 import { bin } from './bin.ts'
 import { concat } from './concat.ts'
+import { date } from './date.ts'
+import { derive } from './derive.ts'
 import { dummies } from './dummies.ts'
 import { file } from './file.ts'
 import { map } from './map.ts'
+import { multihot } from './multihot.ts'
 import { rename } from './rename.ts'
 import { select } from './select.ts'
 import { text } from './text.ts'
@@ -20,12 +23,12 @@ export const stepKinds: readonly StepKind[] = [
   select,
   bin,
   text,
+  derive,
+  date,
+  multihot,
 ]
 
-/** Steps of the vocabulary that this version does not have. */
-const laterSteps: ReadonlySet<string> = new Set(['text', 'derive', 'date', 'multihot', 'models'])
-
-/** Checks that a definition has the shape of its kind. Throws E_CONFIG, or E_UNSUPPORTED for a step of a later version. */
+/** Checks that a definition has the shape of its kind. Throws E_CONFIG. */
 export function checkStep(definition: unknown, where: string): StepKind {
   const keys =
     typeof definition === 'object' && definition !== null && !Array.isArray(definition)
@@ -44,15 +47,6 @@ export function compileStep(definition: unknown, place: StepPlace): Step {
 
 function unknownStep(keys: readonly string[], where: string): Error {
   const known = stepKinds.map((kind) => kind.key).join(', ')
-  const later = keys.find((key) => laterSteps.has(key))
-  if (later !== undefined)
-    return fault(
-      'E_UNSUPPORTED',
-      `${where}: the step "${later}" is not supported yet; there are ${known}`,
-      {
-        hint: 'Do this step in the client, and send what it makes.',
-      },
-    )
   return fault(
     'E_CONFIG',
     `${where} is no step: it has ${keys.length === 0 ? 'no key' : keys.join(', ')}; a step has one of ${known}`,

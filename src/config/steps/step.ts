@@ -24,6 +24,8 @@ export interface StepPlace {
   /** Declared types of the columns a request sends, by name. */
   readonly types: ReadonlyMap<string, DeclaredType>
   readonly files: Files
+  /** Definitions of the steps behind it. */
+  readonly later: readonly unknown[]
   /** Names the model was fitted with ("select": "model"); undefined when it has none. */
   readonly modelNames: readonly string[] | undefined
 }

@@ -51,6 +51,19 @@ export function fixedText(value: number, digits: number): string {
   return sign + (isTie(size, digits) ? evenBelow(text) : text)
 }
 
+/** As '%.*e' writes a double. */
+export function exponentText(value: number, digits: number): string {
+  if (value - value !== 0) return fixedText(value, 0)
+  const size = Math.abs(value)
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  const [mantissa, exponent] = size.toExponential(digits).split('e') as [string, string]
+  const longer = size.toExponential(Math.min(100, digits + 50))
+  const isTieHere = /^50*e/.test(longer.slice(2 + digits))
+  // What toExponential rounded up to ten has another exponent, and is even.
+  const even = isTieHere ? evenBelow(mantissa) : mantissa
+  return `${sign}${even}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`
+}
+
 /** round(float, digits) of Python: its exact value rounded to decimals, half to even. */
 export function roundDecimal(value: number, digits: number): number {
   if (value - value !== 0 || digits > 22) return value

@@ -7,6 +7,7 @@ import { callHook } from './call-hook.ts'
 import { compareCategories } from './compare-categories.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
+import { dateFields } from './date-parts.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
 import { encodeLabelSets } from './encode-label-sets.ts'
@@ -26,6 +27,7 @@ import { kSmallest } from './k-smallest.ts'
 import { kernelMatrix } from './kernel-matrix.ts'
 import { labelVotes } from './label-votes.ts'
 import { matern } from './matern.ts'
+import { multiHot } from './multi-hot.ts'
 import { nearestImpute } from './nearest-impute.ts'
 import { nearestInTree } from './nearest-in-tree.ts'
 import { linearLeaves } from './linear-leaves.ts'
@@ -43,10 +45,12 @@ import { polynomialTerms } from './polynomial-terms.ts'
 import { positiveMask } from './positive-mask.ts'
 import { powerTransforms } from './power-transforms.ts'
 import { preprocessText } from './preprocess-text.ts'
+import { pythonDivide } from './python-divide.ts'
 import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
 import { requireRange } from './require-range.ts'
+import { roundToDecimal } from './round-decimal.ts'
 import { rowMedian } from './row-median.ts'
 import { scaledSquaredDistance } from './scaled-squared-distance.ts'
 import { scatterNeighbors } from './scatter-neighbors.ts'
@@ -58,6 +62,7 @@ import { splineBasis } from './spline-basis.ts'
 import { targetStatistics } from './target-statistics.ts'
 import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
+import { textFunction } from './text-function.ts'
 import { toDense } from './to-dense.ts'
 import { treeEnsemble } from './tree-ensemble.ts'
 import { treeShap } from './tree-shap.ts'
@@ -78,6 +83,7 @@ export const slipwayOperators: readonly Operator[] = [
   compareCategories,
   countTerms,
   coupleProbabilities,
+  dateFields,
   decodeOneHot,
   encodeCategories,
   encodeLabelSets,
@@ -97,6 +103,7 @@ export const slipwayOperators: readonly Operator[] = [
   kSmallest,
   labelVotes,
   matern,
+  multiHot,
   nearestImpute,
   nearestInTree,
   linearLeaves,
@@ -115,10 +122,12 @@ export const slipwayOperators: readonly Operator[] = [
   positiveMask,
   ...powerTransforms,
   preprocessText,
+  pythonDivide,
   randomDraw,
   repeatRow,
   requireFinite,
   requireRange,
+  roundToDecimal,
   rowMedian,
   scaledSquaredDistance,
   scatterNeighbors,
@@ -130,6 +139,7 @@ export const slipwayOperators: readonly Operator[] = [
   targetStatistics,
   tensorSketch,
   tfIdf,
+  textFunction,
   toDense,
   treeEnsemble,
   treeShap,

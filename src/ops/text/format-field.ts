@@ -1,6 +1,11 @@
 // Python's str.format for one value.
 import { fault } from '../../errors.ts'
-import { fixedText, pythonFloat, pythonSingle } from '../../encodings/python-text/number-text.ts'
+import {
+  exponentText,
+  fixedText,
+  pythonFloat,
+  pythonSingle,
+} from '../../encodings/python-text/number-text.ts'
 
 /** A replacement field: {}, {:.2f}, {:,}. */
 export interface FieldSpec {
@@ -76,7 +81,7 @@ function numberText(
 ): string {
   if (kind === 'f') return fixedText(value, digits ?? 6)
   if (kind === '%') return `${fixedText(value * 100, digits ?? 6)}%`
-  if (kind === 'e') return value.toExponential(digits ?? 6).replace(/e([+-])(\d)$/, 'e$10$2')
+  if (kind === 'e') return exponentText(value, digits ?? 6)
   if (kind === 'd') return String(value)
   if (type === 'boolean') return kind === ',' ? String(value) : value === 0 ? 'False' : 'True'
   if (type === 'integer') return String(value)

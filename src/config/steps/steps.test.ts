@@ -1,0 +1,258 @@
+// Steps by themselves: a table in, a table out.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { isSlipwayError } from '../../errors.ts'
+import { buildModel } from '../../estimators/build-model.ts'
+import { LoadedModel } from '../../load.ts'
+import { bindRows } from '../../signature/bind-rows.ts'
+import { parseConfig } from '../slipway-config.ts'
+import { inputColumns } from '../input-columns.ts'
+import type { Files } from '../files.ts'
+import { compileStep } from './index.ts'
+import type { DeclaredType, Step } from './step.ts'
+
+const noFiles = {} as Files
+
+interface Table {
+  readonly columns: readonly string[]
+  readonly types?: Readonly<Record<string, DeclaredType>>
+  readonly defaults?: Readonly<Record<string, string | number>>
+}
+
+/** What the steps make of records: rows as objects. */
+async function run(
+  steps: readonly unknown[],
+  { columns, types = {}, defaults = {} }: Table,
+  records: readonly Record<string, unknown>[],
+): Promise<Record<string, unknown>[]> {
+  parseConfig(Buffer.from(JSON.stringify({ model: 'm', steps })))
+  const declared = new Map(Object.entries(types))
+  const compiled: Step[] = []
+  for (const [i, definition] of steps.entries())
+    compiled.push(
+      compileStep(definition, {
+        where: `steps[${i}]`,
+        names: compiled.at(-1)?.names ?? columns,
+        types: declared,
+        files: noFiles,
+        later: steps.slice(i + 1),
+        modelNames: undefined,
+      }),
+    )
+  const names = compiled.at(-1)!.names
+  const wanted = compiled.reduceRight<ReturnType<Step['wanted']>>(
+    (behind, step) => step.wanted(behind),
+    names.map(() => ({ kind: 'any' as const })),
+  )
+  const model = buildModel(
+    {
+      name: 'steps',
+      featuresIn: columns.length,
+      featureNamesIn: columns,
+      columns: inputColumns(columns, wanted, declared, defaults, 'test'),
+      accepts: 'any',
+      methods: Object.fromEntries(
+        names.map((name, i) => [
+          `${i} ${name}`,
+          (g, x) =>
+            compiled.reduce((frame, step) => step.emit(g, frame), x.renamed(columns)).column(g, i),
+        ]),
+      ),
+    },
+    {
+      framework: 'test',
+      frameworkVersion: '1',
+      estimator: 'steps',
+      container: 'test',
+      warnings: [],
+    },
+  )
+  const loaded = new LoadedModel('steps', model, 'sha256:0')
+  const outputs = names.map((name, i) => `${i} ${name}`)
+  const signature = loaded.signatureFor(outputs)
+  const bound = bindRows(signature, records, { model: 'steps' })
+  const tensors = await loaded.run(signature, bound.tensors, outputs, bound.numeric)
+  return records.map((_, row) =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!.data[row]])),
+  )
+}
+
+async function message(made: Promise<unknown>): Promise<string> {
+  try {
+    await made
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error
+    return `${error.code}: ${error.message}`
+  }
+  return 'no error'
+}
+
+/** One formula over one record. */
+async function formula(text: string, record: Record<string, unknown>): Promise<unknown> {
+  const [row] = await run([{ derive: { made: text } }], { columns: Object.keys(record) }, [record])
+  return row!['made']
+}
+
+test('formulas give what Python gives', async () => {
+  const cases = JSON.parse(readFileSync('test/fixtures/python/formulas.json', 'utf8')) as {
+    formula: string
+    record: Record<string, unknown>
+    answer: unknown
+  }[]
+  assert.ok(cases.length > 100)
+  for (const { formula: text, record, answer } of cases) {
+    const got = await formula(text, record)
+    const what = `${text} of ${JSON.stringify(record)}`
+    if (typeof answer === 'number' && typeof got === 'number')
+      assert.ok(
+        Math.abs(got - answer) <= 1e-15 * Math.abs(answer),
+        `${what}: ${got}, not ${answer}`,
+      )
+    else assert.equal(got, answer, what)
+  }
+})
+
+test('a formula that is no formula is refused with its place', async () => {
+  for (const [text, wanted] of [
+    ['a +', /ends too early/],
+    ['a b', /does not end there, at "b"/],
+    ['(a', /unclosed parenthesis/],
+    ['a if b', /an if without an else/],
+    ['sqr(a)', /calls sqr\(\), which there is not; did you mean sqrt\(\)\?/],
+    ['__import__("os")', /calls __import__\(\), which there is not/],
+    ['a.b', /a point that no function follows/],
+    ['c + 1', /the table has no column "c"/],
+    ['len(a) + a', /uses "a" as text and as a number/],
+    ['a = 1', /has "=" at 2, which no formula has/],
+    ['1 + 2', /reads no column/],
+    ['a and b', /an "and" between what is no comparison/],
+    ['"x" if a > 1 else 2', /text or a number/],
+    ['('.repeat(300) + 'a' + ')'.repeat(300), /nested too deeply/],
+    ['count(a)', /calls count\(\) with 1 value/],
+  ] as const)
+    assert.match(await message(formula(text, { a: 1, b: 2 })), wanted, text)
+})
+
+test('a formula refuses a division by zero, and a missing number where it compares', async () => {
+  assert.match(
+    await message(formula('a / b', { a: 1, b: 0 })),
+    /E_VALUE: derive "made", row 0: 0 is a divisor/,
+  )
+  assert.match(await message(formula('a // b', { a: 1, b: 0 })), /E_VALUE/)
+  assert.match(
+    await message(formula('1 if a > 2 else 0', { a: null })),
+    /E_MISSING: .*derive "made"/,
+  )
+  assert.ok(Number.isNaN(await formula('a + 1', { a: null })))
+})
+
+test('derive replaces a column of its name and may read what it made', async () => {
+  const rows = await run([{ derive: { a: 'a * 2', c: 'a + b' } }], { columns: ['a', 'b'] }, [
+    { a: 1, b: 10 },
+    { a: 2, b: 20 },
+  ])
+  assert.deepEqual(rows, [
+    { a: 2, b: 10, c: 12 },
+    { a: 4, b: 20, c: 24 },
+  ])
+})
+
+test('derive gives a constant to every row', async () => {
+  const rows = await run([{ derive: { source: '7' } }], { columns: ['a'] }, [{ a: 1 }, { a: 2 }])
+  assert.deepEqual(
+    rows.map((row) => row['source']),
+    [7, 7],
+  )
+})
+
+test('bin counts edges as numpy.digitize does, on both sides', async () => {
+  const rows = [29, 30, 31, 60, 61].map((age) => ({ age }))
+  const binned = async (more: object) =>
+    (await run([{ bin: [30, 45, 60], on: ['age'], ...more }], { columns: ['age'] }, rows)).map(
+      (row) => row['age'],
+    )
+  assert.deepEqual(await binned({ right: true }), [0, 0, 1, 2, 3])
+  assert.deepEqual(await binned({ right: false, labels: 'index' }), [0, 1, 1, 3, 3])
+  assert.deepEqual(await binned({ labels: ['a', 'b', 'c', 'd'] }), ['a', 'a', 'b', 'c', 'd'])
+  assert.deepEqual(await binned({ labels: [5, 6, 7, 8], right: true }), [5, 5, 6, 7, 8])
+  assert.match(await message(binned({ labels: ['a', 'b'] })), /3 edges make 4 bins.*"labels" has 2/)
+  assert.deepEqual(await binned({ bin: ['-inf', 30, 'inf'], labels: ['low', 'high'] }), [
+    'low',
+    'low',
+    'high',
+    'high',
+    'high',
+  ])
+  assert.match(await message(binned({ bin: [3, 2] })), /must ascend: 2 follows 3/)
+  assert.match(
+    await message(run([{ bin: [1], on: ['age'] }], { columns: ['age'] }, [{ age: null }])),
+    /E_MISSING: .*"bin"/,
+  )
+})
+
+test('dates fall into the parts that Python sees in them', async () => {
+  const cases = JSON.parse(readFileSync('test/fixtures/python/dates.json', 'utf8')) as {
+    text: string
+    format: string | null
+    parts: Record<string, number>
+  }[]
+  assert.ok(cases.length > 50)
+  for (const { text, format, parts } of cases) {
+    const named = Object.fromEntries(Object.keys(parts).map((part) => [part, part]))
+    const step = { date: 'when', parts: named, ...(format === null ? {} : { format }) }
+    assert.deepEqual(await run([step], { columns: ['when'] }, [{ when: text }]), [parts], text)
+  }
+})
+
+test('a date is refused when it is none, and stays in the table for a later step only', async () => {
+  const step = { date: 'when', parts: { month: 'month' } }
+  const table = { columns: ['when', 'x'] }
+  for (const when of ['2024-02-30', '31/01/2024', '2024-13-01', 'today', ''])
+    assert.match(
+      await message(run([step], table, [{ when, x: 1 }])),
+      /E_VALUE: when, row 0: .* is no date/,
+    )
+  assert.match(await message(run([step], table, [{ when: '10:30', x: 1 }])), /has no month/)
+  assert.deepEqual(await run([step], table, [{ when: '2024-02-29', x: 1 }]), [{ x: 1, month: 2 }])
+  const both = [step, { derive: { year: 'int(when[:4])' } }, { select: ['x', 'month', 'year'] }]
+  assert.deepEqual(await run(both, table, [{ when: '2024-02-29', x: 1 }]), [
+    { x: 1, month: 2, year: 2024 },
+  ])
+  assert.match(
+    await message(run([{ date: 'when', parts: { d: 'dow' } }], table, [])),
+    /a date has no part "dow"/,
+  )
+  assert.match(
+    await message(run([{ ...step, format: '%Q' }], table, [])),
+    /has %Q, which is not understood/,
+  )
+})
+
+test('multihot takes lists and separated text', async () => {
+  const step = { multihot: 'have', columns: ['fever', 'cough', 'ache'] }
+  const table = { columns: ['age', 'have', 'sex'] }
+  const row = (have: unknown) => ({ age: 3, have, sex: 1 })
+  const rows = await run([step], table, [
+    row(['cough', 'fever', 'rash']),
+    row('ache, cough'),
+    row([]),
+  ])
+  assert.deepEqual(
+    rows.map((made) => Object.values(made)),
+    [
+      [3, 1, 1, 0, 1],
+      [3, 0, 1, 1, 1],
+      [3, 0, 0, 0, 1],
+    ],
+  )
+  assert.deepEqual(Object.keys(rows[0]!), ['age', 'fever', 'cough', 'ache', 'sex'])
+  assert.match(
+    await message(run([{ ...step, unknown: 'error' }], table, [row(['rash'])])),
+    /E_CATEGORY: have, row 0: "rash"/,
+  )
+  assert.match(
+    await message(run([step], table, [row('[1, {}]')])),
+    /E_VALUE: have, row 0: .* is no list/,
+  )
+})

@@ -1,0 +1,172 @@
+// Functions of one text, as Python's str methods and built-ins of the same name work.
+import { lower } from '../../encodings/python-text/normalize.ts'
+
+export interface TextFunction {
+  readonly result: 'number' | 'text'
+  /** How many further texts and whole numbers it takes, for messages. */
+  readonly texts: number
+  readonly numbers: number
+  /** undefined: the text is refused. */
+  readonly make: (
+    texts: readonly string[],
+    numbers: readonly number[],
+  ) => (text: string) => number | string | undefined
+  readonly refusal?: string
+}
+
+function numeric(
+  make: TextFunction['make'],
+  texts = 0,
+  more: Partial<TextFunction> = {},
+): TextFunction {
+  return { result: 'number', texts, numbers: 0, make, ...more }
+}
+
+function textual(
+  make: TextFunction['make'],
+  texts = 0,
+  more: Partial<TextFunction> = {},
+): TextFunction {
+  return { result: 'text', texts, numbers: 0, make, ...more }
+}
+
+export const textFunctions: ReadonlyMap<string, TextFunction> = new Map([
+  ['len', numeric(() => lengthOf)],
+  ['count', numeric(([part]) => counter(part!), 1)],
+  [
+    'contains',
+    numeric(
+      ([part]) =>
+        (text) =>
+          Number(text.includes(part!)),
+      1,
+    ),
+  ],
+  [
+    'startswith',
+    numeric(
+      ([part]) =>
+        (text) =>
+          Number(text.startsWith(part!)),
+      1,
+    ),
+  ],
+  [
+    'endswith',
+    numeric(
+      ([part]) =>
+        (text) =>
+          Number(text.endsWith(part!)),
+      1,
+    ),
+  ],
+  [
+    'find',
+    numeric(
+      ([part]) =>
+        (text) =>
+          placeOf(text, text.indexOf(part!)),
+      1,
+    ),
+  ],
+  ['digits', numeric(() => (text) => matches(text, /\p{Nd}/gu))],
+  ['letters', numeric(() => (text) => matches(text, /\p{L}/gu))],
+  ['words', numeric(() => (text) => matches(text, wordRuns))],
+  ['int', numeric(() => wholeNumber, 0, { refusal: 'is not a whole number' })],
+  ['float', numeric(() => decimal, 0, { refusal: 'is not a number' })],
+  ['lower', textual(() => lower)],
+  ['upper', textual(() => (text) => text.toUpperCase())],
+  ['strip', textual(() => stripped)],
+  [
+    'replace',
+    textual(
+      ([from, to]) =>
+        (text) =>
+          replaced(text, from!, to!),
+      2,
+    ),
+  ],
+  ['slice', textual((_, [start, end]) => slicer(start!, end), 0, { numbers: 2 })],
+  [
+    'at',
+    textual(
+      (_, [index]) =>
+        (text) =>
+          characterAt(text, index!),
+      0,
+      {
+        numbers: 1,
+        refusal: 'is too short',
+      },
+    ),
+  ],
+])
+
+// What Python's str methods take for white space, as the inside of a set.
+const blank =
+  '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const wordRuns = new RegExp(`[^${blank}]+`, 'g')
+const isBlank = new RegExp(`[${blank}]`)
+
+const astral = /[\ud800-\udbff]/
+
+/** Characters, as Python counts them. */
+function lengthOf(text: string): number {
+  return astral.test(text) ? Array.from(text).length : text.length
+}
+
+function placeOf(text: string, unit: number): number {
+  return unit < 0 ? -1 : lengthOf(text.slice(0, unit))
+}
+
+function matches(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
+}
+
+/** str.count: occurrences that do not overlap; the empty text stands between all characters. */
+function counter(part: string): (text: string) => number {
+  if (part === '') return (text) => lengthOf(text) + 1
+  return (text) => {
+    let count = 0
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
+    return count
+  }
+}
+
+function replaced(text: string, from: string, to: string): string {
+  return from === ''
+    ? `${to}${Array.from(text)
+        .map((c) => c + to)
+        .join('')}`
+    : text.split(from).join(to)
+}
+
+function stripped(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank.test(text[start]!)) start++
+  while (end > start && isBlank.test(text[end - 1]!)) end--
+  return text.slice(start, end)
+}
+
+/** text[start:end]; both count from the end where they are negative, as in JavaScript. `end` past all texts stands for none. */
+function slicer(start: number, end: number | undefined): (text: string) => string {
+  return (text) =>
+    astral.test(text) ? Array.from(text).slice(start, end).join('') : text.slice(start, end)
+}
+
+function characterAt(text: string, index: number): string | undefined {
+  return (astral.test(text) ? Array.from(text) : text).at(index)
+}
+
+function wholeNumber(text: string): number | undefined {
+  const trimmed = stripped(text)
+  return /^[+-]?\d+(?:_\d+)*$/.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined
+}
+
+function decimal(text: string): number | undefined {
+  const trimmed = stripped(text)
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return undefined
+  const value = Number(trimmed)
+  return Number.isFinite(value) ? value : undefined
+}
