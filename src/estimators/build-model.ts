@@ -57,11 +57,15 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
     estimator: estimator.name,
   }
   const float32Graph = emit(inputs, methods, pool, 'FLOAT')
-  const integerGraph = transform ? emit(inputs, methods, pool, 'INT64') : graph
+  const integerGraph =
+    transform || estimator.roundsIntegers ? emit(inputs, methods, pool, 'INT64') : graph
   return {
     ...signature,
     ...(differs(graph, float32Graph) ? { float32Graph } : {}),
-    ...(answersDiffer(graph, integerGraph) ? { integerGraph } : {}),
+    ...(answersDiffer(graph, integerGraph) ||
+    (estimator.roundsIntegers && hasInnerFloat(integerGraph))
+      ? { integerGraph }
+      : {}),
     ...(inputs.every((input) => input.kind === 'any')
       ? { textGraph: emit(inputs, methods, pool, 'STRING') }
       : {}),

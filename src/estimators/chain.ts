@@ -41,6 +41,7 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
       ),
     ...(last.classes ? { classes: last.classes } : {}),
     accepts: 'any',
+    roundsIntegers: steps.some((step) => step.estimator.roundsIntegers),
     methods,
     ...(transform ? { transform: (g, x) => transform(g, lead(g, x)) } : {}),
     ...(canTransform

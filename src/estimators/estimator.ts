@@ -21,6 +21,8 @@ export interface ColumnInfo {
   readonly isInteger?: boolean
   /** A list of texts may stand in it; it arrives as JSON. */
   readonly takesList?: boolean
+  /** The library wrote "_" for the spaces in the column's name: a request may say either. */
+  readonly mayHaveSpaces?: boolean
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
 }
@@ -54,6 +56,8 @@ export interface Estimator {
    * Containers say 'any': what is inside them checks. Reading wraps every estimator so that what it does not take is refused by its name.
    */
   readonly accepts?: 'finite' | 'missing' | 'any'
+  /** A request of integers only is rounded to float32 first (LightGBM reads an array of integers so). */
+  readonly roundsIntegers?: boolean
   /** transform leaves no NaN behind although it takes them (imputers, encoders). */
   readonly removesMissing?: boolean
   /** predict, predict_proba, decision_function, score_samples, kneighbors, ... but not transform. */

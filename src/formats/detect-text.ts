@@ -12,7 +12,7 @@ export function detectText(bytes: Uint8Array, headLength: number): FileKindName 
   const start = text.trimStart()
   if (/^<(?:!doctype html|html|head|body)/i.test(start)) return 'html'
   if (start.startsWith('<')) return start.includes('<PMML') ? 'pmml' : 'xml'
-  if (/^tree\r?\nversion=/.test(text)) return 'lightgbm'
+  if (/^tree\r?\n(?:version|num_class)=/.test(text)) return 'lightgbm'
   if (start.startsWith('{') || start.startsWith('[')) return jsonKind(start)
   return isPython(start) ? 'python-source' : 'text'
 }

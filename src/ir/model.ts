@@ -25,6 +25,8 @@ export interface InputSpec {
   readonly isInteger?: boolean
   /** A list of texts may stand in it; it arrives as JSON. */
   readonly takesList?: boolean
+  /** The library wrote "_" for the spaces in the column's name: a request may say either. */
+  readonly mayHaveSpaces?: boolean
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
   /** The model knows no names of its columns: in a request of tensors, other names stand for columns in their order. */

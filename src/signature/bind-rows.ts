@@ -6,6 +6,7 @@ import type { Bound } from './bind-tensors.ts'
 import { isInputRead } from './bind-tensors.ts'
 import { columnError, nearest } from './column-names.ts'
 import { fillRows } from './fill-rows.ts'
+import { withInputNames } from './spaced-names.ts'
 
 export interface RowOptions {
   /** Fields are text that stands for numbers too (a form, a CSV file): numeric strings are converted, '' is missing. */
@@ -144,11 +145,12 @@ export function columnNames(signature: Signature): readonly string[] | undefined
 /** A record's values in column order. Columns that no step of the model reads may be left out. */
 function recordRow(
   signature: Signature,
-  record: Record_,
+  given: Record_,
   row: number,
   options: RowOptions,
 ): unknown[] {
   const names = columnNames(signature)
+  const record = withInputNames(signature, given)
   if (!names) {
     if (signature.inputs.length === 1 && signature.inputs[0]!.width === 1)
       return oneField(signature, record)

@@ -10,6 +10,7 @@ import { bindMatrixToColumns } from './bind-matrix.ts'
 import type { InferTensor } from './infer-tensor.ts'
 import { isOipDatatype } from './infer-tensor.ts'
 import { toNumbers, toTexts } from './convert.ts'
+import { inputNameOf } from './spaced-names.ts'
 
 export interface Bound {
   readonly tensors: Tensor[]
@@ -81,9 +82,10 @@ function checkTensor(tensor: InferTensor): void {
 function matchByName(signature: Signature, given: readonly InferTensor[]): InferTensor[] {
   const byName = new Map<string, InferTensor>()
   for (const tensor of given) {
-    if (byName.has(tensor.name))
+    const name = inputNameOf(signature, tensor.name)
+    if (byName.has(name))
       throw fault('E_INPUT', { '!what': `input "${tensor.name}" is given twice` })
-    byName.set(tensor.name, tensor)
+    byName.set(name, tensor)
   }
   const expected = signature.inputs.map((input) => input.name)
   fillAbsent(signature, byName)

@@ -12,7 +12,7 @@ import { ensembleOf, zeroThreshold } from './ensemble-of.ts'
 import { linearLeavesOf } from './linear-leaves-of.ts'
 import { objectiveOf } from './links.ts'
 import type { LightgbmModel, LightgbmTree } from './model.ts'
-import { columnInfosOf, tableOf } from './table-of.ts'
+import { columnInfosOf, columnNamesOf, roundsIntegers, tableOf } from './table-of.ts'
 
 type Emit = (g: GraphBuilder, x: Frame) => Value
 
@@ -58,6 +58,7 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
   }
   const shaped = (g: GraphBuilder, value: Value) => (outputs === 1 ? asVector(g, value) : value)
   const columns = columnInfosOf(model, categories)
+  const names = columnNamesOf(model)
   return {
     model,
     trees,
@@ -70,9 +71,10 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
     apply: (g, x) => leavesOver(g, table(g, x), model, ensemble),
     common: {
       featuresIn: model.featureNames.length,
-      ...(isDefaultNames(model.featureNames) ? {} : { featureNamesIn: model.featureNames }),
+      ...(names ? { featureNamesIn: names } : {}),
       ...(columns ? { columns } : {}),
       accepts: 'any',
+      roundsIntegers: roundsIntegers(model),
       parameters: {
         objective: model.objective ?? 'custom',
         boosting: model.boosting ?? 'gbdt',
@@ -81,11 +83,6 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
       },
     },
   }
-}
-
-/** What LightGBM calls the columns of an array. */
-function isDefaultNames(names: readonly string[]): boolean {
-  return names.every((name, i) => name === `Column_${i}`)
 }
 
 function treesOver(

@@ -35,7 +35,7 @@ function kindOf(categories: readonly Category[], name: string): 'string' | 'numb
 }
 
 /** Columns times lists: what is tried stays within a second. */
-const mostPairs = 2 ** 26
+const mostPairs = 2 ** 24
 
 /** Column of each list; undefined for one of a column that no tree reads. */
 function columnsOf(model: LightgbmModel): readonly (number | undefined)[] {
@@ -48,11 +48,8 @@ function columnsOf(model: LightgbmModel): readonly (number | undefined)[] {
   const seen = featureInfos.map(seenIn)
   const mayBe = (column: number, list: number) =>
     fits(seen[column]!, pandasCategories[list]!.length)
-  if (
-    categoricalFeatures.length === pandasCategories.length &&
-    categoricalFeatures.every((column, i) => mayBe(column, i))
-  )
-    return categoricalFeatures
+  const auto = withAllCategorical(seen, categoricalFeatures, pandasCategories.length, mayBe)
+  if (auto) return auto
   const isCertain = (column: number, list: number) =>
     fits(seen[column]!, pandasCategories[list]!.length, true)
   const found =
@@ -122,4 +119,49 @@ function onlyWay(
     found.push(seen[column]!.isUnused ? undefined : column)
   }
   return found.toReversed()
+}
+
+/**
+ * The one way in which every column of categories has a list, and the other lists belong to columns that no tree reads; undefined where
+ * there is none or a choice. ways[i] counts, up to 2, in how many ways the columns up to i have lists and column i has list j.
+ */
+function withAllCategorical(
+  seen: readonly Seen[],
+  categorical: readonly number[],
+  lists: number,
+  mayBe: (column: number, list: number) => boolean,
+): (number | undefined)[] | undefined {
+  // Unread columns in front of each column of categories, and behind the last.
+  const gaps = [...categorical, seen.length].map((end, i) => {
+    let gap = 0
+    for (let column = i > 0 ? categorical[i - 1]! + 1 : 0; column < end; column++)
+      if (seen[column]!.isUnused) gap++
+    return gap
+  })
+  if (categorical.length === 0)
+    return lists <= gaps[0]! ? Array<undefined>(lists).fill(undefined) : undefined
+  const ways = categorical.map(() => new Uint8Array(lists))
+  categorical.forEach((column, i) => {
+    for (let list = 0; list < lists; list++) {
+      if (!mayBe(column, list)) continue
+      ways[i]![list] = i === 0 ? Number(list <= gaps[0]!) : sumBefore(ways[i - 1]!, list, gaps[i]!)
+    }
+  })
+  const last = ways.at(-1)!
+  if (sumBefore(last, lists, gaps.at(-1)!) !== 1) return undefined
+  const found = Array<number | undefined>(lists).fill(undefined)
+  let end = lists
+  for (let i = categorical.length - 1; i >= 0; i--) {
+    do end--
+    while (ways[i]![end] === 0)
+    found[end] = categorical[i]
+  }
+  return found
+}
+
+/** ways[end - 1] + ... + ways[end - 1 - gap], at most 2. */
+function sumBefore(ways: Uint8Array, end: number, gap: number): number {
+  let sum = 0
+  for (let list = end - 1; list >= 0 && list >= end - 1 - gap && sum < 2; list--) sum += ways[list]!
+  return Math.min(sum, 2)
 }

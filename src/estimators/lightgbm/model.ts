@@ -17,6 +17,8 @@ export interface LightgbmModel {
   readonly categoricalFeatures: readonly number[]
   /** Per feature: 'none' (training found it constant: no tree splits on it), a range '[-3.5:2]', or the categories seen, '-1:3:0'. */
   readonly featureInfos: readonly string[]
+  /** Trained on a DataFrame: columns are known by name. */
+  readonly isFromFrame: boolean
   /** Categories of the DataFrame's category columns, in the order of those columns; a value's code is its place. */
   readonly pandasCategories: readonly (readonly Category[])[]
   readonly trees: readonly LightgbmTree[]

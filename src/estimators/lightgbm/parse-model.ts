@@ -37,7 +37,7 @@ export function parseLightgbm(text: string): LightgbmModel {
     if (value === undefined) throw fault('E_FORMAT', `a LightGBM model without ${key}`)
     return value
   }
-  const version = need('version')
+  const version = header.get('version') ?? 'v1'
   if (!versions.has(version))
     throw fault('E_UNSUPPORTED', `a LightGBM model of format version ${version.slice(0, 20)}`, {
       hint: 'Versions v2 to v4 are read: load it with LightGBM 2.1 to 4.x and save it again.',
@@ -67,7 +67,8 @@ export function parseLightgbm(text: string): LightgbmModel {
     featureNames,
     featureInfos: infos,
     categoricalFeatures: categoricalOf(infos, tail.parameters.get('categorical_feature')),
-    pandasCategories: tail.pandasCategories,
+    isFromFrame: tail.pandasCategories !== undefined,
+    pandasCategories: tail.pandasCategories ?? [],
     trees,
   }
 }
@@ -124,7 +125,8 @@ function checkTreeCount(sizes: string | undefined, found: number): void {
 
 interface Tail {
   readonly parameters: ReadonlyMap<string, string>
-  readonly pandasCategories: readonly (readonly Category[])[]
+  /** Undefined where no DataFrame was trained on. */
+  readonly pandasCategories: readonly (readonly Category[])[] | undefined
   /** "feature_importances:" came with 3.0; 2.x wrote "feature importances:". */
   readonly isThree: boolean
 }
@@ -140,15 +142,16 @@ function readTail(lines: Lines): Tail {
     if (colon > 0) parameters.set(line.slice(1, colon), line.slice(colon + 2, -1))
     else if (line.startsWith(mark)) pandas = line.slice(mark.length)
     else if (line === 'feature_importances:') isThree = true
+    else if (line === 'feature importances:') isThree = false
   }
   return { parameters, pandasCategories: pandasCategoriesOf(pandas), isThree }
 }
 
-/** A JSON list of lists, or null. */
-function pandasCategoriesOf(text: string): readonly (readonly Category[])[] {
-  if (text.trim() === '') return []
+/** A JSON list of lists; null stands for an array, which has no columns of categories. */
+function pandasCategoriesOf(text: string): readonly (readonly Category[])[] | undefined {
+  if (text.trim() === '') return undefined
   const lists = parseJson(text)
-  if (lists === null) return []
+  if (lists === null) return undefined
   if (!Array.isArray(lists) || !lists.every((list) => Array.isArray(list)))
     throw fault('E_FORMAT', 'pandas_categorical is no list of lists')
   return lists.map((list: unknown[]) =>

@@ -7,18 +7,31 @@ import type { Frame } from '../frame.ts'
 import type { CategoryColumn } from './category-columns.ts'
 import type { LightgbmModel } from './model.ts'
 
-/** What the columns of a model take; undefined where all are numbers. */
+/** Names of the columns; undefined for an array's, which LightGBM calls Column_0, Column_1 and so on. */
+export function columnNamesOf(model: LightgbmModel): readonly string[] | undefined {
+  const { featureNames, isFromFrame } = model
+  const isArray = !isFromFrame && featureNames.every((name, i) => name === `Column_${i}`)
+  return isArray ? undefined : featureNames
+}
+
+/** What the columns of a model take; undefined where they have no names. */
 export function columnInfosOf(
   model: LightgbmModel,
   categories: readonly CategoryColumn[],
 ): ColumnInfo[] | undefined {
-  if (model.pandasCategories.length === 0) return undefined
+  const { featureNames, featureInfos, pandasCategories } = model
+  if (!columnNamesOf(model)) return undefined
   const byColumn = new Map(categories.map((column) => [column.column, column]))
-  return model.featureNames.map((_, i): ColumnInfo => {
+  return featureNames.map((name, i): ColumnInfo => {
     const column = byColumn.get(i)
-    if (column) return { kind: column.kind, categories: column.categories }
     // It may be a category column that training dropped: no tree reads it.
-    return { kind: model.featureInfos[i] === 'none' ? 'any' : 'number' }
+    const isUnread = pandasCategories.length > 0 && featureInfos[i] === 'none'
+    return {
+      ...(column
+        ? { kind: column.kind, categories: column.categories }
+        : { kind: isUnread ? 'any' : 'number' }),
+      ...(name.includes('_') ? { mayHaveSpaces: true } : {}),
+    }
   })
 }
 
@@ -29,7 +42,10 @@ export function tableOf(
   model: LightgbmModel,
   categories: readonly CategoryColumn[],
 ): Value {
-  if (model.pandasCategories.length === 0) return x.matrix(g)
+  if (model.pandasCategories.length === 0)
+    return roundsIntegers(model) && x.dataType === 'INT64'
+      ? g.add('Cast', [x.matrix(g, 'FLOAT')], { to: 'DOUBLE' })
+      : x.matrix(g)
   const byColumn = new Map(categories.map((column) => [column.column, column]))
   const kindAt = (i: number): 'unused' | 'number' | CategoryColumn =>
     byColumn.get(i) ?? (model.featureInfos[i] === 'none' ? 'unused' : 'number')
@@ -45,6 +61,11 @@ export function tableOf(
     start = end
   }
   return parts.length === 1 ? parts[0]! : g.add('Concat', parts, { axis: 1 })
+}
+
+/** What holds integers only is rounded to float32: an array in all versions, a DataFrame before 4.0 (_data_from_pandas). */
+export function roundsIntegers({ major, isFromFrame, pandasCategories }: LightgbmModel): boolean {
+  return pandasCategories.length === 0 && (major < 4 || !isFromFrame)
 }
 
 function codesOf(g: GraphBuilder, x: Frame, column: CategoryColumn, model: LightgbmModel): Value {
