@@ -358,3 +358,69 @@ test('A36, A37: trees that do not fit together, cycles and shared children are E
     )
   }
 })
+
+test('infinite and largest numbers meet infinite and largest thresholds as in the plain walk, missing ones beside them', () => {
+  const single = 3.4028234663852886e38
+  const values = [Infinity, -Infinity, NaN, single, -single, Number.MAX_VALUE, 0]
+  for (const rounding of ['float32', 'double'] as const) {
+    for (const missingLeft of [true, false]) {
+      for (const thresholds of [
+        [Infinity],
+        [-Infinity],
+        [single, Number.MAX_VALUE],
+        [Infinity, Number.MAX_VALUE],
+      ]) {
+        const trees = thresholds.map((threshold): Tree => [
+          { feature: 0, threshold, missingLeft },
+          [1],
+          [2],
+        ])
+        const ensemble: Ensemble = { trees, outputs: 1, features: 1, rounding }
+        const run = runner(ensemble)
+        for (const x of values) {
+          const want = expected(ensemble, [x])
+          const label = `${x} <= ${thresholds.join(', ')}, ${rounding}, ${missingLeft}`
+          assert.deepEqual(run([[x]]), want, label)
+          assert.deepEqual(run(Array(9).fill([x])), Array(9).fill(want).flat(), label)
+        }
+      }
+    }
+  }
+})
+
+test('a table wider than a link can name is packed by the columns that nodes ask for', () => {
+  const features = 5000
+  const trees = [4999, 17, 2500].map((feature): Tree => [
+    { feature, threshold: 0.5, missingLeft: feature === 17 },
+    [1],
+    [feature],
+  ])
+  const ensemble: Ensemble = { trees, outputs: 1, features }
+  const run = runner(ensemble)
+  const rows = [0.4, 0.6, NaN].map((x) => Array<number>(features).fill(x))
+  assert.deepEqual(
+    run(rows),
+    rows.flatMap((row) => expected(ensemble, row)),
+  )
+})
+
+test('nodes with other values, targets or features are checked again', () => {
+  const build = (features: number, leaves: number, targets?: number[]) => {
+    const g = new GraphBuilder(findOperator)
+    const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', features] })
+    const values = float64([leaves, 1], new Float64Array(leaves))
+    const owned = targets && int32([targets.length], targets)
+    return g.add('TreeEnsemble', [x, undefined, nodes, thresholds, roots, values, owned], {
+      outputs: 1,
+      rounding: 'double',
+      result: 'sum',
+    })
+  }
+  const nodes = int32([3, 5], [1, 1, 2, -1, 0, 0, -1, -1, 0, 0, 0, -1, -1, 1, 0])
+  const thresholds = float64([3], [0.5, 0, 0])
+  const roots = int32([1], [0])
+  assert.ok(build(2, 2))
+  assert.throws(() => build(2, 1), { code: 'E_FORMAT' })
+  assert.throws(() => build(1, 2), { code: 'E_FORMAT' })
+  assert.throws(() => build(2, 2, [1]), { code: 'E_FORMAT' })
+})

@@ -1,12 +1,13 @@
 import { fault } from '../../errors.ts'
 import type { Kernel, KernelContext, Operator } from '../../ir/operator.ts'
 import type { Node } from '../../ir/graph.ts'
+import type { NumericArray } from '../../ir/data-type.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers } from '../../ir/tensor.ts'
 import type { TreeEnsemble } from '../trees/ensemble.ts'
-import { ensembleOf, leafColumn, nodeColumns, validateEnsemble } from '../trees/ensemble.ts'
-import type { PackedTrees } from '../trees/pack.ts'
-import { packTrees, packedFeatures, packedNodes } from '../trees/pack.ts'
+import { leafColumn, nodeColumns } from '../trees/ensemble.ts'
+import type { SharedTrees } from '../trees/shared.ts'
+import { sharedTrees } from '../trees/shared.ts'
 import type { CategoryReading } from '../trees/walk-general.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
 import type { LeafSink } from '../trees/walk-packed.ts'
@@ -43,12 +44,11 @@ export const treeEnsemble: Operator = {
     if (x.shape.length !== 2 || typeof features !== 'number')
       throw fault('E_FORMAT', 'a tree ensemble over a table of unknown width')
     const outputs = attributes['outputs'] as number
-    const ensemble = ensembleOf((index) => constants[index])
-    checkOnce(constants[2]!, ensemble, features, outputs)
-    if (attributes['result'] === 'leaves')
-      return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
+    const { ensemble } = sharedTrees((index) => constants[index], features, outputs)
     if (ensemble.categories && !ensemble.known && readingOf(attributes) === 'byte')
       throw fault('E_FORMAT', 'a tree ensemble that does not say which categories are known')
+    if (attributes['result'] === 'leaves')
+      return [{ dataType: 'INT64', shape: [x.shape[0]!, ensemble.roots.length] }]
     const dataType = attributes['sums'] === 'float32' ? 'FLOAT' : 'DOUBLE'
     return [{ dataType, shape: [x.shape[0]!, outputs] }]
   },
@@ -61,34 +61,19 @@ export function readingOf(attributes: Node['attributes']): CategoryReading {
   return (attributes['category'] as CategoryReading | undefined) ?? 'byte'
 }
 
-const checked = new WeakMap<Tensor, Int32Array>()
-
-/** Depths of the trees; both graph variants and every method share one check. */
-function checkOnce(
-  nodes: Tensor,
-  ensemble: TreeEnsemble,
-  features: number,
-  outputs: number,
-): Int32Array {
-  let depths = checked.get(nodes)
-  if (!depths) checked.set(nodes, (depths = validateEnsemble(ensemble, features, outputs)))
-  return depths
-}
-
 function prepareKernel(node: Node, context: KernelContext): Kernel {
-  const ensemble = ensembleOf((index) => context.constant(index))
   const outputs = node.attributes['outputs'] as number
   const isSingle = node.attributes['rounding'] === 'float32'
   const features = context.inputTypes[0]!.shape[1] as number
-  const depths = checkOnce(context.constant(2)!, ensemble, features, outputs)
-  const packed = canPack(ensemble, features) ? packTrees(ensemble, depths, isSingle) : undefined
+  const trees = sharedTrees((index) => context.constant(index), features, outputs)
+  const { ensemble } = trees
   const hasBase = node.inputs[1] !== undefined
-  const walk = walker(ensemble, packed, readingOf(node.attributes), isSingle)
+  const walk = walker(trees, readingOf(node.attributes), isSingle)
   if (node.attributes['result'] === 'leaves') {
     const ids = nodeIds(ensemble)
     return ([x], [output]) => {
       output!.resize2(x!.rows, ensemble.roots.length)
-      walk(x!, leafIds(ids, ensemble.roots.length, numbers(output!) as Float64Array, x!.rows))
+      walk(x!, leafIds(ids, ensemble.roots.length, numbers(output!) as Float64Array))
     }
   }
   const sums = leafSums(ensemble, outputs)
@@ -101,43 +86,38 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
   }
 }
 
-function canPack(ensemble: TreeEnsemble, features: number): boolean {
-  const { nodes, roots, categories } = ensemble
-  if (categories || features > packedFeatures) return false
-  // Node numbers are relative to their tree: each tree must fit by itself.
-  const count = nodes.length / nodeColumns
-  return roots.every((root, tree) => (roots[tree + 1] ?? count) - root <= packedNodes)
-}
-
-/** Walks a table, in scratch that the next run reuses. */
+/** Walks a table; what the packing can't hold goes one node after the other. */
 function walker(
-  ensemble: TreeEnsemble,
-  packed: PackedTrees | undefined,
+  trees: SharedTrees,
   reading: CategoryReading,
   isSingle: boolean,
 ): (x: Tensor, sink: LeafSink) => void {
-  let leaves = new Int32Array(0)
-  let rounded = new Float32Array(0)
-  return (x, sink) => {
-    const rows = x.rows
-    const needed = Math.max(rows, ensemble.roots.length)
-    if (leaves.length < needed) leaves = new Int32Array(needed)
-    const given = numbers(x)
-    let from: Float32Array | Float64Array = given as Float64Array
-    if (isSingle) {
-      if (rounded.length < given.length) rounded = new Float32Array(given.length)
-      rounded.set(given)
-      from = rounded
+  const packed = trees.packed(isSingle, reading)
+  const round = rounder()
+  if (packed) {
+    // Single slots round what they are given; categories lie in doubles.
+    const isRounded = isSingle && packed.form !== 'single'
+    return (x, sink) => {
+      const from = isRounded ? round(numbers(x)) : (numbers(x) as Float64Array)
+      walkPacked(packed, reading, from, x.rows, x.width, sink)
     }
-    if (packed && !hasMissing(from, given.length))
-      walkPacked(packed, from, rows, x.width, leaves, sink)
-    else walkGeneral(ensemble, reading, from, rows, x.width, leaves, sink)
+  }
+  const { ensemble } = trees
+  const leaves = new Int32Array(ensemble.roots.length)
+  return (x, sink) => {
+    const from = isSingle ? round(numbers(x)) : (numbers(x) as Float64Array)
+    walkGeneral(ensemble, reading, from, x.rows, x.width, leaves, sink)
   }
 }
 
-function hasMissing(x: Float32Array | Float64Array, count: number): boolean {
-  for (let i = 0; i < count; i++) if (x[i] !== x[i]) return true
-  return false
+/** Rounds to float32, in scratch that the next run reuses. */
+function rounder(): (given: NumericArray) => Float32Array {
+  let rounded = new Float32Array(0)
+  return (given) => {
+    if (rounded.length < given.length) rounded = new Float32Array(given.length)
+    rounded.set(given)
+    return rounded
+  }
 }
 
 function fillBase(to: Sums, base: ArrayLike<number>): void {
@@ -155,28 +135,29 @@ function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sum
     to: new Float64Array(0) as Sums,
     row(row: number, leaves: Int32Array) {
       const { to } = sink
-      const start = row * outputs
-      if (targets) {
+      if (outputs === 1) to[row] = addUp(to[row]!, values, leaves, trees, to)
+      else if (targets) {
+        const start = row * outputs
         for (let tree = 0; tree < trees; tree++)
           to[start + targets[tree]!]! += values[leaves[tree]!]!
-        return
-      }
-      for (let tree = 0; tree < trees; tree++) {
-        const leaf = leaves[tree]! * outputs
-        for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
+      } else {
+        const start = row * outputs
+        for (let tree = 0; tree < trees; tree++) {
+          const leaf = leaves[tree]! * outputs
+          for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
+        }
       }
     },
-    tree(tree: number, leaves: Int32Array) {
+    tree(tree: number, leaves: Int32Array, first: number, count: number) {
       const { to } = sink
-      const rows = to.length / outputs
       if (targets || outputs === 1) {
-        for (let row = 0, at = targets ? targets[tree]! : 0; row < rows; row++, at += outputs)
-          to[at]! += values[leaves[row]!]!
+        let at = first * outputs + (targets ? targets[tree]! : 0)
+        for (let row = 0; row < count; row++, at += outputs) to[at]! += values[leaves[row]!]!
         return
       }
-      for (let row = 0; row < rows; row++) {
+      for (let row = 0; row < count; row++) {
         const leaf = leaves[row]! * outputs
-        const start = row * outputs
+        const start = (first + row) * outputs
         for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
       }
     },
@@ -184,14 +165,29 @@ function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sum
   return sink
 }
 
+/** One sum over trees in a variable: adding in memory waits for each store, 5 cycles a tree. */
+function addUp(
+  start: number,
+  values: Float64Array,
+  leaves: Int32Array,
+  trees: number,
+  to: Sums,
+): number {
+  let sum = start
+  if (to instanceof Float32Array)
+    for (let tree = 0; tree < trees; tree++) sum = Math.fround(sum + values[leaves[tree]!]!)
+  else for (let tree = 0; tree < trees; tree++) sum += values[leaves[tree]!]!
+  return sum
+}
+
 /** Writes node numbers to `to` [n, trees]. */
-function leafIds(ids: Int32Array, trees: number, to: Float64Array, rows: number): LeafSink {
+function leafIds(ids: Int32Array, trees: number, to: Float64Array): LeafSink {
   return {
     row(row, leaves) {
       for (let tree = 0; tree < trees; tree++) to[row * trees + tree] = ids[leaves[tree]!]!
     },
-    tree(tree, leaves) {
-      for (let row = 0; row < rows; row++) to[row * trees + tree] = ids[leaves[row]!]!
+    tree(tree, leaves, first, count) {
+      for (let row = 0; row < count; row++) to[(first + row) * trees + tree] = ids[leaves[row]!]!
     },
   }
 }

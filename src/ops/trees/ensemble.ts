@@ -38,7 +38,8 @@ export function ensembleOf(constant: (index: number) => Tensor | undefined): Tre
     return tensor
   }
   const values = need(5)
-  const int32 = (tensor: Tensor) => Int32Array.from(numbers(tensor))
+  const int32 = (tensor: Tensor) =>
+    tensor.data instanceof Int32Array ? tensor.data : Int32Array.from(numbers(tensor))
   const targets = constant(6)
   const categories = constant(7)
   const known = constant(8)

@@ -1,85 +1,151 @@
+import { instantiate } from '../wasm/instantiate.ts'
 import type { TreeEnsemble } from './ensemble.ts'
-import { featureColumn, leafColumn, leftColumn, nodeColumns, rightColumn } from './ensemble.ts'
+import { outcomesOf } from './outcomes.ts'
+import { packNodes } from './pack-nodes.ts'
+import type { Slots } from './slots.ts'
+import { largestSingle, slotsOf } from './slots.ts'
+import type { NodeForm } from './walk-code.ts'
+import { chains, groupBytes, payloadMask, shapeOf, slotBits, walkModule } from './walk-code.ts'
+import type { CategoryReading } from './walk-general.ts'
 
-const featureBits = 11
-export const featureMask = (1 << featureBits) - 1
-export { featureBits }
-
-/** The packing holds this many features and nodes a tree; beyond, the general walk is used. */
-export const packedFeatures = 1 << featureBits
-export const packedNodes = 1 << (31 - featureBits)
-
-/**
- * Trees for the branch-free walk: siblings adjacent, `next = link >> 11`, plus one where x > threshold. A leaf points at itself and
- * its threshold is NaN, which no x exceeds, so that a loop of fixed depth needs no test. Node numbers are relative to their tree.
- * 8 bytes a node with single thresholds, 12 with doubles: node arrays in structs of fields were 5 times slower on 100 trees of depth 12.
- */
+/** Trees in WebAssembly's memory, with room for a block of rows and for where they end; addresses are bytes. */
 export interface PackedTrees {
-  readonly thresholds: Float32Array | Float64Array
-  /** next << 11 | feature */
-  readonly links: Int32Array
-  /** Row of the leaf values at a leaf. */
+  readonly form: NodeForm
+  readonly slots: Slots
+  /** Bits of a set of categories. */
+  readonly width: number
+  readonly x: Float32Array | Float64Array
+  /** Categories beside x; empty where there are none. */
+  readonly codes: Int32Array
+  /** Where a row ended in each tree, or each row of a block in one tree. */
   readonly leaves: Int32Array
+  /** Rows of a block, a multiple of `chains`. */
+  readonly blockRows: number
+  readonly groups: number
+  readonly groupCount: number
+  /** Addresses. */
   readonly roots: Int32Array
   readonly depths: Int32Array
+  readonly walkTrees: (...values: number[]) => void
+  readonly walkRows: (...values: number[]) => void
 }
 
-/** Packs depth-first. `single`: x is rounded to float32 before it is compared, so a threshold may be rounded down to float32 exactly. */
+/** Bytes of one block of rows: a forest larger than the cache is faster the more rows go through a tree while it is there. */
+const blockBytes = 1 << 20
+const mostRows = 4096
+
+/**
+ * Packs nodes in depth-first order, siblings adjacent: 8 bytes a node where x is rounded to float32 before it is compared, so that a
+ * threshold may be rounded down to float32 exactly. undefined where the packing can't hold the trees: walkGeneral can.
+ */
 export function packTrees(
   ensemble: TreeEnsemble,
   depths: Int32Array,
-  single: boolean,
-): PackedTrees {
-  const count = ensemble.nodes.length / nodeColumns
-  const packed: PackedTrees = {
-    thresholds: single ? new Float32Array(count) : new Float64Array(count),
-    links: new Int32Array(count),
-    leaves: new Int32Array(count),
-    roots: ensemble.roots,
+  features: number,
+  isSingle: boolean,
+  reading: CategoryReading,
+): PackedTrees | undefined {
+  const { thresholds, roots, values } = ensemble
+  const largest = isSingle ? largestSingle : Number.MAX_VALUE
+  const slots = slotsOf(ensemble, features, largest)
+  const outcomes = outcomesOf(ensemble, reading)
+  if (!slots || !outcomes || !fitsLinks(ensemble)) return undefined
+  const fitsSingle = isSingle && values.length / ensemble.width <= payloadMask
+  const form = slots.categories.length > 0 ? 'category' : fitsSingle ? 'single' : 'double'
+  const { nodeBits, valueBits } = shapeOf(form)
+  const groupCount = Math.ceil(roots.length / chains)
+  const blockRows = blockRowsOf(slots.count << valueBits)
+  const cells = blockRows * slots.count
+  const leafCount = Math.max(roots.length, blockRows) + 1
+  const places = layOut([
+    (thresholds.length + 1) << nodeBits,
+    cells << valueBits,
+    form === 'category' ? cells * 4 : 0,
+    outcomes.words.length * 4,
+    leafCount * 4,
+    groupCount * groupBytes,
+  ])
+  const [nodesAt, xAt, codesAt, wordsAt, leavesAt, groupsAt, end] = places as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const instance = instantiate(walkModule(form), end)
+  if (!instance) return undefined
+  const { memory, run } = instance
+  new Uint32Array(memory, wordsAt, outcomes.words.length).set(outcomes.words)
+  const addressOf = (node: number | undefined) =>
+    wordsAt + (node === undefined ? 0 : 4 * outcomes.starts[node]!)
+  packNodes(ensemble, form, slots, largest, memory, nodesAt, addressOf)
+  const rootsAt = roots.map((root) => nodesAt + (root << nodeBits))
+  // The last group is filled up with a leaf, and with an answer that nobody reads.
+  writeGroups(new Int32Array(memory, groupsAt, (groupCount * groupBytes) / 4), depths, [
+    (tree) => rootsAt[tree] ?? nodesAt + (thresholds.length << nodeBits),
+    (tree) => leavesAt + 4 * (tree < roots.length ? tree : leafCount - 1),
+  ])
+  const Cells = form === 'single' ? Float32Array : Float64Array
+  return {
+    form,
+    slots,
+    width: outcomes.width,
+    x: new Cells(memory, xAt, cells),
+    codes: new Int32Array(memory, codesAt, form === 'category' ? cells : 0),
+    leaves: new Int32Array(memory, leavesAt, leafCount),
+    blockRows,
+    groups: groupsAt,
+    groupCount,
+    roots: rootsAt,
     depths,
+    walkTrees: run['walkTrees']!,
+    walkRows: run['walkRows']!,
   }
-  for (const root of ensemble.roots) packTree(ensemble, root, packed, single)
-  return packed
 }
 
-function packTree(
-  ensemble: TreeEnsemble,
-  root: number,
-  packed: PackedTrees,
-  single: boolean,
+/** Distances between nodes of a tree fit a link, and addresses 31 bits. */
+function fitsLinks({ roots, thresholds }: TreeEnsemble): boolean {
+  const count = thresholds.length
+  return (
+    count < 2 ** 26 &&
+    roots.every((root, tree) => (roots[tree + 1] ?? count) - root < 2 ** (32 - slotBits))
+  )
+}
+
+function blockRowsOf(rowBytes: number): number {
+  const rows = Math.min(mostRows, Math.floor(blockBytes / Math.max(1, rowBytes)))
+  return Math.max(chains, rows - (rows % chains))
+}
+
+/** Places of parts one behind the other, each on a line of the cache, then where they end. */
+function layOut(bytes: readonly number[]): number[] {
+  let end = 0
+  const places = bytes.map((size) => {
+    const at = end
+    end += Math.ceil(size / 64) * 64
+    return at
+  })
+  return [...places, end]
+}
+
+/** Trees of like depth walk together; every answer has its tree's own place. */
+function writeGroups(
+  table: Int32Array,
+  depths: Int32Array,
+  [rootOf, leafOf]: readonly ((tree: number) => number)[],
 ): void {
-  const { nodes, thresholds } = ensemble
-  const from = [root]
-  const to = [0]
-  let next = 1
-  while (from.length > 0) {
-    const node = from.pop()!
-    const place = to.pop()!
-    const at = node * nodeColumns
-    const left = nodes[at + leftColumn]!
-    if (left < 0) {
-      packed.thresholds[root + place] = NaN
-      packed.links[root + place] = place << featureBits
-      packed.leaves[root + place] = nodes[at + leafColumn]!
-      continue
+  const order = Array.from(depths.keys()).toSorted((a, b) => depths[a]! - depths[b]! || a - b)
+  const words = groupBytes / 4
+  for (let group = 0; group * words < table.length; group++) {
+    let deepest = 0
+    for (let i = 0; i < chains; i++) {
+      const tree = order[group * chains + i] ?? depths.length
+      table[group * words + 2 * i] = rootOf!(tree)
+      table[group * words + 2 * i + 1] = leafOf!(tree)
+      deepest = Math.max(deepest, depths[tree] ?? 0)
     }
-    const threshold = thresholds[node]!
-    packed.thresholds[root + place] = single ? roundDown(threshold) : threshold
-    packed.links[root + place] = (next << featureBits) | nodes[at + featureColumn]!
-    from.push(nodes[at + rightColumn]!, left)
-    to.push(next + 1, next)
-    next += 2
+    table[group * words + 2 * chains] = deepest
   }
-}
-
-const single = new Float32Array(1)
-const bits = new Int32Array(single.buffer)
-
-/** The largest float32 that is not above x. */
-function roundDown(x: number): number {
-  single[0] = x
-  if (single[0]! <= x || Number.isNaN(x)) return single[0]!
-  if (single[0] === 0) return -1.401298464324817e-45
-  bits[0]! += single[0]! > 0 ? -1 : 1
-  return single[0]!
 }

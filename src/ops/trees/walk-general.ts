@@ -61,19 +61,18 @@ export function goesLeft(
   value: number,
 ): boolean {
   const flags = ensemble.nodes[at + flagsColumn]!
-  if (flags > 1)
-    return isCategoryLeft(ensemble, reading, ensemble.nodes[at + featureColumn]!, flags, value)
+  if (flags > 1) return isCategoryLeft(ensemble, reading, at, value)
   return value !== value ? (flags & 1) === 1 : value <= ensemble.thresholds[at / nodeColumns]!
 }
 
 /** A split on categories. How a number becomes one differs between libraries. */
-function isCategoryLeft(
+export function isCategoryLeft(
   ensemble: TreeEnsemble,
   reading: CategoryReading,
-  feature: number,
-  flags: number,
+  at: number,
   value: number,
 ): boolean {
+  const flags = ensemble.nodes[at + flagsColumn]!
   const isMissingLeft = (flags & 1) === 1
   if (value !== value) return isMissingLeft
   const set = (flags >> 1) - 1
@@ -82,6 +81,7 @@ function isCategoryLeft(
     if (value < 0) return isMissingLeft
     const category = Math.trunc(value) & 255
     if (isMember(ensemble, set, category)) return true
+    const feature = ensemble.nodes[at + featureColumn]!
     return hasBit(ensemble.known!, feature * 8, category) ? false : isMissingLeft
   }
   const category = reading === 'truncated' ? Math.trunc(value) : value < 0 ? -1 : Math.floor(value)

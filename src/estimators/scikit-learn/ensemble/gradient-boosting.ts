@@ -95,7 +95,8 @@ function stages(view: ObjectView, k: number, initial: Initial) {
   const rate = view.number('learning_rate')
   const tensors = tensorsOnce(() =>
     ensembleTensors(
-      arrays.map((tree) => valueTree(tree, rate)),
+      // No missing value gets here: where one would go does not matter, and one way for all compares fewer columns.
+      arrays.map((tree) => valueTree({ ...tree, missingLeft: undefined }, rate)),
       1,
     ),
   )

@@ -1,0 +1,128 @@
+import type { TreeEnsemble } from './ensemble.ts'
+import { featureColumn, flagsColumn, leftColumn, nodeColumns } from './ensemble.ts'
+import type { CategoryReading } from './walk-general.ts'
+import { slotBits } from './walk-code.ts'
+
+type Numbers = ArrayLike<number>
+
+/** What packed nodes compare: columns of the table, as often as the nodes' wishes for missing values differ. */
+export interface Slots {
+  readonly count: number
+  /** Features as they are: no NaN exceeds a threshold, so a missing value goes left. */
+  readonly plain: Int32Array
+  /** Features whose missing values are +Infinity, so that they go right. */
+  readonly raised: Int32Array
+  /** Features as codes of categories. */
+  readonly categories: Int32Array
+  /** What +Infinity itself becomes among `raised`: the largest finite number where a threshold is Infinity, which only NaN exceeds. */
+  readonly top: number
+  /** Slot of each feature in each role, or -1. */
+  readonly plainSlot: Int32Array
+  readonly raisedSlot: Int32Array
+  readonly categorySlot: Int32Array
+}
+
+/**
+ * The slots that the nodes need; undefined where a link can't name so many, or no order of numbers says what they ask.
+ * `largest`: the largest finite number that x may be.
+ */
+export function slotsOf(
+  { nodes, thresholds }: TreeEnsemble,
+  features: number,
+  largest: number,
+): Slots | undefined {
+  const used = {
+    plain: new Uint8Array(features),
+    raised: new Uint8Array(features),
+    categories: new Uint8Array(features),
+  }
+  let hasInfinite = false
+  let hasLargest = false
+  for (let node = 0; node < thresholds.length; node++) {
+    const at = node * nodeColumns
+    if (nodes[at + leftColumn]! < 0) continue
+    const flags = nodes[at + flagsColumn]!
+    const role = flags > 1 ? 'categories' : flags === 1 ? 'plain' : 'raised'
+    used[role][nodes[at + featureColumn]!] = 1
+    if (role !== 'raised') continue
+    if (thresholds[node] === Infinity) hasInfinite = true
+    else if (thresholds[node]! >= largest) hasLargest = true
+  }
+  // Leaves read slot 0, which must not be a category.
+  if (features > 0 && !used.plain.includes(1) && !used.raised.includes(1)) used.plain[0] = 1
+  const plain = indicesOf(used.plain)
+  const raised = indicesOf(used.raised)
+  const categories = indicesOf(used.categories)
+  const count = plain.length + raised.length + categories.length
+  if (count > 1 << slotBits || (hasInfinite && hasLargest)) return undefined
+  return {
+    count,
+    plain,
+    raised,
+    categories,
+    top: hasInfinite ? largest : Infinity,
+    plainSlot: slotsByFeature(plain, 0, features),
+    raisedSlot: slotsByFeature(raised, plain.length, features),
+    categorySlot: slotsByFeature(categories, plain.length + raised.length, features),
+  }
+}
+
+export const largestSingle = 3.4028234663852886e38
+
+function indicesOf(used: Uint8Array): Int32Array {
+  const features: number[] = []
+  used.forEach((isUsed, feature) => {
+    if (isUsed) features.push(feature)
+  })
+  return Int32Array.from(features)
+}
+
+function slotsByFeature(list: Int32Array, first: number, features: number): Int32Array {
+  const slots = new Int32Array(features).fill(-1)
+  list.forEach((feature, i) => (slots[feature] = first + i))
+  return slots
+}
+
+/** Writes the slots of the row of `x` that starts at `from` to `to`, from `at` on, `stride` apart. */
+export function fillSlots(
+  { plain, raised, top }: Slots,
+  x: Numbers,
+  from: number,
+  to: Float32Array | Float64Array,
+  at: number,
+  stride: number,
+): void {
+  let place = at
+  for (let i = 0; i < plain.length; i++, place += stride) to[place] = x[from + plain[i]!]!
+  for (let i = 0; i < raised.length; i++, place += stride) {
+    const value = x[from + raised[i]!]!
+    // A number above the largest float32 becomes infinite when it is stored, as it does where the library rounds it.
+    to[place] = value !== value ? Infinity : value
+    if (to[place]! > top && value === value) to[place] = top
+  }
+}
+
+/** Codes beside the slots of one row: 0 for a number; a category, `width` for a missing one, width + 1 for one that is in no set. */
+export function fillCodes(
+  { plain, raised, categories }: Slots,
+  reading: CategoryReading,
+  width: number,
+  x: Numbers,
+  from: number,
+  to: Int32Array,
+  at: number,
+  stride: number,
+): void {
+  const numeric = plain.length + raised.length
+  let place = at
+  for (let i = 0; i < numeric; i++, place += stride) to[place] = 0
+  for (let i = 0; i < categories.length; i++, place += stride)
+    to[place] = codeOf(reading, width, x[from + categories[i]!]!)
+}
+
+function codeOf(reading: CategoryReading, width: number, value: number): number {
+  if (value !== value) return width
+  if (reading === 'byte') return value < 0 ? width : Math.trunc(value) & 255
+  const category = reading === 'truncated' ? Math.trunc(value) : value < 0 ? -1 : Math.floor(value)
+  return category >= 0 && category < width ? category : width + 1
+}

@@ -1,0 +1,68 @@
+// WebAssembly instructions as bytes (WebAssembly core specification 1.0, section 5.4): those that our kernels use.
+
+/** Bytes of code. */
+export type Code = readonly number[]
+
+/** LEB128, 32 bits. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = []
+  let rest = value >>> 0
+  do {
+    const low = rest & 127
+    rest >>>= 7
+    bytes.push(rest ? low | 128 : low)
+  } while (rest)
+  return bytes
+}
+
+/** Signed LEB128, 32 bits. */
+function signed(value: number): number[] {
+  const bytes: number[] = []
+  let rest = value | 0
+  for (;;) {
+    const low = rest & 127
+    rest >>= 7
+    const isLast = (rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0)
+    bytes.push(isLast ? low : low | 128)
+    if (isLast) return bytes
+  }
+}
+
+const empty = 0x40
+
+export const get = (local: number): Code => [0x20, ...unsigned(local)]
+export const set = (local: number): Code => [0x21, ...unsigned(local)]
+export const tee = (local: number): Code => [0x22, ...unsigned(local)]
+export const constant = (value: number): Code => [0x41, ...signed(value)]
+/** Loads and stores take their address from the stack; `offset` is added to it. */
+export const load32 = (offset: number): Code => [0x28, 2, ...unsigned(offset)]
+export const loadF32 = (offset: number): Code => [0x2a, 2, ...unsigned(offset)]
+export const loadF64 = (offset: number): Code => [0x2b, 3, ...unsigned(offset)]
+export const store32 = (offset: number): Code => [0x36, 2, ...unsigned(offset)]
+export const isZero: Code = [0x45]
+export const greaterF32: Code = [0x5e]
+export const greaterF64: Code = [0x64]
+export const add: Code = [0x6a]
+export const subtract: Code = [0x6b]
+export const and: Code = [0x71]
+export const or: Code = [0x72]
+export const shiftLeft: Code = [0x74]
+export const shiftRight: Code = [0x76]
+
+/** Runs `body` when the number on the stack is not zero. */
+export const when = (...body: readonly Code[]): Code => [0x04, empty, ...body.flat(), 0x0b]
+/** `body`, left by branchIf(depth). */
+export const block = (...body: readonly Code[]): Code => [0x02, empty, ...body.flat(), 0x0b]
+/** `body`, begun again by branchIf(depth). */
+export const loop = (...body: readonly Code[]): Code => [0x03, empty, ...body.flat(), 0x0b]
+/** Leaves, or begins again, the `depth`-th construct around, 0 the innermost, when the number on the stack is not zero. */
+export const branchIf = (depth: number): Code => [0x0d, ...unsigned(depth)]
+/** local += amount */
+export const increase = (local: number, amount: number): Code =>
+  [get(local), constant(amount), add, set(local)].flat()
+/** local += other */
+export const addTo = (local: number, other: number): Code =>
+  [get(local), get(other), add, set(local)].flat()
+/** local -= 1, left on the stack. */
+export const countDown = (local: number): Code =>
+  [get(local), constant(1), subtract, tee(local)].flat()
