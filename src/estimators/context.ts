@@ -21,6 +21,14 @@ export interface ReadContext {
   view(object: PyObject): ObjectView
   /** Version of the library that made the object: its own `_sklearn_version`, else that of the object around it. */
   versionOf(view: ObjectView): Version
+  /** How the numpy that made the object puts equal values in order: the attribute `ordering` of operators that select. */
+  orderingOf(view: ObjectView): string
+}
+
+/** What a file's own names tell of the libraries that wrote it. */
+export interface Provenance {
+  /** 2 where the file names numpy._core, 1 where it names numpy.core. */
+  readonly numpy?: 1 | 2
 }
 
 export type FindReader = (className: string) => EstimatorReader | undefined
@@ -36,6 +44,7 @@ export function createContext(
   reader: ObjectReader,
   findReader: FindReader,
   unknownHint: (className: string) => SlipwayError,
+  provenance: Provenance = {},
 ): TreeReader {
   const refusals: SlipwayError[] = []
   const memo = new Map<PyObject, Estimator>()
@@ -49,6 +58,12 @@ export function createContext(
       const own = parseVersion(view.get('_sklearn_version'))
       if (own) version ??= own
       return own ?? version ?? [0, 0, 0]
+    },
+    orderingOf(view) {
+      // Where no name tells, the numpy of the day is assumed: 1.25 came with scikit-learn 1.3, and 2 was common from 1.6 on.
+      const made = context.versionOf(view)
+      if ((provenance.numpy ?? (atLeast(made, 1, 6) ? 2 : 1)) === 2) return '2'
+      return atLeast(made, 1, 3) ? '1.25' : 'scalar'
     },
     read(object, role) {
       const value = reader.resolve(object)

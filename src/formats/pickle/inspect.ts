@@ -71,7 +71,7 @@ function inspectRoot(
       hint: adviceFor(roleOf(file), root),
     }
   }
-  const context = treeReader()
+  const context = treeReader(pickle)
   const view = context.view(root)
   const made = modelOf(file, pickle, root, danger)
   const version = made.model?.source.frameworkVersion || versionText(context.versionOf(view))
@@ -93,7 +93,7 @@ function frameworkFacts(className: string) {
 }
 
 function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: readonly Reason[]) {
-  const context = treeReader()
+  const context = treeReader(pickle)
   const estimator = context.read(root)
   const reasons = [...danger, ...distinct(context.refusals.map(reasonOf))]
   if (reasons.length > 0) return { reasons }
@@ -172,7 +172,7 @@ function verdictsOf(globals: readonly PyGlobal[]): GlobalVerdict[] {
 
 /** What the newest scikit-learn makes of the file, each fact once. */
 function driftIn(objects: readonly PyObject[], globals: readonly PyGlobal[]): Drift[] {
-  const context = treeReader()
+  const context = treeReader({ globals })
   const found: Drift[] = []
   for (const { module, name } of globals) {
     if (isGoneFromScikitLearn(module, name))

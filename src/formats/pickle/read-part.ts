@@ -1,6 +1,11 @@
 import { fault } from '../../errors.ts'
 import { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
-import { createContext, type TreeReader, versionText } from '../../estimators/context.ts'
+import {
+  createContext,
+  type Provenance,
+  type TreeReader,
+  versionText,
+} from '../../estimators/context.ts'
 import { frameworkOf } from '../../estimators/framework-of.ts'
 import { findReader } from '../../estimators/index.ts'
 import type { Hooks } from '../../estimators/hooks.ts'
@@ -13,13 +18,20 @@ import { className } from './meaning/class-name.ts'
 import { resolve } from './meaning/resolve.ts'
 import { stateOf } from './meaning/state-of.ts'
 import { openPickle, roleOf, rootOf } from './open.ts'
+import type { PickleFile } from './read-pickle.ts'
 import { verdictOf } from './verdict.ts'
 import { refusalOf } from './refusal.ts'
 
 export const objectReader: ObjectReader = { resolve, classNameOf: className, stateOf }
 
-export function treeReader(hooks?: Hooks): TreeReader {
-  return createContext(hooks ? { ...objectReader, hooks } : objectReader, findReader, refusalOf)
+export function treeReader(pickle: Pick<PickleFile, 'globals'>, hooks?: Hooks): TreeReader {
+  const reader = hooks ? { ...objectReader, hooks } : objectReader
+  return createContext(reader, findReader, refusalOf, provenanceOf(pickle))
+}
+
+function provenanceOf({ globals }: Pick<PickleFile, 'globals'>): Provenance {
+  if (globals.some(({ module }) => module.startsWith('numpy._core'))) return { numpy: 2 }
+  return globals.some(({ module }) => module.startsWith('numpy.core')) ? { numpy: 1 } : {}
 }
 
 /** The fitted estimator in a file. Throws E_UNSUPPORTED for plain data, saying what it is and how it might be used. */
@@ -27,7 +39,7 @@ export function readPart(file: ModelFile): ModelPart {
   const pickle = openPickle(file)
   const root = rootOf(file, pickle)
   if (!(root instanceof PyObject)) throw notAModel(file, root)
-  const context = treeReader(file.hooks)
+  const context = treeReader(pickle, file.hooks)
   const estimator = context.read(root)
   context.finish()
   return {

@@ -31,7 +31,7 @@ test('the smallest come in order, each with its place', () => {
         [3, 1, 2, 0, 4],
         [9, 8, 7, 6, 5],
       ],
-      (g, x) => g.addMany('KSmallest', [x], { k: 2, selection, ties: '1.9' }),
+      (g, x) => g.addMany('KSmallest', [x], { k: 2, selection, ties: '1.9', ordering: '2' }),
     )
     assert.deepEqual(values, [0, 1, 5, 6], selection)
     assert.deepEqual(places, [3, 1, 4, 3], selection)

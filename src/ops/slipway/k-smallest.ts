@@ -1,21 +1,21 @@
 import { fault } from '../../errors.ts'
 import type { Kernel, KernelContext, Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
-import { argPartition } from '../arg-partition.ts'
-import { argSort } from '../arg-sort.ts'
 import { MaxHeap, isTieRule } from '../neighbors/max-heap.ts'
+import { numpyOrdering, type Ordering } from '../ordering/numpy-ordering.ts'
 import { required } from '../shapes.ts'
 
 /**
  * The k smallest of each row of distances [N, M], ascending: values DOUBLE [N, k] and columns INT64 [N, k].
- * Which of equal values are taken and how they are ordered is `selection`'s: 'partition' is numpy's argpartition and argsort;
+ * Which of equal values are taken and how they are ordered is `selection`'s: 'partition' is numpy's argpartition and argsort,
+ * as the version that `ordering` names makes them (numpyOrdering);
  * 'heap' is scikit-learn's ArgKmin over one chunk of known rows, with the `ties` of its version.
  */
 export const kSmallest: Operator = {
   domain: 'slipway',
   opType: 'KSmallest',
   version: 1,
-  attributes: { k: 'int', selection: 'string', ties: 'string' },
+  attributes: { k: 'int', selection: 'string', ties: 'string', ordering: 'string' },
   infer: (inputs, attributes) => {
     const distances = required(inputs, 0, 'KSmallest')
     const k = attributes['k'] as number
@@ -32,7 +32,8 @@ export const kSmallest: Operator = {
   prepare: (node, context) => {
     const k = node.attributes['k'] as number
     const ties = node.attributes['ties'] as string
-    if (node.attributes['selection'] === 'partition') return byPartition(k, context)
+    if (node.attributes['selection'] === 'partition')
+      return byPartition(k, numpyOrdering(node.attributes['ordering']), context)
     if (!isTieRule(ties))
       throw fault('E_FORMAT', 'KSmallest with a rule for ties that is not known')
     const first = new MaxHeap(k, ties)
@@ -61,7 +62,7 @@ export const kSmallest: Operator = {
   },
 }
 
-function byPartition(k: number, context: KernelContext): Kernel {
+function byPartition(k: number, ordering: Ordering, context: KernelContext): Kernel {
   let order = new Int32Array(0)
   let kept = new Float64Array(0)
   return ([distances], [values, places]) => {
@@ -79,8 +80,8 @@ function byPartition(k: number, context: KernelContext): Kernel {
         order[j] = j
         kept[j] = from[row * count + j]!
       }
-      argPartition(kept, order, k - 1)
-      argSort(kept, order, k)
+      ordering.partition(kept, order, k - 1)
+      ordering.sort(kept, order.subarray(0, k))
       for (let i = 0; i < k; i++) {
         numbers(values!)[row * k + i] = kept[order[i]!]!
         numbers(places!)[row * k + i] = order[i]!

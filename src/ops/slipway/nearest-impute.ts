@@ -1,13 +1,13 @@
 import { fault } from '../../errors.ts'
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
-import { argPartition } from '../arg-partition.ts'
+import { numpyOrdering, type Ordering } from '../ordering/numpy-ordering.ts'
 import { required } from '../shapes.ts'
 
 /**
  * Fills NaN with the mean of the nearest known rows that have a value in the column.
  * Inputs: x [N, d]; rows [n, d], an initializer, NaN where nothing is known. The distance is Euclidean over the columns both
- * have, scaled up to d; which of equal distances count is numpy's choice (argPartition). Where no column is shared the mean of the column is taken.
+ * have, scaled up to d; which of equal distances count is numpy's choice (numpyOrdering of `ordering`). Where no column is shared the mean of the column is taken.
  * Attributes: `neighbors`; `weighted`, 1 for means weighted by 1 / distance; `lenient`, 1 where rows without a shared column
  * count like others. A column without any known value is left as it is. Output: [N, d].
  */
@@ -15,7 +15,7 @@ export const nearestImpute: Operator = {
   domain: 'slipway',
   opType: 'NearestImpute',
   version: 1,
-  attributes: { neighbors: 'int', weighted: 'int', lenient: 'int' },
+  attributes: { neighbors: 'int', weighted: 'int', lenient: 'int', ordering: 'string' },
   infer: (inputs, _, constants) => {
     const [x, rows] = [required(inputs, 0, 'NearestImpute'), required(inputs, 1, 'NearestImpute')]
     if (x.shape.length !== 2 || rows.shape[1] !== x.shape[1] || !constants[1])
@@ -33,6 +33,7 @@ export const nearestImpute: Operator = {
       neighbors: Number(node.attributes['neighbors']),
       isWeighted: node.attributes['weighted'] === 1,
       isLenient: node.attributes['lenient'] === 1,
+      ordering: numpyOrdering(node.attributes['ordering']),
     }
     const means = Float64Array.from({ length: width }, (_, column) =>
       columnMean(known, count, width, column),
@@ -100,6 +101,7 @@ interface Choice {
   readonly neighbors: number
   readonly isWeighted: boolean
   readonly isLenient: boolean
+  readonly ordering: Ordering
 }
 
 function imputed(
@@ -116,7 +118,7 @@ function imputed(
   if (donors.every((row) => distances[row] !== distances[row])) return undefined
   const wanted = Math.min(choice.neighbors, donors.length)
   const places = Int32Array.from(donors.keys())
-  argPartition(
+  choice.ordering.partition(
     Float64Array.from(donors, (row) => distances[row]!),
     places,
     wanted - 1,

@@ -29,7 +29,7 @@ export const readKnnImputer: EstimatorReader = (view, context) => {
     ...kept.map((column) => given[column]!),
     ...(indicator?.names(given) ?? []),
   ]
-  const attributes = attributesOf(view, version)
+  const attributes = { ...attributesOf(view, version), ordering: context.orderingOf(view) }
   return {
     name: view.name,
     ...inputsOf(view),

@@ -42,7 +42,7 @@ export function readSearch(view: ObjectView, context: ReadContext): Search {
   const version = context.versionOf(view)
   if (method === 'kd_tree' || method === 'ball_tree') return treeSearch(view, version)
   if (method !== 'brute') throw view.unsupported(`with _fit_method='${method}'`)
-  return bruteSearch(view, version)
+  return bruteSearch(view, version, context.orderingOf(view))
 }
 
 export function tieRule(version: Version): TieRule {
@@ -84,7 +84,7 @@ function treeSearch(view: ObjectView, version: Version): Search {
   }
 }
 
-function bruteSearch(view: ObjectView, version: Version): Search {
+function bruteSearch(view: ObjectView, version: Version, ordering: string): Search {
   const fitted = view.get('_fit_X')
   const isSparse = fitted instanceof SparseMatrix
   const rows = isSparse ? csrTensor(view, '_fit_X', fitted) : denseRows(view)
@@ -115,6 +115,7 @@ function bruteSearch(view: ObjectView, version: Version): Search {
       const [reduced, places] = g.addMany('KSmallest', [distancesOf(g, x, rule)], {
         k,
         selection: rule.selection,
+        ordering,
         ties,
       })
       return { distances: finished(g, reduced!, rule, measure.p), places: places! }
