@@ -1,20 +1,27 @@
 """Makes test/fixtures/apps: small applications wired from pickles as public Flask apps are, with the answers of their own code.
 
-    python3 -m venv .venvs/example && .venvs/example/bin/pip install scikit-learn==1.7.2 numpy==2.2.6 pandas==2.2.3
+    python3 -m venv .venvs/example && .venvs/example/bin/pip install scikit-learn==1.7.2 numpy==2.2.6 pandas==2.2.3 nltk==3.9.1
     .venvs/example/bin/python scripts/make-app-fixtures.py
 
 Each folder holds the files, a slipway.json that says in steps what the code here does, and case.json: raw requests and answers.
 """
+import datetime
 import json
 import pathlib
 import pickle
+import re
+import string
 
 import numpy as np
 import pandas as pd
 import sklearn
+from nltk.stem import PorterStemmer
+from nltk.tokenize import NLTKWordTokenizer
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, StandardScaler
 
 assert sklearn.__version__ == '1.7.2' and np.__version__ == '2.2.6', 'the versions above made the committed files'
 
@@ -163,5 +170,130 @@ def ticket():
          slipway, requests, answers, model.predict_proba(rows).tolist())
 
 
-for make in (loan, churn, rent, ticket):
+def spam():
+    """The recipe of ten public apps in thirty: lower, word_tokenize, isalnum, stop words, PorterStemmer, join; a label and its certainty."""
+    # word_tokenize of one sentence; nltk's stop words are not on PyPI.
+    tokenizer, stemmer = NLTKWordTokenizer(), PorterStemmer()
+    words = (ROOT.parent.parent.parent / 'src' / 'config' / 'text' / 'nltk-stop-words.ts').read_text().split('`')[1].split()
+
+    def clean(text):
+        text = re.sub(r'http\S+', '', text.lower())
+        tokens = [token for token in tokenizer.tokenize(text) if token.isalnum()]
+        tokens = [token for token in tokens if token not in words and token not in string.punctuation]
+        return ' '.join(stemmer.stem(token) for token in tokens)
+
+    bad = ['win', 'winning', 'prizes', 'claim', 'awarded', 'free', 'guaranteed', 'urgently', 'cash']
+    good = ['meeting', 'running', 'later', 'dinner', 'library', 'happily', 'coming', 'class', 'tomorrow']
+    is_bad = rng.integers(0, 2, 80)
+    texts = [f"You've {' '.join(rng.choice(bad if b else good, 4))}, {' '.join(rng.choice(bad + good, 2))}!" for b in is_bad]
+    vectorizer = TfidfVectorizer().fit([clean(text) for text in texts])
+    model = MultinomialNB().fit(vectorizer.transform([clean(text) for text in texts]), is_bad)
+    requests = [{'message': text} for text in (
+        'WINNER!! You have been awarded a prize, claim it now at http://win.example/x?y=1', "I'm running late, can't make it to class before dinner",
+        'Nothing that was seen before', 'Urgent: guaranteed free cash, or the meeting in the library tomorrow?')]
+    rows = vectorizer.transform([clean(request['message']) for request in requests])
+    probabilities = model.predict_proba(rows)
+    answers = ['not sure' if p.max() < 0.6 else ['Not Spam', 'Spam'][model.classes_[p.argmax()]] for p in probabilities]
+    slipway = {
+        'model': 'model.pkl', 'columns': ['message'],
+        'steps': [{'text': ['lower', {'sub': ['http\\S+', '']}, {'tokens': 'nltk'}, 'isalnum', {'stop': 'nltk-english'}, 'drop-punctuation', {'stem': 'porter'}, 'join'], 'on': ['message']},
+                  {'file': 'vectorizer.pkl', 'on': ['message']}],
+        'labels': {'0': 'Not Spam', '1': 'Spam'}, 'reject_below': 0.6, 'reject_label': 'not sure',
+    }
+    save('spam-porter-reject', {'model.pkl': model, 'vectorizer.pkl': vectorizer}, slipway, requests, answers, probabilities.tolist())
+
+
+def health():
+    """Features derived from others, ages in bins, tiers of the probability; numbers come as text."""
+    X = np.column_stack([rng.normal(28, 6, 90), rng.integers(0, 4, 90), rng.normal(130, 15, 90), rng.integers(0, 2, 90)])
+    model = LogisticRegression().fit(X, (X[:, 0] / 10 + X[:, 1] + X[:, 2] / 40 + X[:, 3] + rng.normal(0, 1, 90) > 9).astype(int))
+    requests = [
+        {'age': '31', 'weight': '92.5', 'height': '171', 'systolic': '150', 'smoker': 'yes'},
+        {'age': '29', 'weight': '60', 'height': '180', 'systolic': '115', 'smoker': 'no'},
+        {'age': '60', 'weight': '81', 'height': '165', 'systolic': '128', 'smoker': 'no'},
+        {'age': '45', 'weight': '70', 'height': '175', 'systolic': '140', 'smoker': 'yes'},
+    ]
+    rows = [[float(r['weight']) / (float(r['height']) / 100) ** 2, int(np.digitize(int(r['age']), [30, 45, 60], right=True)), float(r['systolic']), int(r['smoker'] == 'yes')] for r in requests]
+    probabilities = model.predict_proba(np.array(rows))
+    answers = ['High' if p > 0.7 else 'Medium' if p > 0.3 else 'Low' for p in probabilities[:, 1]]
+    slipway = {
+        'model': 'model.pkl', 'columns': ['age', 'weight', 'height', 'systolic', 'smoker'],
+        'types': {'age': 'int', 'weight': 'float', 'height': 'float', 'systolic': 'float'},
+        'steps': [{'derive': {'bmi': 'weight/(height/100)**2', 'smokes': '1 if smoker == "yes" else 0'}}, {'bin': [30, 45, 60], 'on': ['age'], 'right': True},
+                  {'select': ['bmi', 'age', 'systolic', 'smokes']}],
+        'tiers': {'High': 0.7, 'Medium': 0.3, 'Low': 0},
+    }
+    save('health-derive-tiers', {'model.pkl': model}, slipway, requests, answers, probabilities.tolist())
+
+
+def flight():
+    """Parts of dates, a scaled target that is scaled back, the answer inside a text."""
+    X = np.column_stack([rng.integers(1, 13, 80), rng.integers(0, 7, 80), rng.integers(0, 24, 80), rng.integers(0, 4, 80)]).astype(float)
+    price = (X @ [120, 80, 15, 900] + rng.normal(3000, 300, 80)).reshape(-1, 1)
+    scaler = MinMaxScaler().fit(price)
+    model = LinearRegression().fit(X, scaler.transform(price)[:, 0])
+    requests = [
+        {'journey': '24/03/2019', 'departs': '22:20', 'stops': 'non-stop'},
+        {'journey': '1/05/2019', 'departs': '05:50', 'stops': '2 stops'},
+        {'journey': '31/12/2019', 'departs': '00:05', 'stops': '1 stop'},
+    ]
+    stops = {'non-stop': 0, '1 stop': 1, '2 stops': 2}
+    answers = []
+    for r in requests:
+        day, time = datetime.datetime.strptime(r['journey'], '%d/%m/%Y'), datetime.datetime.strptime(r['departs'], '%H:%M')
+        made = model.predict([[day.month, day.weekday(), time.hour, stops[r['stops']]]])
+        answers.append('Your fare is Rs. {}'.format(round(np.clip(scaler.inverse_transform(made.reshape(-1, 1))[0][0], 0, 20000), 2)))
+    slipway = {
+        'model': 'model.pkl', 'columns': ['journey', 'departs', 'stops'],
+        'steps': [{'map': stops, 'on': ['stops']}, {'date': 'journey', 'parts': {'month': 'month', 'dow': 'weekday'}, 'format': '%d/%m/%Y'},
+                  {'date': 'departs', 'parts': {'hour': 'hour'}}, {'select': ['month', 'dow', 'hour', 'stops']}],
+        'after': [{'inverse': 'scaler_y.pkl'}, {'clip': [0, 20000]}, {'round': 2}], 'template': 'Your fare is Rs. {}',
+    }
+    save('flight-dates-inverse', {'model.pkl': model, 'scaler_y.pkl': scaler}, slipway, requests, answers)
+
+
+def symptoms():
+    """A list of symptoms as zeros and ones, in the order of a pickled list."""
+    names = ['itching', 'fever', 'cough', 'headache', 'fatigue']
+    disease = rng.choice(['Allergy', 'Flu', 'Migraine'], 90)
+    odds = {'Allergy': [0.9, 0.1, 0.5, 0.1, 0.2], 'Flu': [0.05, 0.9, 0.7, 0.4, 0.8], 'Migraine': [0.02, 0.1, 0.05, 0.95, 0.5]}
+    X = np.array([rng.random(5) < odds[name] for name in disease]).astype(float)
+    encoder = LabelEncoder().fit(disease)
+    model = LogisticRegression().fit(X, encoder.transform(disease))
+    requests = [{'symptoms': ['fever', 'cough']}, {'symptoms': ['headache']}, {'symptoms': ['itching', 'cough', 'sneezing']}]
+    rows = np.array([[float(name in r['symptoms']) for name in names] for r in requests])
+    slipway = {
+        'model': 'model.pkl', 'columns': ['symptoms'], 'steps': [{'multihot': 'symptoms', 'columns': 'symptoms.pkl'}],
+        'after': ['int'], 'labels': 'encoder.pkl', 'top': 2, 'outputs': ['predict'],
+    }
+    save('symptoms-multihot', {'model.pkl': model, 'encoder.pkl': encoder, 'symptoms.pkl': names}, slipway, requests,
+         encoder.inverse_transform(model.predict(rows)).tolist(), model.predict_proba(rows).tolist())
+
+
+def address():
+    """Features counted in an address, and a field that says which of two models answers."""
+    def features(url):
+        return [len(url), url.count('.'), int('@' in url), int(url.startswith('https')), url.count('-') / len(url), sum(c.isdecimal() for c in url)]
+
+    safe = [f'https://www.{"".join(rng.choice(list("abcdef"), 6))}.com/{"".join(rng.choice(list("xyz"), 3))}' for _ in range(40)]
+    bad = [f'http://{"".join(rng.choice(list("abc019-."), 18))}@{"".join(rng.choice(list("qwe77-"), 9))}.info' for _ in range(40)]
+    X, y = np.array([features(url) for url in safe + bad]), np.array([0] * 40 + [1] * 40)
+    models = {'Logistic Regression': LogisticRegression(max_iter=1000).fit(X, y), 'Random Forest': RandomForestClassifier(5, max_depth=3, random_state=1).fit(X, y)}
+    requests = [{'url': url, 'algorithm': name} for url in ('https://www.abcdef.com/xyz', 'http://a0-b.19@qwe7.info', 'http://www.abc.com/') for name in models]
+    answers, probabilities = [], []
+    for r in requests:
+        p = models[r['algorithm']].predict_proba([features(r['url'])])[0]
+        probabilities.append(p.tolist())
+        answers.append('phishing' if p[1] >= 0.4 else 'legitimate')
+    slipway = {
+        'models': {'on': 'algorithm', 'Logistic Regression': 'lr.pkl', 'Random Forest': 'rf.pkl'}, 'columns': ['url', 'algorithm'],
+        'steps': [{'derive': {'length': 'len(url)', 'dots': 'count(url, ".")', 'at': 'contains(url, "@")', 'secure': 'startswith(url, "https")',
+                              'dashes': 'count(url, "-") / len(url)', 'numbers': 'digits(url)'}},
+                  {'select': ['length', 'dots', 'at', 'secure', 'dashes', 'numbers']}],
+        'threshold': 0.4, 'inclusive': True, 'labels': ['legitimate', 'phishing'],
+    }
+    save('address-two-models', {'lr.pkl': models['Logistic Regression'], 'rf.pkl': models['Random Forest']}, slipway, requests, answers, probabilities)
+
+
+for make in (loan, churn, rent, ticket, spam, health, flight, symptoms, address):
     make()

@@ -3,50 +3,95 @@ import { fault } from '../errors.ts'
 import type { GraphBuilder } from '../ir/builder.ts'
 import type { ColumnInfo, Estimator, Method } from '../estimators/estimator.ts'
 import { columnsOf } from '../estimators/estimator.ts'
-import type { Frame } from '../estimators/frame.ts'
+import { Frame } from '../estimators/frame.ts'
 import type { ModelPart } from '../formats/format.ts'
 import { withAnswer } from './answer/answer.ts'
 import type { Files } from './files.ts'
 import { checkOrder, checkWidth } from './fit.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 import { inputColumns } from './input-columns.ts'
+import type { ColumnsSent } from './columns-sent.ts'
 import { columnsSent } from './columns-sent.ts'
+import type { ModelChoice } from './model-choice.ts'
+import { modelChoice, placeOfField, withoutField } from './model-choice.ts'
 import { compileStep } from './steps/index.ts'
 import type { DeclaredType, Step, Wanted } from './steps/step.ts'
 
 export interface Compiled {
   readonly estimator: Estimator
-  /** The part under "model". */
+  /** The part under "model", or the first of "models". */
   readonly part: ModelPart
+  /** What answers behind the steps: its tree is shown. */
+  readonly model: Estimator
   /** Columns that a request must send and nothing reads. */
   readonly unread: readonly string[]
 }
 
 /** Compiles a configuration. `name` is the file's, for messages. */
 export function compileConfig(config: SlipwayConfig, files: Files, name: string): Compiled {
-  const part = files.part(config.model, `${name}: model`)
-  const model = withAnswer(part.estimator, config, files, name)
-  const { names: sent, isNamed, isText } = columnsSent(config, files, part, name)
-  const types = typesOf(config, sent, name)
-  const steps = compileSteps(config, files, sent, types, model.featureNamesIn, name)
-  const names = steps.at(-1)?.names ?? sent
-  const where = `${name}: model`
-  checkWidth(part, names, where)
-  checkOrder(part, names, where)
+  const choice = config.models && modelChoice(config.models, files, name)
+  const parts = choice?.parts ?? [files.part(config.model!, `${name}: model`)]
+  const [part] = parts as [ModelPart]
+  const own = choice?.estimator ?? part.estimator
+  const model = withAnswer(own, config, files, name)
+  const sent = columnsSent(config, files, part, name)
+  const columns = tableColumns(sent, choice, name)
+  const types = typesOf(config, [...columns, ...(choice ? [choice.on] : [])], name)
+  const steps = compileSteps(config, files, columns, types, model.featureNamesIn, name)
+  const names = steps.at(-1)?.names ?? columns
+  parts.forEach((each, i) => {
+    const where = `${name}: ${choice ? `models.${choice.values[i]!}` : 'model'}`
+    checkWidth(each, names, where)
+    checkOrder(each, names, where)
+  })
   const wanted = steps.reduceRight<readonly Wanted[]>(
     (behind, step) => step.wanted(behind),
     modelWants(model, names),
   )
-  const columns = inputColumns(sent, wanted, types, config.defaults ?? {}, name)
+  const table: Table = { columns, at: choice && placeOfField(choice, sent.names) }
+  const sentNames = withField(columns, choice?.on, table.at)
+  const field: Wanted = { kind: 'string', categories: choice?.values ?? [], refusesUnknown: true }
+  const defaults = config.defaults ?? {}
+  const infos = inputColumns(sentNames, withField(wanted, field, table.at), types, defaults, name)
   return {
     part,
+    model: own,
     estimator: {
-      ...assemble(model, steps, sent, columns, where),
-      ...(isNamed ? { featureNamesIn: sent } : {}),
-      ...(isText ? { input: 'text' as const } : {}),
+      ...assemble(model, steps, table, infos, `${name}: model`),
+      ...(sent.isNamed ? { featureNamesIn: sentNames } : {}),
+      ...(sent.isText ? { input: 'text' as const } : {}),
     },
-    unread: sent.filter((_, i) => wanted[i] === undefined),
+    unread: columns.filter((_, i) => wanted[i] === undefined),
   }
+}
+
+interface Table {
+  /** Columns that go through the steps. */
+  readonly columns: readonly string[]
+  /** Place of the field of "models" among the columns sent. */
+  readonly at: number | undefined
+}
+
+function withField<T>(items: readonly T[], item: T | undefined, at: number | undefined): T[] {
+  return at === undefined ? [...items] : items.toSpliced(at, 0, item!)
+}
+
+/** The columns sent less the field of "models". */
+function tableColumns(
+  sent: ColumnsSent,
+  choice: ModelChoice | undefined,
+  name: string,
+): readonly string[] {
+  if (!choice) return sent.names
+  if (!sent.isNamed)
+    throw fault(
+      'E_CONFIG',
+      `${name}: with "models" a request names its columns, and no file does`,
+      {
+        hint: 'Add "columns": [...], the columns a request sends, in order.',
+      },
+    )
+  return sent.names.filter((column) => column !== choice.on)
 }
 
 function typesOf(
@@ -56,7 +101,10 @@ function typesOf(
 ): Map<string, DeclaredType> {
   const { types } = config
   if (types === undefined) return new Map()
-  if (typeof types === 'string') return new Map(sent.map((column) => [column, types]))
+  if (typeof types === 'string') {
+    const on = config.models?.['on']
+    return new Map(sent.filter((column) => column !== on).map((column) => [column, types]))
+  }
   const unknown = Object.keys(types).find((column) => !sent.includes(column))
   if (unknown !== undefined) throw fault('E_CONFIG', `${name}: types.${unknown} is no column`)
   return new Map(Object.entries(types))
@@ -95,14 +143,15 @@ function modelWants(model: Estimator, names: readonly string[]): ColumnInfo[] {
 function assemble(
   model: Estimator,
   steps: readonly Step[],
-  sent: readonly string[],
-  columns: readonly ColumnInfo[],
+  { columns, at }: Table,
+  infos: readonly ColumnInfo[],
   where: string,
 ): Estimator {
   const lead = (g: GraphBuilder, x: Frame): Frame => {
-    const table = steps.reduce((frame, step) => step.emit(g, frame), x.renamed(sent))
+    const parts = at === undefined ? { table: x, field: undefined } : withoutField(g, x, at)
+    const table = steps.reduce((frame, step) => step.emit(g, frame), parts.table.renamed(columns))
     checkText(table, model, where)
-    return table
+    return parts.field ? Frame.concat([table, parts.field]) : table
   }
   const methods: Record<string, Method> = {}
   for (const [key, method] of Object.entries(model.methods))
@@ -110,8 +159,8 @@ function assemble(
   const { transform, classes } = model
   return {
     name: model.name,
-    featuresIn: sent.length,
-    columns,
+    featuresIn: infos.length,
+    columns: infos,
     accepts: 'any',
     methods,
     ...(classes ? { classes } : {}),

@@ -27,7 +27,7 @@ async function loadWith(
   const { config, bytes } = await readConfig(path)
   const file = basename(path)
   const files = await readFiles(path, namedFiles(config), hooks)
-  const { estimator, part, unread } = compileConfig(config, files, file)
+  const { estimator, part, model: own, unread } = compileConfig(config, files, file)
   const warnings = [
     ...files.warnings,
     ...unread.map((column) => `${file}: no step reads column "${column}"`),
@@ -35,9 +35,9 @@ async function loadWith(
   const built = buildModel(estimator, {
     framework: part.framework,
     frameworkVersion: part.version,
-    estimator: part.estimator.name,
+    estimator: own.name,
     container: part.container,
-    tree: treeOf(part.estimator),
+    tree: treeOf(own),
     warnings,
   })
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))

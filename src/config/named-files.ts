@@ -13,6 +13,7 @@ export function namedFiles(config: SlipwayConfig): string[] {
     ...steps.flatMap(filesOfStep),
     ...after,
     config.labels,
+    ...Object.entries(config.models ?? {}).map(([key, path]) => (key === 'on' ? undefined : path)),
     config.model,
   ].filter((path): path is string => isText(path) && path !== 'model')
 }

@@ -7,7 +7,9 @@ import type { DeclaredType } from './steps/step.ts'
 /** A slipway.json that has the shape of its schema. */
 export interface SlipwayConfig {
   readonly name?: string
-  readonly model: string
+  /** This or `models` is there. */
+  readonly model?: string
+  readonly models?: Readonly<Record<string, string>>
   readonly columns?: string | readonly string[]
   readonly types?: DeclaredType | Readonly<Record<string, DeclaredType>>
   readonly defaults?: Readonly<Record<string, string | number | boolean>>
@@ -30,7 +32,12 @@ export interface SlipwayConfig {
 export function parseConfig(bytes: Uint8Array, name = 'slipway.json'): SlipwayConfig {
   const value = parseJson(bytes, name)
   checkAgainstSchema(withoutSteps(value), name)
-  return value as SlipwayConfig
+  const config = value as SlipwayConfig
+  if (config.model !== undefined && config.models !== undefined)
+    throw fault('E_CONFIG', `${name} has "model" and "models"; one of them names what answers`)
+  if (config.model === undefined && config.models === undefined)
+    throw fault('E_CONFIG', `${name} has no "model"`)
+  return config
 }
 
 /** Steps are checked one by one, each by its own definition. */

@@ -23,6 +23,8 @@ export interface ColumnInfo {
   readonly takesList?: boolean
   /** The library wrote "_" for the spaces in the column's name: a request may say either. */
   readonly mayHaveSpaces?: boolean
+  /** A value that works, where text of any kind would not. */
+  readonly example?: string
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
 }

@@ -27,6 +27,8 @@ export interface InputSpec {
   readonly takesList?: boolean
   /** The library wrote "_" for the spaces in the column's name: a request may say either. */
   readonly mayHaveSpaces?: boolean
+  /** A value that works, where text of any kind would not. */
+  readonly example?: string
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
   /** The model knows no names of its columns: in a request of tensors, other names stand for columns in their order. */

@@ -1,6 +1,6 @@
 import { fault, isSlipwayError } from '../../errors.ts'
 import { Frame } from '../../estimators/frame.ts'
-import { dateReader } from '../../ops/text/date-format.ts'
+import { dateReader, exampleDate } from '../../ops/text/date-format.ts'
 import { dateParts } from '../../ops/text/date-parts.ts'
 import { nearest } from '../../signature/column-names.ts'
 import { tokensOf } from '../formula/tokens.ts'
@@ -27,12 +27,13 @@ export const date: StepKind = {
     const twice = made.find((name) => kept.some((i) => place.names[i] === name))
     if (twice !== undefined)
       throw fault('E_CONFIG', `${place.where}.parts: the table has a column "${twice}" already`)
+    const example = exampleDate(format)
     const attributes = { format, parts: entries.map(([, part]) => part), column }
     return {
       names: [...kept.map((i) => place.names[i]!), ...made],
       wanted: (behind) =>
         place.names.map((_, i): Wanted => {
-          if (i === index) return { kind: 'string' }
+          if (i === index) return { kind: 'string', example }
           const at = kept.indexOf(i)
           return at < 0 ? undefined : behind[at]
         }),

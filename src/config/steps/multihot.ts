@@ -32,7 +32,9 @@ export const multihot: StepKind = {
       names: [...rest[0], ...made, ...rest[1]],
       wanted: (behind) =>
         place.names.map((_, i): Wanted =>
-          i === index ? { kind: 'string', takesList: true } : behind[behindAt(i)],
+          i === index
+            ? { kind: 'string', takesList: true, categories: items }
+            : behind[behindAt(i)],
         ),
       emit(g, x) {
         const text = x.column(g, index)

@@ -107,6 +107,30 @@ function formatReader(format: string): DateReader {
   }
 }
 
+const example: Readonly<Record<string, string>> = {
+  Y: '2024',
+  y: '24',
+  m: '01',
+  b: 'Jan',
+  B: 'January',
+  d: '31',
+  H: '09',
+  I: '09',
+  p: 'AM',
+  M: '30',
+  S: '00',
+  f: '0',
+  a: 'Wed',
+  A: 'Wednesday',
+  z: '+0000',
+}
+
+/** A date that the format takes. */
+export function exampleDate(format: string): string {
+  if (format === '') return '2024-01-31T09:30'
+  return format.replace(/%(.)/g, (_, letter: string) => example[letter] ?? letter)
+}
+
 /** No date is longer. */
 const longest = 100
 

@@ -76,6 +76,7 @@ function columnSchema(input: InputSpec): Schema {
   const type = input.kind === 'string' ? 'string' : input.isInteger ? 'integer' : 'number'
   const types = input.parsesText && type !== 'string' ? [type, 'string'] : [type]
   if (input.takesIntegers) types.push('integer')
+  if (input.takesList) types.push('array')
   const all = input.acceptsMissing ? [...types, 'null'] : types
   return {
     type: all.length === 1 ? all[0] : all,
