@@ -9,3 +9,9 @@ test('two thousand mutants of the fixtures end in a value or a typed error', () 
   assert.ok((report.outcomes.get('value') ?? 0) > 50)
   assert.ok((report.outcomes.get('E_FORMAT') ?? 0) > 500)
 })
+
+test('a thousand mutants of XGBoost models end in an answer or a typed error', () => {
+  const report = fuzz(1000, 2, 1000, 'boosters')
+  assert.ok((report.outcomes.get('value') ?? 0) > 50)
+  assert.ok((report.outcomes.get('E_FORMAT') ?? 0) > 200)
+})

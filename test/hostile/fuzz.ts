@@ -1,11 +1,13 @@
-// node dist/test/hostile/fuzz.js --mutants 100000 --seed 1
+// node dist/test/hostile/fuzz.js --mutants 100000 --seed 1 --kind boosters
 // Mutants of the committed fixtures: every one ends in a value or a SlipwayError, in bounded time and memory.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { inflateWhole } from '../../src/encodings/inflate.ts'
 import { detectKind } from '../../src/formats/detect.ts'
+import { readPart as readXgboost } from '../../src/formats/xgboost/read-part.ts'
 import { compressionOf } from '../../src/formats/pickle/compression.ts'
+import { boosterOutcome } from './booster-outcome.ts'
 import { mutate, randomOf } from './mutate.ts'
 import { outcomeOf } from './walk.ts'
 
@@ -20,35 +22,64 @@ export interface FuzzReport {
 const fixtures = new URL('../../../test/fixtures/', import.meta.url)
 const largestFixture = 64 * 1024
 
+interface Seed {
+  readonly bytes: Uint8Array
+  /** What a mutant of it ends in. */
+  readonly outcomeOf: (mutant: Uint8Array) => string
+}
+
+/** The fixtures in some folders whose names match, those that are not too large. */
+function filesIn(folders: readonly string[], names: RegExp): Uint8Array[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(new URL(`${folder}/`, fixtures), { recursive: true }).map(
+        (name) => `${folder}/${String(name)}`,
+      ),
+    )
+    .filter((name) => names.test(name))
+    .sort()
+    .map((name) => new Uint8Array(readFileSync(new URL(name, fixtures))))
+    .filter((bytes) => bytes.length <= largestFixture)
+}
+
 /** Pickles among the fixtures; compressed ones twice, as they are and inflated. */
-function seeds(): Uint8Array[] {
-  const names = ['pickle', 'sklearn'].flatMap((folder) =>
-    readdirSync(new URL(`${folder}/`, fixtures), { recursive: true }).map(
-      (name) => `${folder}/${String(name)}`,
-    ),
-  )
-  const files = names.filter((name) => /\.(?:pkl|joblib|z|gz)$/.test(name)).sort()
-  return files.flatMap((name) => {
-    const bytes = new Uint8Array(readFileSync(new URL(name, fixtures)))
-    if (bytes.length > largestFixture) return []
+function pickles(): Seed[] {
+  const files = filesIn(['pickle', 'sklearn'], /\.(?:pkl|joblib|z|gz)$/).flatMap((bytes) => {
     const compression = compressionOf(bytes)
     return compression === 'zlib' || compression === 'gzip'
       ? [bytes, inflateWhole(bytes, compression)]
       : [bytes]
   })
+  return files.map((bytes) => ({ bytes, outcomeOf: (mutant) => outcomeOf(mutant) }))
 }
 
+/** Models of XGBoost: JSON, UBJSON and the binary form. */
+function boosters(): Seed[] {
+  return filesIn(['xgboost'], /model\.(?:json|ubj|model)$/).map((bytes) => ({
+    bytes,
+    outcomeOf: (mutant) => boosterOutcome(mutant, readXgboost),
+  }))
+}
+
+const kinds = { pickles, boosters }
+
 /** Throws what escapes from a mutant, with its number; `slowest` milliseconds are the most one may take. */
-export function fuzz(mutants: number, seed: number, slowest: number): FuzzReport {
-  const files = seeds()
+export function fuzz(
+  mutants: number,
+  seed: number,
+  slowest: number,
+  kind: keyof typeof kinds = 'pickles',
+): FuzzReport {
+  const files = kinds[kind]()
   const outcomes = new Map<string, number>()
   let [worstMilliseconds, worstMutant, peakBytes] = [0, 0, 0]
   for (let i = 0; i < mutants; i++) {
     const random = randomOf(seed * 1_000_003 + i)
-    const pick = (): Uint8Array => files[Math.floor(random() * files.length)]!
-    const mutant = mutate(pick(), pick(), random)
+    const pick = (): Seed => files[Math.floor(random() * files.length)]!
+    const from = pick()
+    const mutant = mutate(from.bytes, pick().bytes, random)
     const start = performance.now()
-    const outcome = outcomeOfMutant(mutant, i)
+    const outcome = outcomeOfMutant(mutant, from, i)
     const taken = performance.now() - start
     if (taken > worstMilliseconds) [worstMilliseconds, worstMutant] = [taken, i]
     if (taken > slowest) throw new Error(`mutant ${i} takes ${taken.toFixed(0)} ms (${outcome})`)
@@ -58,10 +89,10 @@ export function fuzz(mutants: number, seed: number, slowest: number): FuzzReport
   return { mutants, outcomes, worstMilliseconds, worstMutant, peakBytes }
 }
 
-function outcomeOfMutant(mutant: Uint8Array, i: number): string {
+function outcomeOfMutant(mutant: Uint8Array, from: Seed, i: number): string {
   try {
     detectKind(mutant)
-    return outcomeOf(mutant)
+    return from.outcomeOf(mutant)
   } catch (error) {
     throw new Error(`mutant ${i} escapes`, { cause: error })
   }
@@ -72,10 +103,16 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     options: {
       mutants: { type: 'string', default: '100000' },
       seed: { type: 'string', default: '1' },
+      kind: { type: 'string', default: 'pickles' },
     },
   })
   const start = performance.now()
-  const report = fuzz(Number(values.mutants), Number(values.seed), 1000)
+  const report = fuzz(
+    Number(values.mutants),
+    Number(values.seed),
+    1000,
+    values.kind === 'boosters' ? 'boosters' : 'pickles',
+  )
   const counts = [...report.outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(', ')
   console.log(
     `${report.mutants} mutants in ${((performance.now() - start) / 1000).toFixed(1)} s: ${counts}`,

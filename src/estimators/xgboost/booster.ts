@@ -74,8 +74,7 @@ export function inputsOf(
   model: BoosterModel,
 ): Pick<Estimator, 'featuresIn' | 'featureNamesIn' | 'columns'> {
   const { featureNames, features, categories } = model
-  const columns = Array.from({ length: features }, (_, i): ColumnInfo => {
-    const known = categories?.[i]
+  const columns = categories?.map((known): ColumnInfo => {
     if (!known) return { kind: 'number' }
     const kind = typeof known[0] === 'string' ? 'string' : 'number'
     return { kind, categories: known, refusesUnknown: true }
@@ -83,7 +82,7 @@ export function inputsOf(
   return {
     featuresIn: features,
     ...(isNamed(featureNames) ? { featureNamesIn: featureNames } : {}),
-    columns,
+    ...(columns ? { columns } : {}),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Version } from '../context.ts'
 import { ByteReader } from './byte-reader.ts'
+import { checkSize } from './check-size.ts'
 import { malformed, unsupported } from './faults.ts'
 import type { BoosterModel, BoosterTree } from './model.ts'
 import { marginOf } from './objectives.ts'
@@ -47,11 +48,13 @@ function readLearnerParam(reader: ByteReader): LearnerParam {
   ) as [number, number, number, number, number, number, number]
   if (!Number.isFinite(score)) throw malformed('its base score is no number')
   if (features < 0 || classes < 0 || targets < 0) throw malformed('a count is negative')
+  const outputs = Math.max(classes, targets, 1)
+  checkSize(features, outputs)
   return {
     version: [major, minor, 0],
     score,
     features,
-    outputs: Math.max(classes, targets, 1),
+    outputs,
     hasAttributes: attributes !== 0,
   }
 }

@@ -13,12 +13,16 @@ const unsigned: Readonly<Record<number, number>> = { 12: 2 ** 16, 14: 2 ** 32, 1
  */
 export function readCategories(
   cats: unknown,
+  count: number,
 ): readonly (FeatureCategories | undefined)[] | undefined {
   if (optional(cats, 'enc') === undefined) return undefined
   const features = Array.from(listAt(cats, 'enc'), (feature) =>
     optional(feature, 'offsets') === undefined ? wholeNumbers(feature) : texts(feature),
   )
-  return features.some((feature) => feature && feature.length > 0) ? features : undefined
+  if (!features.some((feature) => feature !== undefined)) return undefined
+  if (features.length !== count)
+    throw malformed(`there are categories for ${features.length} of ${count} features`)
+  return features
 }
 
 function wholeNumbers(feature: unknown): readonly number[] | undefined {

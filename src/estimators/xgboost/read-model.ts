@@ -11,6 +11,7 @@ import {
   textAt,
   textsAt,
 } from './fields.ts'
+import { checkSize } from './check-size.ts'
 import { malformed, unsupported } from './faults.ts'
 import type { BoosterModel } from './model.ts'
 import { marginOf } from './objectives.ts'
@@ -25,13 +26,15 @@ export function readModel(document: unknown): BoosterModel {
   const param = fieldsAt(learner, 'learner_model_param')
   const objective = textAt(fieldsAt(learner, 'objective'), 'name')
   const outputs = Math.max(countAt(param, 'num_class'), countAt(param, 'num_target', 1), 1)
+  const features = countAt(param, 'num_feature')
+  checkSize(features, outputs)
   const booster = fieldsAt(learner, 'gradient_booster')
-  const featureNames = namesIn(learner, 'feature_names')
-  const featureTypes = namesIn(learner, 'feature_types')
+  const featureNames = namesIn(learner, 'feature_names', features)
+  const featureTypes = namesIn(learner, 'feature_types', features)
   const shared = {
     version,
     objective,
-    features: countAt(param, 'num_feature'),
+    features,
     outputs,
     attributes: attributesOf(learner),
     ...(featureNames ? { featureNames } : {}),
@@ -45,7 +48,7 @@ export function readModel(document: unknown): BoosterModel {
   if (name === 'gblinear') return { ...shared, base, ...linearOf(booster, shared) }
   if (name !== 'gbtree' && name !== 'dart') throw unsupported(`of booster "${name}"`)
   const parallel = parallelTrees(optional(document, 'Config'))
-  return { ...shared, base, ...treesOf(booster, name, outputs, parallel) }
+  return { ...shared, base, ...treesOf(booster, name, shared, parallel) }
 }
 
 function versionOf(model: unknown): Version {
@@ -53,9 +56,13 @@ function versionOf(model: unknown): Version {
   return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0]
 }
 
-function namesIn(learner: Fields, field: string): readonly string[] | undefined {
+/** None, or one for each feature. */
+function namesIn(learner: Fields, field: string, count: number): readonly string[] | undefined {
   const names = textsAt(learner, field)
-  return names && names.length > 0 ? names : undefined
+  if (!names || names.length === 0) return undefined
+  if (names.length !== count)
+    throw malformed(`"${field}" has ${names.length} names for ${count} features`)
+  return names
 }
 
 function attributesOf(learner: Fields): ReadonlyMap<string, string> {
@@ -99,7 +106,7 @@ function modelIn(booster: Fields, name: string): Fields {
 function treesOf(
   booster: Fields,
   name: 'gbtree' | 'dart',
-  outputs: number,
+  { outputs, features }: Pick<BoosterModel, 'outputs' | 'features'>,
   parallel: number,
 ): Pick<BoosterModel, 'booster' | 'trees' | 'groups' | 'rounds' | 'weights' | 'categories'> {
   const model = modelIn(booster, name)
@@ -107,7 +114,7 @@ function treesOf(
   const groups = integersAt(model, 'tree_info', list.length)
   const width = vectorWidth(list, outputs)
   const weights = weightsOf(booster, model, list.length)
-  const categories = readCategories(optional(model, 'cats'))
+  const categories = readCategories(optional(model, 'cats'), features)
   return {
     booster: weights ? 'dart' : 'gbtree',
     trees: Array.from(list, (tree) => readTree(tree, width)),
