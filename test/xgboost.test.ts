@@ -64,6 +64,6 @@ for (const folder of folders) {
 }
 
 test('there are committed cases of every recorded version', () => {
-  const versions = new Set(folders.map((folder) => relative(root, folder).split('/')[0]))
-  assert.deepEqual([...versions].toSorted(), ['0.90', '1.2.1', '1.5.2', '1.7.6', '2.1.4', '3.4.1'])
+  for (const version of ['0.90', '1.2.1', '1.5.2', '1.7.6', '2.1.4', '3.4.1'])
+    assert.ok(folders.some((folder) => relative(root, folder).startsWith(`${version}/`)))
 })
