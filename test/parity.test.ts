@@ -5,11 +5,11 @@ import { relative } from 'node:path'
 import { test } from 'node:test'
 import { differences, findCases } from './parity-case.ts'
 
-const roots = ['test/fixtures/sklearn', 'test/fixtures/skops']
+const roots = ['test/fixtures/sklearn', 'test/fixtures/skops', 'test/fixtures/catboost']
 const cases = roots.filter((root) => existsSync(root)).flatMap(findCases)
 
 for (const folder of cases) {
-  test(`${relative('test/fixtures', folder)} answers as scikit-learn does`, async () => {
+  test(`${relative('test/fixtures', folder)} answers as its library does`, async () => {
     assert.deepEqual(await differences(folder), [])
   })
 }

@@ -10,7 +10,7 @@ export interface Columns {
 
 /**
  * Columns of the training table in their order. Categories are text, or integers that stand for their text; what no tree asks may hold
- * anything. Models of an array know numbers for names: they have none, unless text stands beside numbers.
+ * anything. Models of an array know numbers for names: they have none, unless categories stand beside numbers.
  */
 export function columnsOf(model: CatBoostModel): Columns {
   const { numeric, categorical, columns } = model
@@ -22,12 +22,13 @@ export function columnsOf(model: CatBoostModel): Columns {
   for (const { flat, index } of categorical)
     if (asked.has(index)) infos[flat] = { kind: 'string', takesIntegers: true }
   const byPlace = new Set(names).size < columns || names.every((name, i) => name === String(i))
-  const own = byPlace && asked.size > 0 ? names.map((_, i) => String(i)) : names
+  const isMixed = categorical.length > 0
+  const own = byPlace && isMixed ? names.map((_, i) => String(i)) : names
   return {
     featuresIn: columns,
     columns: infos,
     byPlace,
-    ...(byPlace && asked.size === 0 ? {} : { featureNamesIn: own }),
+    ...(byPlace && !isMixed ? {} : { featureNamesIn: own }),
   }
 }
 

@@ -3,7 +3,13 @@ import type { Value } from '../../ir/graph.ts'
 import { float64, int64 } from '../../ir/tensor.ts'
 import type { Estimator, Method } from '../estimator.ts'
 import type { Frame } from '../frame.ts'
-import { asVector, complementPair, labelsAt, thresholdLabel } from '../scikit-learn/classify.ts'
+import {
+  asColumn,
+  asVector,
+  complementPair,
+  labelsAt,
+  thresholdLabel,
+} from '../scikit-learn/classify.ts'
 import { columnsOf } from './columns.ts'
 import type { ClassLabels } from './labels.ts'
 import { classLabelsOf } from './labels.ts'
@@ -75,7 +81,7 @@ function methodsOf(
   if (isClassifier) {
     const predict_proba = probabilities(model, answers)
     const predict = wrapper === 'CatBoost' ? margin : predictLabels(model, answers)
-    return { predict, predict_proba }
+    return { predict, predict_proba, predict_log_proba: logProbabilities(model, answers) }
   }
   const exponent: Emit = (g, x) => g.add('Exp', [margin(g, x)])
   if (model.dimension === 1 && isLogarithmic(loss)) {
@@ -99,6 +105,22 @@ function probabilities(model: CatBoostModel, { raw, margin, loss }: Answers): Em
   return isIndependent(loss)
     ? (g, x) => g.add('Sigmoid', [raw(g, x)])
     : (g, x) => g.add('Softmax', [raw(g, x)], { axis: 1 })
+}
+
+/** As the library writes them: log(1 - p) of a p near 1 would lose its digits. */
+function logProbabilities(model: CatBoostModel, { raw, margin, loss }: Answers): Emit {
+  const one = float64([], [1])
+  const logSigmoid = (g: GraphBuilder, x: Value) =>
+    g.add('Neg', [g.add('Log', [g.add('Add', [one, g.add('Exp', [g.add('Neg', [x])])])])])
+  if (model.dimension > 1)
+    return isIndependent(loss)
+      ? (g, x) => logSigmoid(g, raw(g, x))
+      : (g, x) => g.add('LogSoftmax', [raw(g, x)], { axis: 1 })
+  return (g, x) => {
+    const value = asColumn(g, margin(g, x))
+    const negative = logSigmoid(g, g.add('Neg', [value]))
+    return g.add('Concat', [negative, logSigmoid(g, value)], { axis: 1 })
+  }
 }
 
 function predictLabels(model: CatBoostModel, { raw, margin, loss, classes }: Answers): Emit {
