@@ -45,6 +45,15 @@ export function inputsOf(view: ObjectView): {
   return names ? { featuresIn, featureNamesIn: names } : { featuresIn }
 }
 
+/** `inputsOf`; before 0.24 an ensemble may not say how many columns it takes, but what it holds does. */
+export function inputsLike(
+  view: ObjectView,
+  inside: { readonly featuresIn: number | undefined } | undefined,
+): ReturnType<typeof inputsOf> {
+  const inputs = inputsOf(view)
+  return inputs.featuresIn === undefined ? { ...inputs, featuresIn: inside?.featuresIn } : inputs
+}
+
 /** `classes_` of a single-output classifier. */
 export function classesOf(view: ObjectView): Tensor {
   return labelTensor(view.array('classes_'))

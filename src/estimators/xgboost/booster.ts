@@ -7,6 +7,7 @@ import type { Frame } from '../frame.ts'
 import type { MarginOptions } from './margin.ts'
 import { marginEmitter } from './margin.ts'
 import type { BoosterModel } from './model.ts'
+import { leadingImportances } from './importances.ts'
 import { linkOf } from './objectives.ts'
 
 /** What a booster answers: the parts from which Booster and the scikit-learn wrappers put their methods together. */
@@ -87,11 +88,15 @@ export function inputsOf(
 }
 
 export function parametersOf(model: BoosterModel): Readonly<Record<string, string>> {
-  const { booster, objective, trees, outputs } = model
+  const { booster, objective, trees, features, outputs } = model
+  const isTree = booster !== 'gblinear'
+  const leading = isTree ? leadingImportances(model) : ''
   return {
     objective,
     booster,
-    ...(booster === 'gblinear' ? {} : { trees: String(trees.length) }),
+    ...(isTree ? { trees: String(trees.length) } : {}),
+    features: String(features),
     ...(outputs > 1 ? { outputs: String(outputs) } : {}),
+    ...(leading ? { importances: leading } : {}),
   }
 }

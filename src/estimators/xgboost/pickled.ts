@@ -14,10 +14,7 @@ import { wrapperEstimator } from './wrapper.ts'
 export const readPickledBooster: EstimatorReader = (view) => boosterEstimator(boosterOf(view))
 
 export const readWrapper: EstimatorReader = (view) => {
-  const booster = view.get('_Booster')
-  if (!(booster instanceof PyObject))
-    throw view.unsupported('was saved before it was fitted', 'Call fit, then save it again.')
-  const bytes = view.viewOf(booster)
+  const bytes = boosterIn(view)
   const model = boosterOf(bytes)
   const missing = asNumber(view.get('missing'))
   const best = model.attributes.get('best_iteration') ?? asNumber(bytes.get('best_iteration'))
@@ -31,6 +28,17 @@ export const readWrapper: EstimatorReader = (view) => {
     bestRound: roundOf(best),
     isInplace: isInplace(view),
   })
+}
+
+function boosterIn(view: ObjectView): ObjectView {
+  const booster = view.get('_Booster')
+  if (booster instanceof PyObject) return view.viewOf(booster)
+  throw view.unsupported('was saved before it was fitted', 'Call fit, then save it again.')
+}
+
+/** The booster inside a wrapper. */
+export function modelOf(view: ObjectView): BoosterModel {
+  return boosterOf(boosterIn(view))
 }
 
 /** 1.4 and 1.5 made a DMatrix for categorical data, and to 1.7 for a predictor that was asked for. */

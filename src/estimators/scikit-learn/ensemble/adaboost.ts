@@ -8,7 +8,7 @@ import { atLeast } from '../../context.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asColumn, asVector, thresholdLabel } from '../classify.ts'
-import { classesOf, inputsOf } from '../fitted.ts'
+import { classesOf, inputsLike } from '../fitted.ts'
 import {
   childrenOf,
   diagonal,
@@ -41,7 +41,7 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
   }
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...inputsLike(view, members[0]),
     accepts: 'any',
     classes,
     methods: {
@@ -123,7 +123,7 @@ export const readAdaBoostRegressor: EstimatorReader = (view, context) => {
   const weights = doublesOf(view.array('estimator_weights_')).slice(0, members.length)
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...inputsLike(view, members[0]),
     accepts: 'any',
     methods: {
       predict: (g, x) => {

@@ -4,6 +4,7 @@ import { PyObject, PyTuple } from '../../../encodings/pickle/records.ts'
 import { SparseMatrix } from '../../../encodings/pickle/values.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { ObjectView } from '../../object-view.ts'
+import { wrapperImportances } from '../../xgboost/wrapper-importances.ts'
 import { denseOf } from '../sparse-matrix.ts'
 import { treeImportances } from './tree-importances.ts'
 
@@ -22,6 +23,8 @@ export function readImportances(
   if (stored instanceof NdArray) return columnNorms(doublesOf(stored), stored.shape, order)
   if (stored instanceof SparseMatrix)
     return columnNorms(denseOf(owner, attribute, stored).data as Float64Array, stored.shape, order)
+  if (attribute === 'feature_importances_' && owner.className.startsWith('xgboost.'))
+    return wrapperImportances(owner)
   if (attribute === 'feature_importances_') return treeImportances(owner)
   if (attribute === 'coef_') return supportVectorCoefficients(owner)
   throw view.unsupported(`whose ${owner.name} has no ${attribute}`)

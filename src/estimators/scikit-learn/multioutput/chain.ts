@@ -7,7 +7,7 @@ import type { Estimator } from '../../estimator.ts'
 import { Frame, castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asNumber } from '../../object-view.ts'
-import { inputsOf } from '../fitted.ts'
+import { inputsLike } from '../fitted.ts'
 import { columnAt, emitMethod, flattened, hasMethod, readMembers, sideBySide } from '../meta.ts'
 
 export const readChain: EstimatorReader = (view, context) => {
@@ -27,7 +27,7 @@ export const readChain: EstimatorReader = (view, context) => {
     )
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...inputsLike(view, members[0]),
     methods: Object.fromEntries(methods),
     children: members.map((estimator, i) => ({ role: `estimators_[${i}]`, estimator })),
   }
