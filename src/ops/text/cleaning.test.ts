@@ -28,10 +28,31 @@ test('tokens of a sentence are those of nltk.NLTKWordTokenizer', () => {
     assert.deepEqual(tokenizeSentence(text), want, JSON.stringify(text))
 })
 
+test('tokens of a text are those of nltk.word_tokenize, which divides it into sentences first', () => {
+  const tokenize = compileCleaning([{ tokens: 'nltk' }, { join: '\n' }])
+  for (const [text, , want] of read<[string, string[], string[]][]>('word-tokens'))
+    assert.equal(tokenize(text), want.join('\n'), JSON.stringify(text))
+})
+
 test('no text takes the tokenizer more than linear time', () => {
   const start = performance.now()
-  for (const piece of ['.', '" ', "'", ' ', '. ', "'s", "a' ", '`', '.)', 'can', ':,'])
-    tokenizeSentence(piece.repeat(50_000))
+  for (const piece of [
+    '.',
+    '" ',
+    "'",
+    ' ',
+    '. ',
+    "'s",
+    "a' ",
+    '`',
+    '.)',
+    'can',
+    ':,',
+    '. . ',
+    '.\n',
+    '?"',
+  ])
+    compileCleaning([{ tokens: 'nltk' }, 'join'])(piece.repeat(30_000))
   assert.ok(performance.now() - start < 5000)
 })
 

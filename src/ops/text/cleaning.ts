@@ -5,8 +5,10 @@ import {
   stripAccentsAscii,
   stripAccentsUnicode,
 } from '../../encodings/python-text/normalize.ts'
+import { lengthOf, splitWords, stripped } from '../../encodings/python-text/white-space.ts'
 import { fault } from '../../errors.ts'
 import { porterStem } from './nltk/porter-stemmer.ts'
+import { sentencesOf } from './nltk/sentences.ts'
 import { tokenizeSentence } from './nltk/word-tokenizer.ts'
 
 /** As it stands in slipway.json: 'lower', {"sub": [pattern, replacement]}, {"stop": [words]}. */
@@ -71,10 +73,6 @@ function stepOf(
   })
 }
 
-// What Python's str.split() and str.strip() take for white space.
-const blank =
-  '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const blanks = new RegExp(`${blank}+`)
 // string.punctuation of Python.
 const punctuation = /[!-/:-@[-`{-~]/g
 const onlyPunctuation = /^[!-/:-@[-`{-~]$/
@@ -86,7 +84,7 @@ function textOperation(name: string, value: unknown, where: string): OnText | un
     case 'upper':
       return (text) => text.toUpperCase()
     case 'strip':
-      return strip
+      return stripped
     case 'strip-punctuation':
       return (text) => text.replace(punctuation, '')
     case 'strip-digits':
@@ -106,14 +104,6 @@ function textOperation(name: string, value: unknown, where: string): OnText | un
   }
 }
 
-function strip(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && blanks.test(text[start]!)) start++
-  while (end > start && blanks.test(text[end - 1]!)) end--
-  return text.slice(start, end)
-}
-
 function substitution([pattern, replacement]: readonly [string, string], where: string): OnText {
   try {
     return compileSubstitute(pattern, replacement)
@@ -127,13 +117,10 @@ function substitution([pattern, replacement]: readonly [string, string], where: 
 }
 
 function tokenizer(value: unknown, where: string): (text: string) => string[] {
-  if (value === 'nltk' || value === 'treebank') return tokenizeSentence
+  if (value === 'nltk') return (text) => sentencesOf(text).flatMap(tokenizeSentence)
+  if (value === 'treebank') return tokenizeSentence
   if (value === 'split') return splitWords
   throw fault('E_FORMAT', `${where}: there is no tokenizer ${JSON.stringify(value)}`)
-}
-
-function splitWords(text: string): string[] {
-  return text.split(blanks).filter((token) => token !== '')
 }
 
 function tokenOperation(name: string, value: unknown): OnTokens | undefined {
@@ -161,9 +148,4 @@ function tokenOperation(name: string, value: unknown): OnTokens | undefined {
 
 function keep(test: (token: string) => boolean): OnTokens {
   return (tokens) => tokens.filter(test)
-}
-
-/** Characters, as Python counts them. */
-function lengthOf(token: string): number {
-  return /[\ud800-\udbff]/.test(token) ? Array.from(token).length : token.length
 }

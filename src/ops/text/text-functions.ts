@@ -1,5 +1,6 @@
 // Functions of one text, as Python's str methods and built-ins of the same name work.
 import { lower } from '../../encodings/python-text/normalize.ts'
+import { lengthOf, splitWords, stripped } from '../../encodings/python-text/white-space.ts'
 
 export interface TextFunction {
   readonly result: 'number' | 'text'
@@ -71,7 +72,7 @@ export const textFunctions: ReadonlyMap<string, TextFunction> = new Map([
   ],
   ['digits', numeric(() => (text) => matches(text, /\p{Nd}/gu))],
   ['letters', numeric(() => (text) => matches(text, /\p{L}/gu))],
-  ['words', numeric(() => (text) => matches(text, wordRuns))],
+  ['words', numeric(() => (text) => splitWords(text).length)],
   ['int', numeric(() => wholeNumber, 0, { refusal: 'is not a whole number' })],
   ['float', numeric(() => decimal, 0, { refusal: 'is not a number' })],
   ['lower', textual(() => lower)],
@@ -102,18 +103,7 @@ export const textFunctions: ReadonlyMap<string, TextFunction> = new Map([
   ],
 ])
 
-// What Python's str methods take for white space, as the inside of a set.
-const blank =
-  '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
-const wordRuns = new RegExp(`[^${blank}]+`, 'g')
-const isBlank = new RegExp(`[${blank}]`)
-
 const astral = /[\ud800-\udbff]/
-
-/** Characters, as Python counts them. */
-function lengthOf(text: string): number {
-  return astral.test(text) ? Array.from(text).length : text.length
-}
 
 function placeOf(text: string, unit: number): number {
   return unit < 0 ? -1 : lengthOf(text.slice(0, unit))
@@ -139,14 +129,6 @@ function replaced(text: string, from: string, to: string): string {
         .map((c) => c + to)
         .join('')}`
     : text.split(from).join(to)
-}
-
-function stripped(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isBlank.test(text[start]!)) start++
-  while (end > start && isBlank.test(text[end - 1]!)) end--
-  return text.slice(start, end)
 }
 
 /** text[start:end]; both count from the end where they are negative, as in JavaScript. `end` past all texts stands for none. */

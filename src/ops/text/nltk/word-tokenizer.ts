@@ -1,10 +1,11 @@
-// nltk's NLTKWordTokenizer (3.9): the Treebank tokenizer with typographic quotes. It takes one sentence; word-tokenize.ts finds those.
+// nltk's NLTKWordTokenizer (3.9): the Treebank tokenizer with typographic quotes. It takes one sentence; sentences.ts finds those.
 // Its substitutions in their order; those that a backtracking engine could spend quadratic time on are written as loops.
 
-// What Python's \w, \s and \d take on str.
+import { isWhiteSpace, splitWords, whiteSpace } from '../../../encodings/python-text/white-space.ts'
+
+// What Python's \w and \s take on str.
 const word = '[\\p{L}\\p{N}_]'
-const space =
-  '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const space = `[${whiteSpace}]`
 // Python ignores case between i, İ and ı; JavaScript does not.
 const i = '[iİı]'
 
@@ -63,8 +64,6 @@ const contractions: readonly Substitution[] = [
   ]),
 ]
 
-const blanks = new RegExp(`${space}+`, 'u')
-
 /** The tokens of one sentence. */
 export function tokenizeSentence(sentence: string): string[] {
   let text = substitute(sentence, startingQuotes)
@@ -74,7 +73,7 @@ export function tokenizeSentence(sentence: string): string[] {
   text = substitute(text, lastPunctuation)
   text = substitute(` ${text} `, endingQuotes)
   text = substitute(text, contractions)
-  return text.split(blanks).filter((token) => token !== '')
+  return splitWords(text)
 }
 
 function substitute(text: string, list: readonly Substitution[]): string {
@@ -93,7 +92,7 @@ const closingAndQuotes = `${closing}»”’ `
 function splitFinalPeriod(text: string, isFirst: boolean): string {
   const characters = isFirst ? closingAndQuotes : closing
   let end = text.length
-  while (end > 0 && isSpace(text, end - 1)) end--
+  while (isWhiteSpace(text, end - 1)) end--
   let period = end - 1
   while (period > 0 && characters.includes(text[period]!)) period--
   if (period < 1 || text[period] !== '.' || text[period - 1] === '.') return text
@@ -101,9 +100,4 @@ function splitFinalPeriod(text: string, isFirst: boolean): string {
   while (close < text.length && characters.includes(text[close]!)) close++
   const tail = text.slice(period + 1, close)
   return `${text.slice(0, period)} .${isFirst ? ' ' : ''}${tail} `
-}
-
-function isSpace(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at)
-  return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 28 && blanks.test(text[at]!))
 }
