@@ -75,6 +75,8 @@ export interface Estimator {
   }
   /** Labels in predict_proba's column order: a 1-D tensor; one per output for multi-output. */
   readonly classes?: Tensor | readonly Tensor[]
+  /** What the object's feature_importances_ would say, one a column: for what selects columns by it. */
+  readonly importances?: () => Float64Array
   /** Estimators inside, for inspect. */
   readonly children?: readonly { readonly role: string; readonly estimator: Estimator }[]
   /** Version of the library that made it, where its own bytes say so and not the object around them. */

@@ -50,7 +50,7 @@ function hasControls(text: string): boolean {
 
 const jsonMarks: readonly (readonly [FileKindName, RegExp])[] = [
   ['xgboost', /"learner"\s*:\s*\{|"gradient_booster"\s*:/],
-  ['lightgbm', /"num_tree_per_iteration"|"tree_info"/],
+  ['lightgbm-json', /"num_tree_per_iteration"|"tree_info"/],
   ['catboost-json', /"oblivious_trees"|"model_info"\s*:[\s\S]*"catboost/],
   ['tfjs', /"modelTopology"|"weightsManifest"/],
   ['notebook', /"nbformat"|"cell_type"/],

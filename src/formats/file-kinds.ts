@@ -80,9 +80,10 @@ export const fileKinds = {
   tar: notRead('a tar archive', 'Unpack it and give slipway the model file inside.'),
 
   xgboost: notRead('an XGBoost model', 'Give it to slipway as it is.'),
-  lightgbm: notRead(
-    'a LightGBM model',
-    'Save the scikit-learn wrapper instead: joblib.dump(LGBMClassifier, "model.pkl").',
+  lightgbm: notRead('a LightGBM model', 'Give it to slipway as it is.'),
+  'lightgbm-json': notRead(
+    'a LightGBM model as JSON (dump_model), which LightGBM does not read either',
+    'Save it as text: booster.save_model("model.txt").',
   ),
   catboost: notRead(
     'a CatBoost model',

@@ -18,6 +18,7 @@ export const modelKinds: ReadonlySet<FileKindName> = new Set<FileKindName>([
   'torch-legacy',
   'xgboost',
   'lightgbm',
+  'lightgbm-json',
   'catboost',
   'catboost-json',
   'onnx',

@@ -10,6 +10,7 @@ import { categoryColumnsOf } from './category-columns.ts'
 import type { LightgbmEnsemble } from './ensemble-of.ts'
 import { ensembleOf, zeroThreshold } from './ensemble-of.ts'
 import { linearLeavesOf } from './linear-leaves-of.ts'
+import { importanceText, importancesOf } from './importances.ts'
 import { objectiveOf } from './links.ts'
 import type { LightgbmModel, LightgbmTree } from './model.ts'
 import { columnInfosOf, columnNamesOf, roundsIntegers, tableOf } from './table-of.ts'
@@ -80,6 +81,10 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
         boosting: model.boosting ?? 'gbdt',
         iterations: String(iterations),
         trees: String(trees.length),
+        splits: importanceText(
+          model.featureNames,
+          importancesOf(trees, model.featureNames.length, 'split'),
+        ),
       },
     },
   }

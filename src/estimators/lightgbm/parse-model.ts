@@ -110,7 +110,11 @@ function readTrees(lines: Lines, first: string | undefined, features: number): L
     }
     trees.push(parseTree(fields, trees.length, features))
   }
-  return trees
+  // The last numbers of a tree that is cut off are numbers too.
+  throw fault(
+    'E_FORMAT',
+    `a LightGBM model that ends after ${trees.length} trees without saying so: it was cut off`,
+  )
 }
 
 /** The header says how many trees follow: a file that ends early is found. */
@@ -137,13 +141,17 @@ function readTail(lines: Lines): Tail {
   const parameters = new Map<string, string>()
   let pandas = ''
   let isThree = false
+  let isComplete = true
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
     const colon = line.startsWith('[') ? line.indexOf(': ') : -1
     if (colon > 0) parameters.set(line.slice(1, colon), line.slice(colon + 2, -1))
     else if (line.startsWith(mark)) pandas = line.slice(mark.length)
     else if (line === 'feature_importances:') isThree = true
-    else if (line === 'feature importances:') isThree = false
+    else if (line === 'parameters:') isComplete = false
+    else if (line === 'end of parameters') isComplete = true
   }
+  if (!isComplete)
+    throw fault('E_FORMAT', 'a LightGBM model whose parameters do not end: it was cut off')
   return { parameters, pandasCategories: pandasCategoriesOf(pandas), isThree }
 }
 

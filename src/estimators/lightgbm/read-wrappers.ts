@@ -8,11 +8,18 @@ import type { Frame } from '../frame.ts'
 import type { ObjectView } from '../object-view.ts'
 import { argMaxLabel, complementPair } from '../scikit-learn/classify.ts'
 import type { Booster } from './booster.ts'
+import { importancesOf } from './importances.ts'
 import { boosterIn } from './read-booster.ts'
 
 export const readRegressor: EstimatorReader = (view) => {
-  const { common, predict, margin, apply } = fittedBooster(view)
-  return { name: view.name, ...common, methods: { predict, margin, apply } }
+  const booster = fittedBooster(view)
+  const { common, predict, margin, apply } = booster
+  return {
+    name: view.name,
+    ...common,
+    importances: () => importances(view, booster),
+    methods: { predict, margin, apply },
+  }
 }
 
 export const readClassifier: EstimatorReader = (view) => {
@@ -26,6 +33,7 @@ export const readClassifier: EstimatorReader = (view) => {
     name: view.name,
     ...common,
     ...(isRaw ? {} : { classes }),
+    importances: () => importances(view, booster),
     methods: {
       ...(isRaw
         ? { predict: booster.predict, predict_proba: booster.predict }
@@ -62,6 +70,13 @@ function fittedBooster(view: ObjectView): Booster {
   if (view.isNone('_Booster')) throw view.missing('_Booster')
   refuseEarlyStop(view)
   return boosterIn(view.view('_Booster'))
+}
+
+function importances(view: ObjectView, { model, trees }: Booster): Float64Array {
+  const type = view.optionalString('importance_type') ?? 'split'
+  if (type !== 'split' && type !== 'gain')
+    throw view.unsupported(`with importance_type='${type.slice(0, 20)}'`)
+  return importancesOf(trees, model.featureNames.length, type)
 }
 
 /** Constructor parameters reach predict since 4.0: with this one, sums end early where they seem decided. */

@@ -3,6 +3,7 @@ import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { PyObject, PyTuple } from '../../../encodings/pickle/records.ts'
 import { SparseMatrix } from '../../../encodings/pickle/values.ts'
 import { doublesOf } from '../../arrays.ts'
+import type { ReadContext } from '../../context.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { wrapperImportances } from '../../xgboost/wrapper-importances.ts'
 import { denseOf } from '../sparse-matrix.ts'
@@ -13,6 +14,7 @@ export function readImportances(
   view: ObjectView,
   estimator: ObjectView,
   order: number,
+  context: ReadContext,
 ): Float64Array {
   const getter = view.get('importance_getter') ?? 'auto'
   if (typeof getter !== 'string') throw view.unsupported('with importance_getter as a function')
@@ -25,7 +27,13 @@ export function readImportances(
     return columnNorms(denseOf(owner, attribute, stored).data as Float64Array, stored.shape, order)
   if (attribute === 'feature_importances_' && owner.className.startsWith('xgboost.'))
     return wrapperImportances(owner)
-  if (attribute === 'feature_importances_') return treeImportances(owner)
+  if (attribute === 'feature_importances_') {
+    // Other boosting libraries compute them from trees that their readers know.
+    const isOwn = owner.className.startsWith('sklearn.')
+    return (
+      (isOwn ? undefined : context.read(owner.object).importances?.()) ?? treeImportances(owner)
+    )
+  }
   if (attribute === 'coef_') return supportVectorCoefficients(owner)
   throw view.unsupported(`whose ${owner.name} has no ${attribute}`)
 }

@@ -13,7 +13,7 @@ export const readSelectFromModel: EstimatorReader = (view, context) => {
   const object = view.has('estimator_') ? view.get('estimator_') : view.get('estimator')
   if (!(object instanceof PyObject)) throw view.mistyped('estimator_', 'an estimator', object)
   const estimator = view.viewOf(object)
-  const scores = readImportances(view, estimator, view.number('norm_order', 1))
+  const scores = readImportances(view, estimator, view.number('norm_order', 1), context)
   const threshold = thresholdOf(view, estimator, scores, context.versionOf(view))
   const most = mostFeatures(view)
   const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b)

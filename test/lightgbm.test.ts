@@ -1,0 +1,57 @@
+// LightGBM's traps, recorded with LightGBM itself (scripts/make-lightgbm-fixtures.py).
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { test } from 'node:test'
+import { inspectFile } from '../src/formats/inspect-file.ts'
+import { loadModel } from '../src/index.ts'
+import { differences, findCases, readCase } from './parity-case.ts'
+import { roundtrip } from './roundtrip.ts'
+
+const root = 'test/fixtures/lightgbm'
+/** Random forests of 2.1 and 2.2 look alike in the file and mean different things. */
+const refused = '2.2.3/forest-multiclass'
+const folders = findCases(root).filter((folder) => !folder.endsWith(refused))
+
+for (const folder of folders) {
+  test(`${relative(root, folder)} answers as LightGBM does, also from our own file`, async () => {
+    assert.deepEqual(await differences(folder), [])
+    assert.equal(await roundtrip(folder), 'equal')
+  })
+}
+
+test('a random forest of 2.2 is refused where its leaves may hold two things', async () => {
+  await assert.rejects(loadModel(join(root, refused, 'model.txt')), {
+    code: 'E_UNSUPPORTED',
+    message: /random forest of format version v2 with objective multiclass/,
+  })
+})
+
+test('integers beyond 2^24 answer otherwise than the same numbers as doubles', async () => {
+  const folder = join(root, '4.7.0/integers-array')
+  const { inputs } = readCase(folder)
+  const model = await loadModel(join(folder, 'model.pkl'))
+  const [integers] = await model.infer(inputs)
+  const [doubles] = await model.infer(inputs.map((input) => ({ ...input, datatype: 'FP64' })))
+  assert.notDeepEqual(Array.from(integers!.data), Array.from(doubles!.data))
+})
+
+test('a column whose spaces became underscores takes either name, in records too', async () => {
+  const folder = join(root, '4.7.0/frame-ordered')
+  const spec = readCase(folder)
+  const model = await loadModel(join(folder, 'model.txt'))
+  const written = spec.inputs.map((input) => ({ ...input, name: input.name.replaceAll(' ', '_') }))
+  assert.ok(spec.inputs.some((input) => input.name.includes(' ')))
+  const answers = await Promise.all([model.infer(spec.inputs), model.infer(written)])
+  assert.deepEqual(answers[0], answers[1])
+})
+
+test('inspect tells objective, trees and the most important features of a text file', async () => {
+  const bytes = readFileSync(join(root, '4.7.0/ova-sigmoid/model.txt'))
+  const report = await inspectFile({ name: 'model.txt', bytes })
+  assert.equal(report.container, 'lightgbm')
+  assert.equal(report.framework, 'lightgbm')
+  assert.equal(report.tree?.parameters['objective'], 'multiclassova num_class:3 sigmoid:0.3')
+  assert.equal(report.tree?.parameters['trees'], '6')
+  assert.deepEqual(report.reasons, [])
+})
