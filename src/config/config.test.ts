@@ -298,3 +298,159 @@ test('the schema describes every step there is, and no other', async () => {
     stepKinds.map(({ key }) => key),
   )
 })
+
+test('tiers name the probability, the lowest takes the rest, and a bound belongs to the tier below it', async () => {
+  const steps = [{ file: 'scaler.pkl' }]
+  const row = [[60, 1, 30, 1]]
+  const [, exact] = (await answer(await loan({ steps }), row, 'predict_proba')) as number[]
+  const tiers = { High: exact!, Low: 0 }
+  assert.deepEqual(await answer(await loan({ steps, tiers }), row), ['Low'])
+  assert.deepEqual(await answer(await loan({ steps, tiers, inclusive: true }), row), ['High'])
+  const both = await loan({ steps, tiers: { a: 0, b: 0.1 }, labels: ['no', 'yes'] })
+  assert.deepEqual(await answer(both, row), ['yes'])
+  assert.deepEqual(await answer(both, row, 'tier'), ['b'])
+  assert.match(
+    await message(loan({ steps, tiers: { a: 0.1, b: 0.1 } })),
+    /two of "tiers" begin at 0.1/,
+  )
+  assert.match(await message(loan({ steps, tiers: { a: 0, b: 70 } })), /no probability is above 70/)
+  const number = await rent({
+    columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+    tiers: { dear: 500, cheap: 0 },
+  })
+  assert.deepEqual(
+    await answer(number, [
+      [9, 2, 1, 1, 0, 1, 0],
+      [0, 0, 0, 0, 0, 0, 0],
+    ]),
+    ['dear', 'cheap'],
+  )
+})
+
+test('after rounds, clips and cuts the answer as numpy does', async () => {
+  const columns = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  const row = [[3, 1, 0, 1, 2, 0, 0]]
+  const [plain] = (await answer(await rent({ columns }), row)) as number[]
+  const after = async (...items: unknown[]) =>
+    (await answer(await rent({ columns, after: items }), row))[0]
+  assert.equal(await after({ round: 2 }), Math.round(plain! * 100) / 100)
+  assert.equal(await after('int'), Math.trunc(plain!))
+  assert.equal(await after('round'), Math.round(plain!))
+  assert.equal(await after({ clip: [0, 100] }), 100)
+  assert.equal(await after({ clip: [null, 5] }, { apply: 'sqrt' }), Math.sqrt(5))
+  assert.equal(
+    await after({ apply: 'log1p' }, { apply: 'expm1' }, { round: -2 }),
+    Math.round(plain! / 100) * 100,
+  )
+  assert.match(
+    await message(rent({ columns, after: ['argmax'] })),
+    /answers one number a row, so argmax/,
+  )
+  assert.match(
+    await message(rent({ columns, after: [{ clip: [5, 1] }] })),
+    /after\[0\].clip: 5 is above 1/,
+  )
+  const texts = { columns, after: [{ round: 1 }], template: 'Rent: {:,.2f} EUR' }
+  assert.match(String((await answer(await rent(texts), row))[0]), /^Rent: (?:\d,)?\d{3}\.\d0 EUR$/)
+})
+
+test('a classifier keeps its classes through "int", and answers their places through "argmax"', async () => {
+  const steps = [{ file: 'scaler.pkl' }]
+  const rows = [
+    [60, 1, 30, 1],
+    [10, 1, 30, 0],
+  ]
+  const labels = ['no', 'yes']
+  assert.deepEqual(await answer(await loan({ steps, after: ['int'], labels }), rows), ['yes', 'no'])
+  assert.deepEqual(await answer(await loan({ steps, after: ['argmax'], labels }), rows), [
+    'yes',
+    'no',
+  ])
+})
+
+test('top ranks the classes beside the answer', async () => {
+  const model = await loan({ steps: [{ file: 'scaler.pkl' }], labels: ['no', 'yes'], top: 2 })
+  assert.deepEqual(model.defaultOutputs, ['predict', 'top', 'top_proba'])
+  const row = [[60, 1, 30, 1]]
+  assert.deepEqual(await answer(model, row, 'top'), ['yes', 'no'])
+  const [no, yes] = await answer(model, row, 'predict_proba')
+  assert.deepEqual(await answer(model, row, 'top_proba'), [yes, no])
+  assert.match(
+    await message(loan({ steps: [{ file: 'scaler.pkl' }], top: 3 })),
+    /"top" is 3, but .* has 2 classes/,
+  )
+})
+
+test('an answer below the bound of "reject_below" is another text', async () => {
+  const steps = [{ file: 'scaler.pkl' }]
+  const rows = [
+    [60, 1, 30, 1],
+    [54, 1, 30, 0],
+  ]
+  const more = { steps, labels: ['no', 'yes'], template: 'it is {}' }
+  const proba = (await answer(await loan({ steps }), rows, 'predict_proba')) as number[]
+  const bound = (Math.max(proba[0]!, proba[1]!) + Math.max(proba[2]!, proba[3]!)) / 2
+  const answers = await answer(
+    await loan({ ...more, reject_below: bound, reject_label: 'ask' }),
+    rows,
+  )
+  assert.deepEqual(answers, ['it is yes', 'ask'])
+  assert.deepEqual(await answer(await loan({ steps, reject_below: bound }), rows), ['1', 'unknown'])
+  assert.match(
+    await message(loan({ steps, reject_label: 'x' })),
+    /"reject_label" stands without "reject_below"/,
+  )
+})
+
+test('models are chosen by a field, which stands where "columns" has it', async () => {
+  const files = ['lr.pkl', 'rf.pkl']
+  const columns = ['a', 'b', 'c', 'd', 'e', 'f']
+  const config = { models: { on: 'algorithm', lr: 'lr.pkl', rf: 'rf.pkl' }, columns }
+  const both = await configured('address-two-models', files, config)
+  const row = [30, 2, 0, 1, 0.1, 3]
+  const one = async (file: string) =>
+    answer(
+      await configured('address-two-models', files, { model: file, columns }),
+      [row],
+      'predict_proba',
+    )
+  const record = Object.fromEntries(columns.map((name, i) => [name, row[i]]))
+  for (const name of ['lr', 'rf'])
+    assert.deepEqual(
+      await answer(both, { ...record, algorithm: name }, 'predict_proba'),
+      await one(`${name}.pkl`),
+    )
+  const first = await configured('address-two-models', files, {
+    ...config,
+    columns: ['algorithm', ...columns],
+  })
+  assert.deepEqual(
+    await answer(
+      first,
+      [
+        ['rf', ...row],
+        ['lr', ...row],
+      ],
+      'predict_proba',
+    ),
+    [...(await one('rf.pkl')), ...(await one('lr.pkl'))],
+  )
+  assert.match(
+    await message(answer(both, { ...record, algorithm: 'svm' })),
+    /E_CATEGORY: algorithm, row 0: "svm"/,
+  )
+  assert.match(await message(answer(both, record)), /E_COLUMN: row 0 lacks the column "algorithm"/)
+  const fallback = await configured('address-two-models', files, {
+    ...config,
+    defaults: { algorithm: 'rf' },
+  })
+  assert.deepEqual(await answer(fallback, record, 'predict_proba'), await one('rf.pkl'))
+  assert.match(
+    await message(configured('address-two-models', files, { models: { lr: 'lr.pkl' } })),
+    /models has no "on"/,
+  )
+  assert.match(
+    await message(configured('address-two-models', files, { columns })),
+    /has no "model"/,
+  )
+})

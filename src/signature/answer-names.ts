@@ -4,6 +4,8 @@ export interface AnswerNames {
   readonly label?: string
   /** The model's own class, in front of labels: output `class`. */
   readonly class?: string
+  /** The tier, where slipway.json has "tiers" beside labels: output `tier`. */
+  readonly tier?: string
   /** Of the second class of two, else of the answered one. */
   readonly probability?: string
   /** The largest probability. */
@@ -12,4 +14,6 @@ export interface AnswerNames {
   readonly round?: number
   /** Probabilities as percent, with this many decimals. */
   readonly percent?: number
+  /** Probabilities as text: '{:.1%}'. */
+  readonly format?: string
 }

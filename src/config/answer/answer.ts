@@ -7,7 +7,7 @@ import type { SlipwayConfig } from '../slipway-config.ts'
 import { withAfter } from './after.ts'
 import { withLabels, withTextClasses } from './labels.ts'
 import { withRejection } from './reject.ts'
-import { withTemplate } from './template.ts'
+import { checkTemplate, withTemplate } from './template.ts'
 import { withThreshold } from './threshold.ts'
 import { tierMethod } from './tiers.ts'
 import { topMethods } from './top.ts'
@@ -24,6 +24,7 @@ export function withAnswer(
   files: Files,
   name: string,
 ): Estimator {
+  checkKeys(config, name)
   const used = keys.find((key) => config[key] !== undefined)
   if (used === undefined && config.output?.class === undefined) return model
   if (!model.methods['predict'])
@@ -41,11 +42,30 @@ export function withAnswer(
     config.template === undefined ? labelled : withTemplate(labelled, config.template, name)
   const answered = rejecting(templated, labelled, config, name)
   const more: Record<string, Method> = {
-    ...(tier ? { tier } : {}),
+    ...(tier || config.output?.tier !== undefined
+      ? { tier: tier ?? labelled.methods['predict']! }
+      : {}),
     ...(config.top === undefined ? {} : topMethods(ready, config.top, texts, name)),
     ...(config.output?.class === undefined ? {} : { class: decided.methods['predict']! }),
   }
   return { ...answered, methods: { ...answered.methods, ...more } }
+}
+
+/** Keys that mean nothing without another. */
+function checkKeys(config: SlipwayConfig, name: string): void {
+  const { output, tiers } = config
+  if (config.reject_label !== undefined && config.reject_below === undefined)
+    throw fault('E_CONFIG', `${name}: "reject_label" stands without "reject_below"`)
+  if (output?.format !== undefined) {
+    checkTemplate(output.format, `${name}: output.format`)
+    if (output.round !== undefined || output.percent !== undefined)
+      throw fault(
+        'E_CONFIG',
+        `${name}: output has "format", which rounds by itself, beside "round" or "percent"`,
+      )
+  }
+  if (output?.tier !== undefined && tiers === undefined)
+    throw fault('E_CONFIG', `${name}: output names "tier", and there are no "tiers"`)
 }
 
 interface Named {
@@ -85,10 +105,7 @@ function rejecting(
   name: string,
 ): Estimator {
   const { reject_below: bound, reject_label: label = 'unknown' } = config
-  if (bound === undefined) {
-    if (config.reject_label === undefined) return templated
-    throw fault('E_CONFIG', `${name}: "reject_label" stands without "reject_below"`)
-  }
+  if (bound === undefined) return templated
   const isText =
     config.template !== undefined || config.labels !== undefined || config.tiers !== undefined
   const answer = isText ? templated : withTextClasses(labelled, name)

@@ -35,7 +35,7 @@ export function withLabels(
     }
   }
   const given = typeof labels === 'string' ? files.value(labels, where) : labels
-  return named(model, labelTableOf(given, singleClasses(model), where))
+  return named(model, labelTableOf(given, singleClasses(model), where), where)
 }
 
 /** Classes as text, each under its own name: what stands beside a text in one column must be text. */
@@ -50,10 +50,10 @@ export function withTextClasses(model: Estimator, name: string): Estimator {
   const keys = Array.from(classes.data as ArrayLike<Key>)
   const isTruth = classes.dataType === 'BOOL'
   const texts = keys.map((key) => (isTruth ? String(key === 1) : String(key)))
-  return named(model, { keys, texts }).model
+  return named(model, { keys, texts }, name).model
 }
 
-function named(model: Estimator, table: LabelTable): Labelled {
+function named(model: Estimator, table: LabelTable, where: string): Labelled {
   const classes = singleClasses(model)
   const predict = model.methods['predict']!
   const owner = {}
@@ -70,6 +70,12 @@ function named(model: Estimator, table: LabelTable): Labelled {
         predict: (g, x) => {
           const value = onlyValue(predict(g, x), model)
           const column = value.type.shape.length === 1 ? asColumn(g, value) : value
+          if (column.type.shape[1] !== 1)
+            throw fault(
+              'E_CONFIG',
+              `${where}: ${model.name} answers ${column.type.shape[1]} columns a row, and a label stands for one value`,
+              { hint: 'Put "argmax" in "after": ["argmax"].' },
+            )
           const { keys, otherwise } = table
           const lookup = {
             name: 'predict',

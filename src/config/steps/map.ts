@@ -1,5 +1,8 @@
 import { fault } from '../../errors.ts'
+import type { GraphBuilder } from '../../ir/builder.ts'
 import type { ColumnInfo } from '../../estimators/estimator.ts'
+import { Frame } from '../../estimators/frame.ts'
+import { asVector } from '../../estimators/scikit-learn/classify.ts'
 import { indicesOf, replaceColumns } from './columns.ts'
 import type { Key, Lookup } from './lookup.ts'
 import { lookUp } from './lookup.ts'
@@ -18,6 +21,7 @@ export const map: StepKind = {
       )
     const indices = indicesOf(on, place)
     const otherwise = definition['default'] as Key | undefined
+    const keeps = otherwise === 'keep'
     const lookups = on.map((name) => lookupOf(definition['map'], name, otherwise, place))
     const names = place.names.map((name, i) => into[indices.indexOf(i)] ?? name)
     return {
@@ -32,9 +36,11 @@ export const map: StepKind = {
           g,
           x,
           indices,
-          lookups.map((lookup, i) =>
-            lookUp(g, x.select(g, [indices[i]!]), lookup, lookup).renamed([into[i]!]),
-          ),
+          lookups.map((lookup, i) => {
+            const column = x.select(g, [indices[i]!])
+            const made = keeps ? lookUpOrKeep(g, column, lookup) : lookUp(g, column, lookup, lookup)
+            return made.renamed([into[i]!])
+          }),
         ),
     }
   },
@@ -43,6 +49,20 @@ export const map: StepKind = {
 function infoOf(lookup: Lookup): ColumnInfo {
   const kind = lookup.keys.every((key) => typeof key === 'string') ? 'string' : 'number'
   return { kind, categories: lookup.keys, refusesUnknown: lookup.otherwise === undefined }
+}
+
+/** Known values looked up, others as they are. */
+function lookUpOrKeep(g: GraphBuilder, column: Frame, lookup: Lookup): Frame {
+  const { keys, results, name } = lookup
+  const isText = typeof keys[0] === 'string'
+  const found = { name: `${name} known`, keys, results: keys.map(() => 1), otherwise: 0 }
+  const known = lookUp(g, column, found, found).matrix(g)
+  const mapped = lookUp(g, column, { ...lookup, otherwise: results[0]! }, lookup)
+  const isKnown = g.add('Cast', [isText ? asVector(g, known) : known], { to: 'BOOL' })
+  const own = isText ? column.values(g) : column.matrix(g)
+  const plain = isText && own.type.shape.length === 2 ? asVector(g, own) : own
+  const value = g.add('Where', [isKnown, mapped.blocks[0]!.value, plain])
+  return new Frame([{ value, width: 1, names: [name], unchecked: !isText }])
 }
 
 function lookupOf(
@@ -60,10 +80,13 @@ function lookupOf(
   const keep = otherwise === 'keep'
   checkTypes(keys, results, keep ? undefined : otherwise, place)
   if (!keep) return { name, keys, results, ...(otherwise === undefined ? {} : { otherwise }) }
-  throw fault(
-    'E_CONFIG',
-    `${place.where}: "default": "keep" would mix values of the column with those of the map; list every value, or give a default`,
-  )
+  if (mixes([...keys, ...results]))
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: "default": "keep" would mix ${typeof keys[0] === 'string' ? 'text of the column with numbers' : 'numbers of the column with text'} of the map; list every value, or give a default`,
+    )
+  // Any value is welcome; which is given to the unknown ones does not matter.
+  return { name, keys, results, otherwise: results[0]! }
 }
 
 /** A JSON object's keys are text; they are numbers where the column is declared to hold numbers, or where all of them are. */

@@ -256,3 +256,27 @@ test('multihot takes lists and separated text', async () => {
     /E_VALUE: have, row 0: .* is no list/,
   )
 })
+
+test('map keeps what it does not list where "default" is "keep"', async () => {
+  const months = { map: { Febuary: 'February' }, on: ['month'], default: 'keep' }
+  const rows = await run([months], { columns: ['month'] }, [{ month: 'Febuary' }, { month: 'May' }])
+  assert.deepEqual(
+    rows.map((row) => row['month']),
+    ['February', 'May'],
+  )
+  const codes = { map: { '-1': 0, 9: 3 }, on: ['code'], default: 'keep' }
+  const numbers = await run([codes], { columns: ['code'] }, [
+    { code: -1 },
+    { code: 9 },
+    { code: 2.5 },
+  ])
+  assert.deepEqual(
+    numbers.map((row) => row['code']),
+    [0, 3, 2.5],
+  )
+  const mixed = { map: { low: 1 }, on: ['month'], default: 'keep' }
+  assert.match(
+    await message(run([mixed], { columns: ['month'] }, [])),
+    /would mix text of the column with numbers/,
+  )
+})

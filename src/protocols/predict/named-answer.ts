@@ -1,5 +1,7 @@
+import { roundScaled } from '../../encodings/python-text/number-text.ts'
 import type { Signature } from '../../ir/model.ts'
 import type { Tensor } from '../../ir/tensor.ts'
+import { fieldText, parseTemplate } from '../../ops/text/format-field.ts'
 import type { AnswerNames } from '../../signature/answer-names.ts'
 import { floatText, rowText } from '../json-values.ts'
 import type { Named } from './answer.ts'
@@ -10,6 +12,7 @@ export function outputsOfNames(names: AnswerNames): string[] {
   const needsProbabilities = names.probability !== undefined || names.confidence !== undefined
   return [
     ...(names.class === undefined ? [] : ['class']),
+    ...(names.tier === undefined ? [] : ['tier']),
     ...(needsProbabilities ? ['predict_proba'] : []),
   ]
 }
@@ -28,6 +31,8 @@ export function namedRow(
   put(names.label ?? 'prediction', rowText(answers[0]!.tensor, row))
   const own = answers.find((answer) => answer.name === 'class')
   put(names.class, own && rowText(own.tensor, row))
+  const tier = answers.find((answer) => answer.name === 'tier')
+  put(names.tier, tier && rowText(tier.tensor, row))
   const proba = answers.find((answer) => answer.name === 'predict_proba')?.tensor
   if (proba) {
     const { best } = probabilityPairs(signature, proba, row)
@@ -38,8 +43,17 @@ export function namedRow(
   return `{${parts.join(',')}}`
 }
 
-function probabilityText(proba: Tensor, at: number, { round, percent }: AnswerNames): string {
+function probabilityText(proba: Tensor, at: number, names: AnswerNames): string {
+  const { round, percent, format } = names
   const value = Number(proba.data[at])
-  if (percent !== undefined) return floatText(Number((value * 100).toFixed(percent)))
-  return floatText(round === undefined ? value : Number(value.toFixed(round)))
+  if (format !== undefined) return JSON.stringify(formatted(format, value))
+  if (percent !== undefined) return floatText(roundScaled(value * 100, percent))
+  return floatText(round === undefined ? value : roundScaled(value, round))
+}
+
+function formatted(format: string, value: number): string {
+  let text = ''
+  for (const part of parseTemplate(format))
+    text += typeof part === 'string' ? part : fieldText(part, value, 'double')
+  return text
 }
