@@ -1,5 +1,6 @@
 import type { Version } from '../context.ts'
 import { atLeast } from '../context.ts'
+import { logFloat32 } from '../../ops/float32-functions.ts'
 import { unsupported } from './faults.ts'
 
 /** How a margin becomes an answer. */
@@ -65,7 +66,7 @@ export function marginOf(
   // Before 1.3 binary:logitraw took its base score for a probability.
   const isLogit = link === 'sigmoid' || (name === 'binary:logitraw' && !atLeast(version, 1, 3))
   if (isLogit) return scores.map((score) => logit(atLeast(version, 3, 2) ? bounded(score) : score))
-  if (link === 'exp') return scores.map((score) => Math.fround(Math.log(score)))
+  if (link === 'exp') return scores.map(logFloat32)
   return link === 'expectiles' ? gapsOf(scores) : scores
 }
 
@@ -76,7 +77,7 @@ function bounded(score: number): number {
 /** -logf(1 / p - 1) */
 function logit(p: number): number {
   const odds = Math.fround(Math.fround(1 / p) - 1)
-  return -Math.fround(Math.log(odds))
+  return -logFloat32(odds)
 }
 
 /** The inverse of the expectiles' link: each after the first as softplus's inverse of the gap to the one before. */
@@ -85,6 +86,6 @@ function gapsOf(scores: readonly number[]): readonly number[] {
     if (i === 0) return score
     const gap = Math.fround(Math.fround(score - scores[i - 1]!) - smallest)
     const x = Math.max(gap, smallest)
-    return Math.fround(x + Math.fround(Math.log(-Math.fround(Math.expm1(-x)))))
+    return Math.fround(x + logFloat32(-Math.fround(Math.expm1(-x))))
   })
 }

@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts'
 import type { Value } from '../../ir/graph.ts'
 import type { NodeAdder, Operator } from '../../ir/operator.ts'
 import { float32, numbers } from '../../ir/tensor.ts'
+import { expFloat32 } from '../float32-functions.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -43,8 +44,8 @@ export const marginLink: Operator = {
 type RowLink = (row: Float32Array, start: number, end: number) => void
 
 const rowLinks: Readonly<Record<string, (bound: number) => RowLink>> = {
-  sigmoid: (bound) => each((x) => 1 / Math.fround(Math.fround(Math.exp(Math.min(-x, bound))) + 1)),
-  exp: () => each(Math.exp),
+  sigmoid: (bound) => each((x) => 1 / Math.fround(expFloat32(Math.min(-x, bound)) + 1)),
+  exp: () => each(expFloat32),
   positive: () => each((x) => (x > 0 ? 1 : 0)),
   softmax: () => softmax,
   ascending: () => (row, start, end) => {
@@ -65,7 +66,7 @@ function softmax(row: Float32Array, start: number, end: number): void {
   for (let i = start + 1; i < end; i++) if (row[i]! > largest) largest = row[i]!
   let sum = 0
   for (let i = start; i < end; i++) {
-    row[i] = Math.exp(Math.fround(row[i]! - largest))
+    row[i] = expFloat32(Math.fround(row[i]! - largest))
     sum += row[i]!
   }
   const divisor = Math.fround(sum)
@@ -79,7 +80,7 @@ function expectiles(row: Float32Array, start: number, end: number): void {
 }
 
 function softPlus(x: number): number {
-  const tail = Math.fround(Math.log1p(Math.fround(Math.exp(-Math.abs(x)))))
+  const tail = Math.fround(Math.log1p(expFloat32(-Math.abs(x))))
   return x > 0 ? Math.fround(x + tail) : tail
 }
 
