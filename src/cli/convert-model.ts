@@ -1,5 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { loadModelOnly } from '../config/open-model.ts'
 import { fault } from '../errors.ts'
 import { writeOnnx } from '../formats/onnx/write.ts'
@@ -7,6 +6,7 @@ import { writeModel } from '../formats/slipway/write.ts'
 import type { LoadedModel } from '../load.ts'
 import { lowerOutputs } from '../passes/lower-outputs.ts'
 import { prune } from '../passes/prune.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** Writes the model as the target's extension says; answers what the written file does otherwise. */
 export async function convertModel(
@@ -45,17 +45,4 @@ export function toOnnx(
     ...lowered.left.map(({ name, why }) => `the ONNX file has no output ${name}: ${why}`),
   ]
   return { bytes: writeOnnx(lowered.graph, loaded.model.source), notes }
-}
-
-/** The file gets its name when it is complete. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  try {
-    await writeFile(temporary, bytes, { flag: 'wx' })
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-    throw fault('E_PATH', `${path} can't be written (${code})`, { cause: error })
-  }
 }

@@ -27,6 +27,11 @@ export async function serveModels(
   const models = await Promise.all(
     named.map((argument) => openModel(argument, loadOptions(settings))),
   )
+  const earlier = settings['compatible-with'] as string | undefined
+  if (earlier !== undefined) {
+    const { checkCompatible } = await import('./check-compatible.ts')
+    for (const model of models) await checkCompatible(earlier, model, settings['force'] === true)
+  }
   const options = await serverOptions(models, settings)
   const server = await startServer(options)
   const ended = untilSignal((signal) => {

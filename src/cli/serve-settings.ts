@@ -49,6 +49,14 @@ export const serveSettings: readonly Setting[] = [
     maximum: 64,
   },
   {
+    name: 'compatible-with',
+    kind: 'text',
+    placeholder: 'model',
+    description:
+      'an earlier version, or its openapi.json: refuse a model that its clients can not use',
+  },
+  { name: 'force', kind: 'switch', description: 'serve it all the same, and say what differs' },
+  {
     name: 'hook',
     kind: 'list',
     placeholder: 'files',
