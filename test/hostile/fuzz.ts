@@ -1,10 +1,11 @@
-// node dist/test/hostile/fuzz.js --mutants 100000 --seed 1 --kind boosters
+// node dist/test/hostile/fuzz.js --mutants 100000 --seed 1 --kind lightgbm
 // Mutants of the committed fixtures: every one ends in a value or a SlipwayError, in bounded time and memory.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { inflateWhole } from '../../src/encodings/inflate.ts'
 import { detectKind } from '../../src/formats/detect.ts'
+import { readPart as readLightgbm } from '../../src/formats/lightgbm/read-part.ts'
 import { readPart as readXgboost } from '../../src/formats/xgboost/read-part.ts'
 import { compressionOf } from '../../src/formats/pickle/compression.ts'
 import { boosterOutcome } from './booster-outcome.ts'
@@ -61,7 +62,15 @@ function boosters(): Seed[] {
   }))
 }
 
-const kinds = { pickles, boosters }
+/** LightGBM's text. */
+function lightgbm(): Seed[] {
+  return filesIn(['lightgbm'], /model\.txt$/).map((bytes) => ({
+    bytes,
+    outcomeOf: (mutant) => boosterOutcome(mutant, readLightgbm),
+  }))
+}
+
+const kinds = { pickles, boosters, lightgbm }
 
 /** Throws what escapes from a mutant, with its number; `slowest` milliseconds are the most one may take. */
 export function fuzz(
@@ -111,7 +120,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     Number(values.mutants),
     Number(values.seed),
     1000,
-    values.kind === 'boosters' ? 'boosters' : 'pickles',
+    Object.hasOwn(kinds, values.kind) ? (values.kind as keyof typeof kinds) : 'pickles',
   )
   const counts = [...report.outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(', ')
   console.log(

@@ -1,22 +1,24 @@
-import { boosterOf } from '../../estimators/lightgbm/booster.ts'
-import { parseLightgbm } from '../../estimators/lightgbm/parse-model.ts'
 import { fault } from '../../errors.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
 import type { Format, ModelFile, ModelPart } from '../format.ts'
 import { pickleFormat } from '../pickle/index.ts'
 
-/** Text that Booster.save_model writes: UTF-8, versions v2 to v4. */
+let code: { readonly readPart: (file: ModelFile) => ModelPart } | undefined
+
+/** Text that save_model of a Booster writes: UTF-8, versions v2 to v4. */
 export const lightgbmFormat: Format = {
   name: 'lightgbm',
   detect: isLightgbm,
   async read(files) {
-    const others = files.filter((file) => !isLightgbm(file))
-    await Promise.all(others.map((file) => pickleFormat.prepare!(file)))
+    await Promise.all(
+      files.map((file) => (isLightgbm(file) ? prepare() : pickleFormat.prepare!(file))),
+    )
     return chainParts(
       files.map((file) => (isLightgbm(file) ? readPart(file) : pickleFormat.readPart!(file))),
     )
   },
+  prepare,
   readPart,
 }
 
@@ -24,31 +26,11 @@ function isLightgbm(file: ModelFile): boolean {
   return detectKind(file.bytes) === 'lightgbm'
 }
 
-/** The longest string there can be: 2^29 - 24 UTF-16 units. */
-const mostBytes = 2 ** 29 - 24
-
-function readPart(file: ModelFile): ModelPart {
-  if (file.bytes.length > mostBytes)
-    throw fault('E_LIMIT', `${file.name} is a LightGBM model of more than ${mostBytes} bytes`)
-  const model = parseLightgbm(textOf(file))
-  const { common, predict, margin, apply } = boosterOf(model)
-  return {
-    role: file.name,
-    estimator: { name: 'Booster', ...common, methods: { predict, margin, apply } },
-    framework: 'lightgbm',
-    version: `format ${model.version}`,
-    container: 'lightgbm',
-    warnings: [],
-  }
+async function prepare(): Promise<void> {
+  code ??= await import('./read-part.ts')
 }
 
-function textOf(file: ModelFile): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file.bytes)
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    throw fault('E_FORMAT', `${file.name} is a LightGBM model that is no valid UTF-8`, {
-      cause: error,
-    })
-  }
+function readPart(file: ModelFile): ModelPart {
+  if (!code) throw fault('E_INTERNAL', {}, { cause: 'readers of LightGBM are not loaded' })
+  return code.readPart(file)
 }
