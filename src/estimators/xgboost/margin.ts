@@ -96,7 +96,10 @@ function tableOf(
 ): Value {
   const coded = model.categories ? withCodes(g, x, model) : x
   if (!coded.isSparse && missing === undefined) return coded.matrix(g, numericType(coded))
-  const attributes: Attributes = missing === undefined ? {} : { missing }
+  const attributes: Attributes = {
+    ...(missing === undefined ? {} : { missing }),
+    ...(coded.isSparse ? { sparse: 1 } : {}),
+  }
   return g.add('MarkMissing', [coded.sparseMatrix(g, numericType(coded))], attributes)
 }
 

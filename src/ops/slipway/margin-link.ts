@@ -26,6 +26,8 @@ export const marginLink: Operator = {
   },
   lowering: {
     lower: ({ inputs, attributes }, g) => lower(inputs[0]!, attributes['link'] as string, g),
+    loses: ({ attributes }) =>
+      attributes['link'] === 'positive' ? undefined : 'the last digit of float32 may differ',
   },
   rowWise: () => true,
   prepare: (node) => {
@@ -84,10 +86,17 @@ function softPlus(x: number): number {
   return x > 0 ? Math.fround(x + tail) : tail
 }
 
+/** In double, rounded once at the end: a runtime's own functions of float32 are further off. */
 function lower(margin: Value, link: string, g: NodeAdder): readonly Value[] | 'none' {
-  if (link === 'sigmoid') return [g.add('Sigmoid', [margin])]
-  if (link === 'exp') return [g.add('Exp', [margin])]
-  if (link === 'softmax') return [g.add('Softmax', [margin], { axis: 1 })]
-  if (link !== 'positive') return 'none'
-  return [g.add('Cast', [g.add('Greater', [margin, float32([], [0])])], { to: 'FLOAT' })]
+  if (link === 'positive')
+    return [g.add('Cast', [g.add('Greater', [margin, float32([], [0])])], { to: 'FLOAT' })]
+  const wide = g.add('Cast', [margin], { to: 'DOUBLE' })
+  const answer = lowerWide(wide, link, g)
+  return answer === 'none' ? 'none' : [g.add('Cast', [answer], { to: 'FLOAT' })]
+}
+
+function lowerWide(margin: Value, link: string, g: NodeAdder): Value | 'none' {
+  if (link === 'sigmoid') return g.add('Sigmoid', [margin])
+  if (link === 'exp') return g.add('Exp', [margin])
+  return link === 'softmax' ? g.add('Softmax', [margin], { axis: 1 }) : 'none'
 }

@@ -1,17 +1,19 @@
 import { fault } from '../../errors.ts'
+import type { Value } from '../../ir/graph.ts'
 import type { Operator } from '../../ir/operator.ts'
 import { float32, numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
  * X [N, D] -> FLOAT [N, D], dense, with NaN wherever a library that skips missing values finds none: entries that a CSR matrix does not
- * store, NaN, and what equals `missing` once both are rounded to float32 (XGBoost's DMatrix; absent: NaN alone).
+ * store, NaN, and what equals `missing` once both are rounded to float32 (XGBoost's DMatrix; absent: NaN alone). `sparse` 1: X may be
+ * CSR, which a lowered graph does not know any more.
  */
 export const markMissing: Operator = {
   domain: 'slipway',
   opType: 'MarkMissing',
   version: 1,
-  attributes: { missing: 'float' },
+  attributes: { missing: 'float', sparse: 'int' },
   sparseInputs: [0],
   infer: (inputs) => {
     const x = required(inputs, 0, 'MarkMissing')
@@ -24,12 +26,16 @@ export const markMissing: Operator = {
       const x = inputs[0]!
       const single = x.type.dataType === 'FLOAT' ? x : g.add('Cast', [x], { to: 'FLOAT' })
       const missing = attributes['missing'] as number | undefined
-      if (missing === undefined) return [single]
-      const isMissing = g.add('Equal', [single, float32([], [missing])])
-      return [g.add('Where', [isMissing, float32([], [NaN]), single])]
+      const absent = attributes['sparse'] === 1 ? [0] : []
+      const marks = missing === undefined ? absent : [...absent, missing]
+      const without = (from: Value, mark: number) =>
+        g.add('Where', [g.add('Equal', [from, float32([], [mark])]), float32([], [NaN]), from])
+      return [marks.reduce(without, single)]
     },
-    loses: ({ inputs }) =>
-      inputs[0]!.type.sparse ? 'what a sparse table does not hold is 0, not missing' : undefined,
+    loses: ({ attributes }) =>
+      attributes['sparse'] === 1
+        ? 'a zero that a sparse table would hold counts as missing, like those it does not'
+        : undefined,
   },
   rowWise: () => true,
   prepare: (node) => {

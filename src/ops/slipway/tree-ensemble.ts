@@ -8,6 +8,7 @@ import type { TreeEnsemble } from '../trees/ensemble.ts'
 import { leafColumn, nodeColumns } from '../trees/ensemble.ts'
 import type { SharedTrees } from '../trees/shared.ts'
 import { sharedTrees } from '../trees/shared.ts'
+import { readingOf } from '../trees/reading-of.ts'
 import type { CategoryReading } from '../trees/walk-general.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
 import type { LeafSink } from '../trees/walk-packed.ts'
@@ -55,10 +56,6 @@ export const treeEnsemble: Operator = {
   lowering: { lower: lowerTreeEnsemble },
   rowWise: (node) => !node.inputs[0]!.constant,
   prepare: prepareKernel,
-}
-
-export function readingOf(attributes: Node['attributes']): CategoryReading {
-  return (attributes['category'] as CategoryReading | undefined) ?? 'byte'
 }
 
 function prepareKernel(node: Node, context: KernelContext): Kernel {
