@@ -80,11 +80,12 @@ function chooser(use: readonly string[]): Choose {
   }
 }
 
-/** The proposal is compiled as it would be to serve it: what does not fit is told at once. */
+/** The proposal is compiled as it would be to serve it: what does not fit, or looks like a mistake, is told at once. */
 async function problems(target: string, { config }: Proposal): Promise<string[]> {
   try {
-    compileConfig(config, await readFiles(target, namedFiles(config)), 'slipway.json')
-    return []
+    const files = await readFiles(target, namedFiles(config))
+    const { warnings } = compileConfig(config, files, 'slipway.json')
+    return [...files.warnings, ...warnings].map((text) => `warning: ${text}`)
   } catch (error) {
     if (!isSlipwayError(error)) throw error
     return [`to mend: ${error.message}`]

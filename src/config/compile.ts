@@ -14,6 +14,7 @@ import type { ColumnsSent } from './columns-sent.ts'
 import { columnsSent } from './columns-sent.ts'
 import type { ModelChoice } from './model-choice.ts'
 import { modelChoice, placeOfField, withoutField } from './model-choice.ts'
+import { droppedWarnings, labelWarnings, placeWarnings, repeatWarnings } from './warnings.ts'
 import { compileStep } from './steps/index.ts'
 import type { DeclaredType, Step, Wanted } from './steps/step.ts'
 
@@ -23,8 +24,8 @@ export interface Compiled {
   readonly part: ModelPart
   /** What answers behind the steps: its tree is shown. */
   readonly model: Estimator
-  /** Columns that a request must send and nothing reads. */
-  readonly unread: readonly string[]
+  /** What looks like a mistake. */
+  readonly warnings: readonly string[]
 }
 
 /** Compiles a configuration. `name` is the file's, for messages. */
@@ -37,12 +38,24 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
   const sent = columnsSent(config, files, part, name)
   const columns = tableColumns(sent, choice, name)
   const types = typesOf(config, [...columns, ...(choice ? [choice.on] : [])], name)
-  const steps = compileSteps(config, files, columns, types, model.featureNamesIn, name)
+  const warnings: string[] = []
+  const steps = compileSteps(config, {
+    files,
+    columns,
+    types,
+    modelNames: model.featureNamesIn,
+    name,
+    warnings,
+  })
   const names = steps.at(-1)?.names ?? columns
   parts.forEach((each, i) => {
     const where = `${name}: ${choice ? `models.${choice.values[i]!}` : 'model'}`
     checkWidth(each, names, where)
     checkOrder(each, names, where)
+    warnings.push(
+      ...placeWarnings(each, names, where),
+      ...droppedWarnings(each.estimator, names, where),
+    )
   })
   const wanted = steps.reduceRight<readonly Wanted[]>(
     (behind, step) => step.wanted(behind),
@@ -61,7 +74,14 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
       ...(sent.isNamed ? { featureNamesIn: sentNames } : {}),
       ...(sent.isText ? { input: 'text' as const } : {}),
     },
-    unread: columns.filter((_, i) => wanted[i] === undefined),
+    warnings: [
+      ...columns
+        .filter((_, i) => wanted[i] === undefined)
+        .map((column) => `${name}: no step reads column "${column}"`),
+      ...warnings,
+      ...repeatWarnings(names, `${name}: model`),
+      ...labelWarnings(config, own, name),
+    ],
   }
 }
 
@@ -110,17 +130,20 @@ function typesOf(
   return new Map(Object.entries(types))
 }
 
-function compileSteps(
-  config: SlipwayConfig,
-  files: Files,
-  sent: readonly string[],
-  types: ReadonlyMap<string, DeclaredType>,
-  modelNames: readonly string[] | undefined,
-  name: string,
-): Step[] {
+interface StepsContext {
+  readonly files: Files
+  readonly columns: readonly string[]
+  readonly types: ReadonlyMap<string, DeclaredType>
+  readonly modelNames: readonly string[] | undefined
+  readonly name: string
+  readonly warnings: string[]
+}
+
+function compileSteps(config: SlipwayConfig, context: StepsContext): Step[] {
+  const { files, types, modelNames, name, warnings } = context
   const steps: Step[] = []
   for (const [i, definition] of (config.steps ?? []).entries()) {
-    const names = steps.at(-1)?.names ?? sent
+    const names = steps.at(-1)?.names ?? context.columns
     steps.push(
       compileStep(definition, {
         where: `${name}: steps[${i}]`,
@@ -128,6 +151,7 @@ function compileSteps(
         types,
         files,
         later: config.steps!.slice(i + 1),
+        warn: (text) => warnings.push(text),
         modelNames,
       }),
     )

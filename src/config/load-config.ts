@@ -7,6 +7,7 @@ import type { ModelFile } from '../formats/format.ts'
 import type { LoadOptions } from '../load.ts'
 import { LoadedModel, digestOf, readBytes, simplified, withHooks } from '../load.ts'
 import { compileConfig } from './compile.ts'
+import { rangeWarnings } from './range-warnings.ts'
 import { readFiles } from './files.ts'
 import { namedFiles } from './named-files.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
@@ -27,21 +28,19 @@ async function loadWith(
   const { config, bytes } = await readConfig(path)
   const file = basename(path)
   const files = await readFiles(path, namedFiles(config), hooks)
-  const { estimator, part, model: own, unread } = compileConfig(config, files, file)
-  const warnings = [
-    ...files.warnings,
-    ...unread.map((column) => `${file}: no step reads column "${column}"`),
-  ]
+  const { estimator, part, model: own, warnings: found } = compileConfig(config, files, file)
   const built = buildModel(estimator, {
     framework: part.framework,
     frameworkVersion: part.version,
     estimator: own.name,
     container: part.container,
     tree: treeOf(own),
-    warnings,
+    warnings: [...files.warnings, ...found],
   })
+  const { graph, inputs } = built.signatures[0]!
+  const warnings = [...built.source.warnings, ...rangeWarnings(graph, inputs, file)]
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
-  const model = simplified(built)
+  const model = simplified({ ...built, source: { ...built.source, warnings } })
   const digest = digestOf([...files.used, ...hookFiles], new TextDecoder().decode(bytes))
   const outputs = config.outputs ?? (config.top ? ['predict', 'top', 'top_proba'] : undefined)
   const runsOn = await backendFor(model, { ...options, name, hooks })

@@ -5,6 +5,7 @@ import { columnsOf } from '../../estimators/estimator.ts'
 import { Frame } from '../../estimators/frame.ts'
 import type { ModelPart } from '../../formats/format.ts'
 import { checkOrder, checkWidth } from '../fit.ts'
+import { placeWarnings } from '../warnings.ts'
 import { indicesOf, others, replaceColumns } from './columns.ts'
 import type { Key } from './lookup.ts'
 import { lookUp } from './lookup.ts'
@@ -50,6 +51,7 @@ function wholeTable(part: ModelPart, place: StepPlace): Step {
   const { estimator } = part
   checkWidth(part, place.names, place.where)
   checkOrder(part, place.names, place.where)
+  for (const text of placeWarnings(part, place.names, place.where)) place.warn(text)
   return {
     names: namesOut(estimator, place.names),
     wanted: (behind) => infosOf(estimator, place.names.length, behind),
@@ -68,6 +70,7 @@ function onColumns(
   const on = indices.map((index) => place.names[index]!)
   checkWidth(part, on, place.where)
   checkOrder(part, on, place.where)
+  for (const text of placeWarnings(part, on, place.where)) place.warn(text)
   const made = namesOut(estimator, on)
   const rest = others(place.names.length, indices)
   const transform = (g: GraphBuilder, x: Frame): Frame => {

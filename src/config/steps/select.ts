@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../ir/builder.ts'
 import { Frame } from '../../estimators/frame.ts'
 import { fault } from '../../errors.ts'
-import { indexOfColumn } from './columns.ts'
+import { indexOfColumn, listed } from './columns.ts'
 import { constantColumn } from './constant-column.ts'
 import { readNames } from './names.ts'
 import type { Step, StepKind, StepPlace, Wanted } from './step.ts'
@@ -14,6 +14,11 @@ export const select: StepKind = {
     const missing = definition['missing'] as number | undefined
     const sources = names.map((name) => sourceOf(name, missing, place))
     const owner = {}
+    const constant = names.filter((_, i) => sources[i]! < 0)
+    if (constant.length > 0)
+      place.warn(
+        `${place.where}: ${listed(constant)} ${constant.length === 1 ? 'is' : 'are'} ${missing} in every request ("missing")`,
+      )
     return {
       names,
       wanted: (behind) =>

@@ -26,6 +26,8 @@ export interface StepPlace {
   readonly files: Files
   /** Definitions of the steps behind it. */
   readonly later: readonly unknown[]
+  /** Says what looks like a mistake although it can be served. */
+  warn(text: string): void
   /** Names the model was fitted with ("select": "model"); undefined when it has none. */
   readonly modelNames: readonly string[] | undefined
 }

@@ -9,7 +9,7 @@ import { bindRows } from '../../signature/bind-rows.ts'
 import { parseConfig } from '../slipway-config.ts'
 import { inputColumns } from '../input-columns.ts'
 import type { Files } from '../files.ts'
-import { compileStep } from './index.ts'
+import { checkStep, compileStep } from './index.ts'
 import type { DeclaredType, Step } from './step.ts'
 
 const noFiles = {} as Files
@@ -37,6 +37,7 @@ async function run(
         types: declared,
         files: noFiles,
         later: steps.slice(i + 1),
+        warn: () => undefined,
         modelNames: undefined,
       }),
     )
@@ -279,4 +280,50 @@ test('map keeps what it does not list where "default" is "keep"', async () => {
     await message(run([mixed], { columns: ['month'] }, [])),
     /would mix text of the column with numbers/,
   )
+})
+
+interface Example {
+  readonly steps?: readonly unknown[]
+}
+
+/** Blocks of JSON in the reference, each with the rows that the text behind it says become others. */
+function examples(): {
+  example: Example
+  rows: [Record<string, unknown>, Record<string, unknown>][]
+}[] {
+  const reference = readFileSync('docs/reference/slipway-json.md', 'utf8')
+  return reference
+    .split('```json\n')
+    .slice(1)
+    .map((part) => {
+      const [block, behind] = part.split('```') as [string, string]
+      const pairs = behind.replaceAll('\n', ' ').matchAll(/`(\{"[^`]*\})` becomes `(\{[^`]*\})`/g)
+      return {
+        example: JSON.parse(block) as Example,
+        rows: Array.from(pairs, ([, from, to]) => [JSON.parse(from!), JSON.parse(to!)]),
+      }
+    })
+}
+
+test('the examples of the reference are understood, and do what it says', async () => {
+  let shown = 0
+  for (const { example, rows } of examples()) {
+    const config = 'models' in example ? example : { model: 'model.pkl', ...example }
+    parseConfig(Buffer.from(JSON.stringify(config)))
+    for (const [i, step] of (example.steps ?? []).entries()) checkStep(step, `steps[${i}]`)
+    for (const [from, to] of rows) {
+      const isNumber = (name: string) => typeof from[name] === 'number'
+      const types = Object.fromEntries(
+        Object.keys(from).map((name) => [
+          name,
+          isNumber(name) ? ('float' as const) : ('string' as const),
+        ]),
+      )
+      assert.deepEqual(await run(example.steps!, { columns: Object.keys(from), types }, [from]), [
+        to,
+      ])
+      shown++
+    }
+  }
+  assert.ok(shown >= 9)
 })

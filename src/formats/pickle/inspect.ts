@@ -21,11 +21,12 @@ import { className } from './meaning/class-name.ts'
 import { membersOf } from './members.ts'
 import { objectsIn } from './objects-in.ts'
 import { roleOf, rootOf } from './open.ts'
-import { treeReader, warningsOf } from './read-part.ts'
+import { treeReader } from './read-part.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { dangerError, readPickle } from './read-pickle.ts'
 import { readSkops } from './skops/index.ts'
 import { dangerIn, verdictOf } from './verdict.ts'
+import { warningsOf } from './warnings.ts'
 
 /** Everything that can be told of a pickle. Dangerous names are listed, not refused: nothing is given meaning by them. */
 export async function inspectPickle(file: ModelFile): Promise<Inspection> {
@@ -105,7 +106,7 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
       framework: frameworkOf(context.view(root).className),
       version,
       container: pickle.container,
-      warnings: warningsOf(context.view(root), roleOf(file)),
+      warnings: warningsOf(root, context, roleOf(file)),
     }
     return { reasons, model: chainParts([part]) }
   } catch (error) {

@@ -9,14 +9,14 @@ import {
 import { frameworkOf } from '../../estimators/framework-of.ts'
 import { findReader } from '../../estimators/index.ts'
 import type { Hooks } from '../../estimators/hooks.ts'
-import type { ObjectReader, ObjectView } from '../../estimators/object-view.ts'
-import { asNumber } from '../../estimators/object-view.ts'
+import type { ObjectReader } from '../../estimators/object-view.ts'
 import type { ModelFile, ModelPart } from '../format.ts'
 import { adviceFor } from './advice.ts'
 import { describeValue } from './describe-value.ts'
 import { className } from './meaning/class-name.ts'
 import { resolve } from './meaning/resolve.ts'
 import { stateOf } from './meaning/state-of.ts'
+import { warningsOf } from './warnings.ts'
 import { openPickle, roleOf, rootOf } from './open.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { verdictOf } from './verdict.ts'
@@ -48,16 +48,8 @@ export function readPart(file: ModelFile): ModelPart {
     framework: frameworkOf(context.view(root).className),
     version: estimator.libraryVersion ?? versionText(context.versionOf(context.view(root))),
     container: pickle.container,
-    warnings: warningsOf(context.view(root), roleOf(file)),
+    warnings: warningsOf(root, context, roleOf(file)),
   }
-}
-
-/** A scaler fitted on the one row of a request is in 1 of 14 public apps: every answer is wrong, without an error. */
-export function warningsOf(view: ObjectView, role: string): string[] {
-  const seen = view.get('n_samples_seen_')
-  return asNumber(seen) === 1
-    ? [`${role} (${view.name}) was fitted on one row: what it makes of any other row means little`]
-    : []
 }
 
 function notAModel(file: ModelFile, value: unknown): Error {
