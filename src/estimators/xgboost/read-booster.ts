@@ -1,6 +1,6 @@
 import { parseLenientJson } from '../../encodings/lenient-json.ts'
 import { readUbjson } from '../../encodings/ubjson.ts'
-import { malformed } from './faults.ts'
+import { malformed, unsupported } from './faults.ts'
 import type { BoosterModel } from './model.ts'
 import { readBinary } from './read-binary.ts'
 import { evenRounds, parallelTrees, readModel } from './read-model.ts'
@@ -11,6 +11,7 @@ const snapshotMark = 'CONFIG-offset:'
 export function readBooster(bytes: Uint8Array): BoosterModel {
   const head = String.fromCharCode(...bytes.subarray(0, snapshotMark.length))
   if (head === snapshotMark) return readSnapshot(bytes)
+  if (head.startsWith('bs64\t')) throw unsupported('in base64, as XGBoost wrote it before 0.4')
   if (!head.startsWith('{')) return readBinary(bytes)
   return readModel(isUbjson(bytes) ? readUbjson(bytes) : parseLenientJson(textOf(bytes)))
 }
