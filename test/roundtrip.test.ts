@@ -6,9 +6,10 @@ import { test } from 'node:test'
 import { findCases } from './parity-case.ts'
 import { roundtrip } from './roundtrip.ts'
 
-const root = 'test/fixtures/sklearn'
+const root = 'test/fixtures'
+const cases = ['sklearn', 'catboost'].map((name) => `${root}/${name}`).filter(existsSync)
 
-for (const folder of existsSync(root) ? findCases(root) : []) {
+for (const folder of cases.flatMap(findCases)) {
   test(`${relative(root, folder)} survives our own file bit for bit`, async () => {
     assert.equal(await roundtrip(folder), 'equal')
   })

@@ -21,3 +21,9 @@ test('a thousand mutants of LightGBM models end in an answer or a typed error', 
   assert.ok((report.outcomes.get('value') ?? 0) > 50)
   assert.ok((report.outcomes.get('E_FORMAT') ?? 0) > 200)
 })
+
+test('a thousand mutants of CatBoost models end in an answer or a typed error', () => {
+  const report = fuzz(1000, 4, 1000, 'catBoosts')
+  assert.ok((report.outcomes.get('value') ?? 0) > 50)
+  assert.ok((report.outcomes.get('E_FORMAT') ?? 0) > 200)
+})

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { inflateWhole } from '../../src/encodings/inflate.ts'
 import { detectKind } from '../../src/formats/detect.ts'
+import { readPart as readCatBoost } from '../../src/formats/catboost/read-part.ts'
 import { readPart as readLightgbm } from '../../src/formats/lightgbm/read-part.ts'
 import { readPart as readXgboost } from '../../src/formats/xgboost/read-part.ts'
 import { compressionOf } from '../../src/formats/pickle/compression.ts'
@@ -70,7 +71,15 @@ function lightgbm(): Seed[] {
   }))
 }
 
-const kinds = { pickles, boosters, lightgbm }
+/** Models of CatBoost: its binary format and JSON. */
+function catBoosts(): Seed[] {
+  return filesIn(['catboost'], /model\.(?:cbm|json)$/).map((bytes) => ({
+    bytes,
+    outcomeOf: (mutant) => boosterOutcome(mutant, readCatBoost),
+  }))
+}
+
+const kinds = { pickles, boosters, lightgbm, catBoosts }
 
 /** Throws what escapes from a mutant, with its number; `slowest` milliseconds are the most one may take. */
 export function fuzz(

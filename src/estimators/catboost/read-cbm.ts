@@ -55,9 +55,10 @@ function readTrees(
   const sizes = table.int32s(2)
   const bias = table.float64s(16)
   const others = [...table.tables(12), ...table.tables(18)].map((feature) => feature.int32(1, -1))
+  const flats = [...[...numeric, ...categorical].map((feature) => feature.flat), ...others]
   return {
     dimension,
-    columns: 1 + Math.max(-1, ...[...numeric, ...categorical].map((f) => f.flat), ...others),
+    columns: flats.reduce((most, flat) => Math.max(most, flat + 1), 0),
     numeric,
     categorical,
     oneHot,

@@ -77,9 +77,14 @@ function askedIn({ trees }: CatBoostModel): Int32Array {
   return questions.filter((_, node) => steps[node * 2] !== 0 || steps[node * 2 + 1] !== 0)
 }
 
+/** Columns without a feature are those that were dropped for want of use. */
+const mostGaps = 2 ** 16
+
 function checkPlaces({ numeric, categorical, oneHot, ctrs, columns }: CatBoostModel): void {
   const flats = [...numeric, ...categorical].map((feature) => feature.flat)
   if (new Set(flats).size < flats.length) throw malformed('two features stand in one column')
+  if (columns < 1 || columns > flats.length + mostGaps)
+    throw malformed(`its ${flats.length} features stand in ${columns} columns`)
   if (flats.some((flat) => flat < 0 || flat >= columns)) throw malformed('a feature has no column')
   const numericPlaces = new Set(numeric.map((feature) => feature.index))
   const places = new Set(categorical.map((feature) => feature.index))

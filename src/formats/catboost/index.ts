@@ -1,9 +1,8 @@
-import { catBoostEstimator, wrapperFor } from '../../estimators/catboost/estimator.ts'
-import { readCatBoost, versionOf } from '../../estimators/catboost/read-model.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
-import type { Format, ModelFile, ModelPart } from '../format.ts'
+import type { Format, ModelFile } from '../format.ts'
 import { pickleFormat } from '../pickle/index.ts'
+import { readPart } from './read-part.ts'
 
 /** What CatBoost's save_model writes: its binary format (CBM1), and JSON. */
 export const catBoostFormat: Format = {
@@ -23,16 +22,4 @@ const kinds: readonly string[] = ['catboost', 'catboost-json']
 
 function isCatBoost(file: ModelFile): boolean {
   return kinds.includes(detectKind(file.bytes))
-}
-
-function readPart(file: ModelFile): ModelPart {
-  const model = readCatBoost(file.bytes)
-  return {
-    role: file.name,
-    estimator: catBoostEstimator(model, wrapperFor(model)),
-    framework: 'catboost',
-    version: versionOf(model),
-    container: detectKind(file.bytes),
-    warnings: [],
-  }
 }

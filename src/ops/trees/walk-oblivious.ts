@@ -1,21 +1,36 @@
 import type { NumericArray } from '../../ir/data-type.ts'
 import type { ObliviousEnsemble } from './oblivious.ts'
+import { walkObliviousBlocks } from './walk-oblivious-blocks.ts'
 
 /** Writes sums of leaf values [rows, outputs], or numbers of leaves [rows, trees] where `outputs` is undefined. */
 export type ObliviousWalk = (x: NumericArray, rows: number, to: Float64Array) => void
+
+/** From this many rows on, four rows of a tree are compared at once; a leaf's number must fit a byte for that. */
+const manyRows = 16
+const deepest = 8
 
 export function walkOblivious(
   ensemble: ObliviousEnsemble,
   outputs: number | undefined,
 ): ObliviousWalk {
-  const { missing } = ensemble
+  const isShallow = ensemble.depths.every((depth) => depth <= deepest)
+  const blocks =
+    isShallow && outputs !== undefined ? walkObliviousBlocks(ensemble, outputs) : undefined
+  const one = walkOneByOne(ensemble, outputs)
+  return (x, rows, to) => (blocks && rows >= manyRows ? blocks : one)(x, rows, to)
+}
+
+function walkOneByOne(ensemble: ObliviousEnsemble, outputs: number | undefined): ObliviousWalk {
+  const { missing, depths } = ensemble
   const width = missing.length
   const row = new Float32Array(width)
+  const leaves = new Int32Array(depths.length)
   return (x, rows, to) => {
     for (let r = 0; r < rows; r++) {
       round(row, x, r * width, missing)
-      if (outputs === undefined) leavesOf(ensemble, row, to, r * ensemble.depths.length)
-      else sumOf(ensemble, row, to, r * outputs, outputs)
+      findLeaves(ensemble, row, leaves)
+      if (outputs === undefined) to.set(leaves, r * leaves.length)
+      else addLeaves(ensemble, leaves, to, r * outputs, outputs)
     }
   }
 }
@@ -27,36 +42,50 @@ function round(row: Float32Array, x: NumericArray, start: number, missing: Int32
   }
 }
 
-function leavesOf(
+function findLeaves(
   { depths, features, borders }: ObliviousEnsemble,
   row: Float32Array,
-  to: Float64Array,
-  at: number,
+  leaves: Int32Array,
 ): void {
-  for (let tree = 0, split = 0; tree < depths.length; tree++) {
+  let split = 0
+  for (let tree = 0; tree < leaves.length; tree++) {
+    const depth = depths[tree]!
     let leaf = 0
-    for (let level = 0; level < depths[tree]!; level++, split++)
+    let level = 0
+    // Two levels at a time: half the tests of the loop.
+    for (; level + 2 <= depth; level += 2, split += 2) {
       leaf |= +(row[features[split]!]! > borders[split]!) << level
-    to[at + tree] = leaf
+      leaf |= +(row[features[split + 1]!]! > borders[split + 1]!) << (level + 1)
+    }
+    if (level < depth) {
+      leaf |= +(row[features[split]!]! > borders[split]!) << level
+      split++
+    }
+    leaves[tree] = leaf
   }
 }
 
-function sumOf(
-  { depths, features, borders, values }: ObliviousEnsemble,
-  row: Float32Array,
+function addLeaves(
+  { depths, values }: ObliviousEnsemble,
+  leaves: Int32Array,
   to: Float64Array,
   at: number,
   outputs: number,
 ): void {
-  for (let k = 0; k < outputs; k++) to[at + k] = 0
   let start = 0
-  for (let tree = 0, split = 0; tree < depths.length; tree++) {
-    const depth = depths[tree]!
-    let leaf = 0
-    for (let level = 0; level < depth; level++, split++)
-      leaf |= +(row[features[split]!]! > borders[split]!) << level
-    const from = start + leaf * outputs
+  if (outputs === 1) {
+    let sum = 0
+    for (let tree = 0; tree < leaves.length; tree++) {
+      sum += values[start + leaves[tree]!]!
+      start += 1 << depths[tree]!
+    }
+    to[at] = sum
+    return
+  }
+  to.fill(0, at, at + outputs)
+  for (let tree = 0; tree < leaves.length; tree++) {
+    const from = start + leaves[tree]! * outputs
     for (let k = 0; k < outputs; k++) to[at + k]! += values[from + k]!
-    start += (1 << depth) * outputs
+    start += (1 << depths[tree]!) * outputs
   }
 }
