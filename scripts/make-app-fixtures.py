@@ -3,7 +3,7 @@
     python3 -m venv .venvs/example && .venvs/example/bin/pip install scikit-learn==1.7.2 numpy==2.2.6 pandas==2.2.3 nltk==3.9.1
     .venvs/example/bin/python scripts/make-app-fixtures.py
 
-Each folder holds the files, a slipway.json that says in steps what the code here does, and case.json: raw requests and answers.
+test/fixtures/mistakes has files with mistakes in them. Each folder of apps holds the files, a slipway.json that says in steps what the code here does, and case.json: raw requests and answers.
 """
 import datetime
 import json
@@ -21,6 +21,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
+from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, StandardScaler
 
 assert sklearn.__version__ == '1.7.2' and np.__version__ == '2.2.6', 'the versions above made the committed files'
@@ -295,5 +296,17 @@ def address():
     save('address-two-models', {'lr.pkl': models['Logistic Regression'], 'rf.pkl': models['Random Forest']}, slipway, requests, answers, probabilities)
 
 
-for make in (loan, churn, rent, ticket, spam, health, flight, symptoms, address):
+def mistakes():
+    """Files with mistakes that they show by themselves."""
+    folder = ROOT.parent / 'mistakes'
+    folder.mkdir(exist_ok=True)
+    X, y = rng.normal(size=(20, 2)), rng.integers(0, 2, 20)
+    model = Pipeline([('scale', StandardScaler()), ('model', LogisticRegression())]).fit(X, y)
+    model.named_steps['scale'].fit(X[:1])
+    files = {'one-row-scaler.pkl': model, 'numbers-as-text.pkl': LabelEncoder().fit([str(i) for i in range(150)])}
+    for file, value in files.items():
+        (folder / file).write_bytes(pickle.dumps(value, protocol=4))
+
+
+for make in (loan, churn, rent, ticket, spam, health, flight, symptoms, address, mistakes):
     make()

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { fault } from '../errors.ts'
+import type { FileReport } from './inspect-path.ts'
 import type { Outcome } from './program.ts'
 import { print } from './terminal.ts'
 
@@ -11,7 +12,10 @@ interface InspectOptions {
 export function inspectCommand(_outcome: Outcome): Command {
   return new Command('inspect')
     .description('say what a file is, what it needs, and why it can or cannot be served')
-    .argument('<file>', 'model file, or an item of a bundle: bundle.pkl::model')
+    .argument(
+      '<file>',
+      'model file, an item of a bundle (bundle.pkl::model), or a slipway.json or its folder',
+    )
     .option('--json', 'print everything as JSON')
     .option(
       '--hook-template <out>',
@@ -25,13 +29,13 @@ Nothing in the file is executed. The exit code is 0 whenever the file could be r
 Examples:
   slipway inspect model.pkl
   slipway inspect bundle.pkl::model
+  slipway inspect FOLDER
   slipway inspect model.pkl --json | jq .reasons
   slipway inspect model.pkl --hook-template hooks.mjs`,
     )
     .action(async (file: string, options: InspectOptions) => {
       if (options.hookTemplate !== undefined) return writeTemplate(file, options.hookTemplate)
-      const { inspectPath } = await import('./inspect-path.ts')
-      const report = await inspectPath(file)
+      const report = await reportOf(file)
       if (options.json) {
         const { inspectionJson } = await import('./inspection-json.ts')
         print(JSON.stringify(inspectionJson(report), null, 2))
@@ -40,6 +44,17 @@ Examples:
         print(inspectionText(report))
       }
     })
+}
+
+async function reportOf(file: string): Promise<FileReport> {
+  const { configPath } = await import('../config/open-model.ts')
+  const config = configPath(file)
+  if (config !== undefined) {
+    const { inspectConfig } = await import('./inspect-config.ts')
+    return inspectConfig(config)
+  }
+  const { inspectPath } = await import('./inspect-path.ts')
+  return inspectPath(file)
 }
 
 /** Never over a file that is there: it may be filled in already. */

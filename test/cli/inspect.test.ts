@@ -49,6 +49,26 @@ test("inspect says where today's release answers otherwise", async () => {
   assert.match(report.drift[0].what, /one-versus-rest/)
 })
 
+test('inspect warns of mistakes that a file shows by itself', async () => {
+  const scaler = await inspectJson('test/fixtures/mistakes/one-row-scaler.pkl')
+  assert.match(
+    scaler.warnings.join(),
+    /one-row-scaler.pkl \(StandardScaler\) was fitted on one row/,
+  )
+  const encoder = await inspectJson('test/fixtures/mistakes/numbers-as-text.pkl')
+  assert.match(encoder.warnings.join(), /encodes 150 numbers as text/)
+})
+
+test('inspect tells what a slipway.json makes of its folder, or why it makes nothing', async () => {
+  const report = await inspectJson('test/fixtures/apps/rent-map-dummies')
+  assert.equal(report.verdict, 'served')
+  assert.deepEqual(report.members, [{ name: 'model.pkl', what: 'a file it names' }])
+  assert.match(report.warnings.join(), /parking is 0 in every request/)
+  const broken = await inspectJson(temporary('slipway.json', '{"model": "gone.pkl"}'))
+  assert.equal(broken.servable, false)
+  assert.match(broken.reasons[0].message, /there is no file .*gone.pkl/)
+})
+
 test('inspect lists dangerous names with their place and runs nothing', async () => {
   // cos / system / (S'touch canary' tR. : protocol 0 as an exploit writes it.
   const canary = join(tmpdir(), `slipway-canary-${process.pid}`)
