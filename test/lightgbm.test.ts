@@ -1,8 +1,10 @@
 // LightGBM's traps, recorded with LightGBM itself (scripts/make-lightgbm-fixtures.py).
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { test } from 'node:test'
+import { toOnnx } from '../src/cli/convert-model.ts'
 import { inspectFile } from '../src/formats/inspect-file.ts'
 import { loadModel } from '../src/index.ts'
 import { differences, findCases, readCase } from './parity-case.ts'
@@ -45,6 +47,24 @@ test('a column whose spaces became underscores takes either name, in records too
   const answers = await Promise.all([model.infer(spec.inputs), model.infer(written)])
   assert.deepEqual(answers[0], answers[1])
 })
+
+for (const name of ['linear-leaves', 'linear-multiclass', 'missing-types-mixed', 'ova-sigmoid'])
+  test(`${name} converts to ONNX, which answers the same`, async () => {
+    const folder = join(root, '4.7.0', name)
+    const temporary = mkdtempSync(join(tmpdir(), 'slipway-'))
+    try {
+      const original = await loadModel(join(folder, 'model.txt'))
+      writeFileSync(join(temporary, 'model.onnx'), toOnnx(original).bytes)
+      const { outputs, ...rest } = readCase(folder)
+      writeFileSync(
+        join(temporary, 'case.json'),
+        JSON.stringify({ ...rest, files: ['model.onnx'], outputs }),
+      )
+      assert.deepEqual(await differences(temporary), [])
+    } finally {
+      rmSync(temporary, { recursive: true })
+    }
+  })
 
 test('inspect tells objective, trees and the most important features of a text file', async () => {
   const bytes = readFileSync(join(root, '4.7.0/ova-sigmoid/model.txt'))

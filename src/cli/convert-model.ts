@@ -3,6 +3,7 @@ import { loadModelOnly } from '../config/open-model.ts'
 import { fault } from '../errors.ts'
 import { writeOnnx } from '../formats/onnx/write.ts'
 import { writeModel } from '../formats/slipway/write.ts'
+import type { Graph } from '../ir/graph.ts'
 import type { LoadedModel } from '../load.ts'
 import { lowerOutputs } from '../passes/lower-outputs.ts'
 import { prune } from '../passes/prune.ts'
@@ -36,13 +37,23 @@ export function toOnnx(
   loaded: LoadedModel,
   outputs?: readonly string[],
 ): { readonly bytes: Uint8Array; readonly notes: string[] } {
-  const { graph, defaultOutputs } = loaded.signatureFor(outputs ?? [])
+  const { graph, integerGraph, defaultOutputs } = loaded.signatureFor(outputs ?? [])
   const lowered = outputs
     ? lowerOutputs(prune(graph, outputs), outputs)
     : lowerOutputs(graph, defaultOutputs)
   const notes = [
+    // A graph of its own with answers of the same types: only their values differ.
+    ...(integerGraph && hasSameTypes(graph, integerGraph)
+      ? ['the ONNX file differs in one thing: integers are not rounded to float32']
+      : []),
     ...lowered.losses.map((loss) => `the ONNX file differs in one thing: ${loss}`),
     ...lowered.left.map(({ name, why }) => `the ONNX file has no output ${name}: ${why}`),
   ]
   return { bytes: writeOnnx(lowered.graph, loaded.model.source), notes }
+}
+
+function hasSameTypes(a: Graph, b: Graph): boolean {
+  return a.outputs.every(
+    ({ value }, i) => value.type.dataType === b.outputs[i]!.value.type.dataType,
+  )
 }

@@ -3,6 +3,7 @@ import type { Node } from '../../ir/graph.ts'
 import type { Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers } from '../../ir/tensor.ts'
+import { lowerLinearLeaves } from './lower-linear-leaves.ts'
 import { required } from '../shapes.ts'
 
 /**
@@ -24,6 +25,7 @@ export const linearLeaves: Operator = {
     checkModels(constants, x.shape[1], leaves.shape[1], outputs)
     return [{ dataType: 'DOUBLE', shape: [x.shape[0]!, outputs] }]
   },
+  lowering: { lower: lowerLinearLeaves },
   rowWise: ({ inputs }: Node) => !inputs[0]!.constant && !inputs[1]!.constant,
   prepare: (node, context) => {
     const outputs = node.attributes['outputs'] as number
