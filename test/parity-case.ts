@@ -5,6 +5,9 @@ import type { InferTensor } from '../src/index.ts'
 
 interface ParityCase {
   readonly name: string
+  /** Class of the model, with its module. */
+  readonly estimator: string
+  readonly framework: { readonly name: string; readonly version: string }
   readonly files: readonly string[]
   readonly inputs: readonly InferTensor[]
   readonly outputs: readonly InferTensor[]

@@ -115,7 +115,10 @@ export function withChecks(estimator: Estimator): Estimator {
         `${name} takes ${featuresIn} columns, but the step before it gives ${x.width}`,
       )
     }
-    return accepts !== 'any' && x.isUnchecked ? x.checked(g, name, accepts === 'missing') : x
+    // scikit-learn's trees, which read float32, take missing values in dense tables alone.
+    const allowsMissing = accepts === 'missing' && !(estimator.reads === 'float32' && x.isSparse)
+    const checked = accepts !== 'any' && x.isUnchecked ? x.checked(g, name, allowsMissing) : x
+    return estimator.reads === 'float32' ? checked.inFloat32Range(g, name) : checked
   }
   const methods = Object.entries(estimator.methods).map(([name, method]): [string, Method] => [
     name,

@@ -58,6 +58,8 @@ export interface Estimator {
    * Containers say 'any': what is inside them checks. Reading wraps every estimator so that what it does not take is refused by its name.
    */
   readonly accepts?: 'finite' | 'missing' | 'any'
+  /** It rounds what it reads to float32: finite numbers beyond that range are refused by its name. */
+  readonly reads?: 'float32'
   /** A request of integers only is rounded to float32 first (LightGBM reads an array of integers so). */
   readonly roundsIntegers?: boolean
   /** transform leaves no NaN behind although it takes them (imputers, encoders). */

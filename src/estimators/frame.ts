@@ -71,6 +71,17 @@ export class Frame {
     )
   }
 
+  /** The same columns, refusing finite numbers that are infinite as float32 by the estimator's name when run. */
+  inFloat32Range(g: GraphBuilder, estimator: string): Frame {
+    return new Frame(
+      this.blocks.map((block) =>
+        block.value.type.dataType === 'DOUBLE' && !block.value.constant
+          ? { ...block, value: g.add('RequireFloat32', [block.value], { estimator }) }
+          : block,
+      ),
+    )
+  }
+
   /** The same columns, marked as holding NaN possibly. */
   withUnchecked(unchecked: boolean): Frame {
     return new Frame(this.blocks.map((block) => ({ ...block, unchecked })))

@@ -51,7 +51,7 @@ function valueOf(input: InputSpec, centre: Centre | undefined, row: number): Exa
 }
 
 /** Operators that leave a column where it is. */
-const passing = new Set(['Cast', 'RequireFinite', 'Identity', 'ToDense'])
+const passing = new Set(['Cast', 'RequireFinite', 'RequireFloat32', 'Identity', 'ToDense'])
 
 /** Means and scales that the first subtraction and division of a column apply to it. */
 function typicalNumbers(graph: Graph): Map<Value, (Centre | undefined)[]> {

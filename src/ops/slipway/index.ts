@@ -49,6 +49,7 @@ import { pythonDivide } from './python-divide.ts'
 import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
+import { requireFloat32 } from './require-float32.ts'
 import { requireRange } from './require-range.ts'
 import { roundToDecimal } from './round-decimal.ts'
 import { rowMedian } from './row-median.ts'
@@ -126,6 +127,7 @@ export const slipwayOperators: readonly Operator[] = [
   randomDraw,
   repeatRow,
   requireFinite,
+  requireFloat32,
   requireRange,
   roundToDecimal,
   rowMedian,

@@ -3,6 +3,7 @@ import type { Value } from '../../ir/graph.ts'
 import type { NodeAdder, Operator } from '../../ir/operator.ts'
 import { float64 } from '../../ir/tensor.ts'
 import { unary } from '../ai.onnx/unary.ts'
+import { exp2 } from '../double-double.ts'
 import { normalCdf, normalQuantile } from '../special.ts'
 
 const domain = 'slipway'
@@ -39,7 +40,7 @@ function own(
 
 export const ownUnaryOperators: readonly Operator[] = [
   own('Cbrt', Math.cbrt, true),
-  own('Exp2', (x) => 2 ** x, false),
+  own('Exp2', exp2, false),
   own('Expm1', Math.expm1, true),
   own('Log10', Math.log10, false),
   own('Log1p', Math.log1p, true),

@@ -42,7 +42,6 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
   return {
     name: view.name,
     ...inputsLike(view, members[0]),
-    accepts: 'any',
     classes,
     methods: {
       predict: (g, x) =>
@@ -124,7 +123,6 @@ export const readAdaBoostRegressor: EstimatorReader = (view, context) => {
   return {
     name: view.name,
     ...inputsLike(view, members[0]),
-    accepts: 'any',
     methods: {
       predict: (g, x) => {
         const columns = members.map((member) => asColumn(g, emit(g, member, 'predict', x)))

@@ -7,6 +7,7 @@ import { inputsOf } from '../fitted.ts'
 import { leafMethods, treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
 import { emitLeaves, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
 import { valueTree } from '../tree/probabilities.ts'
+import { readsOf } from '../tree/missing-values.ts'
 import type { TreeArrays } from '../tree/tree-arrays.ts'
 import { treeArraysOf } from '../tree/tree-arrays.ts'
 
@@ -41,6 +42,8 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
   return {
     name: view.name,
     ...inputsOf(view),
+    ...readsOf(view, context, true),
+    removesMissing: true,
     methods: leafMethods(tensors, 1, true),
     transform: (g, x) => {
       const leaves = emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' })

@@ -45,6 +45,7 @@ export const readGradientBoostingRegressor: EstimatorReader = (view, context) =>
   return {
     name: view.name,
     ...inputsOf(view),
+    reads: 'float32',
     methods: { predict: (g, x) => asVector(g, raw(g, x)), ...more },
   }
 }
@@ -67,6 +68,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
   return {
     name: view.name,
     ...inputsOf(view),
+    reads: 'float32',
     classes,
     methods: {
       predict: (g, x) => {

@@ -4,6 +4,7 @@ import { float64, int64 } from '../../../ir/tensor.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import { doublesOf } from '../../arrays.ts'
+import { log } from '../../../ops/double-double.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Frame } from '../../frame.ts'
@@ -46,14 +47,15 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
       denominator === 0
         ? g.add('Sub', [g.add('Mul', [depths, float64([], [0])]), float64([], [1])])
         : g.add('Neg', [g.add('Div', [depths, float64([], [denominator])])])
-    return g.add('Neg', [g.add('Pow', [float64([1], [2]), exponent])])
+    return g.add('Neg', [g.add('Exp2', [exponent])])
   }
   const decision = (g: GraphBuilder, x: Frame): Value =>
     g.add('Sub', [scores(g, x), float64([], [offset])])
   return {
     name: view.name,
     ...inputsOf(view),
-    accepts: atLeast(context.versionOf(view), 1, 6) ? 'missing' : 'finite',
+    // Since 1.6 nothing is checked: what is infinite as float32 lies above every threshold.
+    ...(atLeast(context.versionOf(view), 1, 6) ? { accepts: 'any' } : { reads: 'float32' }),
     methods: {
       predict: (g, x) => {
         const isInlier = g.add('GreaterOrEqual', [decision(g, x), float64([], [0])])
@@ -77,7 +79,8 @@ function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
     columns,
     cover: (node) => tree.weights[node]!,
     leaf: (node, to, at) => {
-      to[at] = depth[node]! + averagePathLength(tree.samples[node]!)
+      // The library counts nodes and takes one off at the end: that order decides the last bit.
+      to[at] = depth[node]! + 1 + averagePathLength(tree.samples[node]!) - 1
     },
   }
 }
@@ -85,5 +88,5 @@ function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
 function averagePathLength(samples: number): number {
   if (samples <= 1) return 0
   if (samples === 2) return 1
-  return 2 * (Math.log(samples - 1) + eulerGamma) - (2 * (samples - 1)) / samples
+  return 2 * (log(samples - 1) + eulerGamma) - (2 * (samples - 1)) / samples
 }

@@ -4,12 +4,12 @@ import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
 import type { ReadContext } from '../../context.ts'
-import { atLeast } from '../../context.ts'
 import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asVector, labelsAt } from '../classify.ts'
 import { classListOf, inputsOf } from '../fitted.ts'
+import { readsOf } from './missing-values.ts'
 import type { EnsembleTensors } from './ensemble-tensors.ts'
 import {
   emitLeaves,
@@ -112,32 +112,12 @@ function common(
   return {
     name: view.name,
     ...inputsOf(view),
-    accepts: acceptsMissing(view, context, arrays, isForest)
-      ? ('missing' as const)
-      : ('finite' as const),
+    ...readsOf(view, context, isForest),
     parameters: {
       trees: String(arrays.length),
       nodes: String(arrays.reduce((sum, tree) => sum + tree.count, 0)),
     },
   }
-}
-
-/** Missing values: trees of the best splitter since 1.3, forests since 1.4, random splitters since 1.6; never with monotonic constraints. */
-function acceptsMissing(
-  view: ObjectView,
-  context: ReadContext,
-  arrays: readonly TreeArrays[],
-  isForest: boolean,
-): boolean {
-  const version = context.versionOf(view)
-  const isRandom = view.name.startsWith('ExtraTree')
-  const since = isRandom ? 6 : isForest ? 4 : 3
-  const monotonic = view.get('monotonic_cst')
-  return (
-    arrays[0]!.missingLeft !== undefined &&
-    atLeast(version, 1, since) &&
-    (monotonic === null || monotonic === undefined)
-  )
 }
 
 function checkValues(
