@@ -25,6 +25,7 @@ export async function propose(candidates: readonly Candidate[], choose: Choose):
   await draft.placeColumns()
   await draft.placeLabels(model)
   draft.placeLabelEncoders()
+  draft.placeTargetScaler(model)
   return draft.result(model)
 }
 
@@ -40,6 +41,7 @@ class Draft {
   private chain: Candidate[] = []
   private columns: string | readonly string[] | undefined
   private labels: string | undefined
+  private inverse: string | undefined
 
   constructor(candidates: readonly Candidate[], choose: Choose) {
     this.candidates = candidates
@@ -175,6 +177,21 @@ class Draft {
     this.guess(`${labels.file} names the classes of ${model.file}: both have ${count}`)
   }
 
+  /** A scaler of one column that nothing in front of a regression takes was most likely fitted on the target. */
+  placeTargetScaler(model: Candidate): void {
+    if (model.part!.estimator.classes) return
+    const fitting = this.ofRole('transformer').filter(
+      ({ part }) =>
+        part!.estimator.inverseTransform !== undefined && widthOf(part!.estimator) === 1,
+    )
+    if (fitting.length !== 1) return
+    const scaler = this.use(fitting[0]!)
+    this.inverse = scaler.file
+    this.guess(
+      `${scaler.file} (${scaler.part!.estimator.name}) takes the answer of ${model.file} back to its scale: it was fitted on one column`,
+    )
+  }
+
   result(model: Candidate): Proposal {
     const select = this.select ? [{ select: this.select }] : []
     const steps = [...this.encoderSteps, ...select, ...this.chain.map(({ file }) => ({ file }))]
@@ -183,6 +200,7 @@ class Draft {
         model: model.file,
         ...(this.columns === undefined ? {} : { columns: this.columns }),
         ...(steps.length === 0 ? {} : { steps }),
+        ...(this.inverse === undefined ? {} : { after: [{ inverse: this.inverse }] }),
         ...(this.labels === undefined ? {} : { labels: this.labels }),
       },
       guesses: this.guesses,

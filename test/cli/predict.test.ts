@@ -179,6 +179,18 @@ test('init proposes what the app does, and marks its guesses', async () => {
   assert.match(stderr, /guess: gender.pkl encodes the column Gender/)
 })
 
+test('init takes a scaler of one column for that of the target, and warns of what looks like a mistake', async () => {
+  const fare = await runCli(['init', 'test/fixtures/apps/flight-dates-inverse', '--dry-run'])
+  const proposal = JSON.parse(fare.stdout)
+  assert.deepEqual(proposal.after, [{ inverse: 'scaler_y.pkl' }])
+  assert.match(fare.stderr, /guess: scaler_y.pkl \(MinMaxScaler\) takes the answer/)
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-init-'))
+  const scaler = readFileSync('test/fixtures/mistakes/one-row-scaler.pkl')
+  writeFileSync(join(folder, 'model.pkl'), scaler)
+  const { stderr } = await runCli(['init', folder, '--dry-run'])
+  assert.match(stderr, /warning: model.pkl \(StandardScaler\) was fitted on one row/)
+})
+
 test('init asks which of two models is meant, and takes --use for an answer', async () => {
   const two = mkdtempSync(join(tmpdir(), 'slipway-init-'))
   for (const name of ['a.pkl', 'b.pkl']) writeFileSync(join(two, name), readFileSync(iris))
