@@ -85,14 +85,8 @@ export const fileKinds = {
     'a LightGBM model as JSON (dump_model), which LightGBM does not read either',
     'Save it as text: booster.save_model("model.txt").',
   ),
-  catboost: notRead(
-    'a CatBoost model',
-    'Save the estimator itself instead: joblib.dump(CatBoostClassifier, "model.pkl").',
-  ),
-  'catboost-json': notRead(
-    'a CatBoost model as JSON',
-    'Save the estimator itself instead: joblib.dump(CatBoostClassifier, "model.pkl").',
-  ),
+  catboost: notRead('a CatBoost model', 'Give it to slipway as it is.'),
+  'catboost-json': notRead('a CatBoost model as JSON', 'Give it to slipway as it is.'),
   onnx: notRead(
     'an ONNX model',
     'Give slipway the file the model was exported from, where that is a pickle.',

@@ -10,7 +10,7 @@ export interface FlatSource {
   readonly budget: ByteBudget
 }
 
-/** What following one reference costs of the budget: a file whose tables point at each other in a ring ends there. */
+/** What following one reference costs of the budget. References lead forward, so there are no rings, but many may lead to one place. */
 const costOfReference = 64
 
 /** The table that a buffer's first four bytes point at. */

@@ -13,10 +13,11 @@ export interface Columns {
  * anything. Models of an array know numbers for names: they have none, unless categories stand beside numbers.
  */
 export function columnsOf(model: CatBoostModel): Columns {
-  const { numeric, categorical, columns } = model
+  const { numeric, categorical, others, columns } = model
   const names = Array.from({ length: columns }, (_, flat) => String(flat))
   const infos = Array.from({ length: columns }, (): ColumnInfo => ({ kind: 'any' }))
-  for (const { flat, name } of [...numeric, ...categorical]) names[flat] = name || String(flat)
+  for (const { flat, name } of [...numeric, ...categorical, ...others])
+    names[flat] = name || String(flat)
   for (const { flat } of numeric) infos[flat] = { kind: 'number' }
   const asked = askedCategories(model)
   for (const { flat, index } of categorical)

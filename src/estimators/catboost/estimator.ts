@@ -15,6 +15,7 @@ import type { ClassLabels } from './labels.ts'
 import { classLabelsOf } from './labels.ts'
 import {
   isClassification,
+  isCustom,
   isIndependent,
   isLogarithmic,
   isMultiLabel,
@@ -31,10 +32,11 @@ export type Wrapper = 'CatBoost' | 'CatBoostClassifier' | 'CatBoostRegressor' | 
 
 type Emit = (g: GraphBuilder, x: Frame) => Value
 
-/** A file of the library's own does not name the wrapper: that which takes the model's loss. */
+/** A file of the library's own does not name the wrapper: that which takes the model's loss; where that is the trainer's own, classes tell. */
 export function wrapperFor(model: CatBoostModel): Wrapper {
   const loss = lossOf(model)
-  if (isClassification(loss)) return 'CatBoostClassifier'
+  const isOwnLoss = isCustom(loss) && classLabelsOf(model) !== undefined
+  if (isClassification(loss) || isOwnLoss) return 'CatBoostClassifier'
   return isRanking(loss) ? 'CatBoostRanker' : 'CatBoostRegressor'
 }
 

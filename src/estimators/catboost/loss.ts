@@ -42,6 +42,9 @@ export function lossOf({ info }: CatBoostModel): string {
 }
 
 export const isClassification = (loss: string): boolean => classification.has(loss)
+/** A function of the trainer's, or not noted. */
+export const isCustom = (loss: string): boolean =>
+  loss === '' || loss.startsWith('PythonUserDefined')
 export const isRanking = (loss: string): boolean => ranking.has(loss)
 export const isIndependent = (loss: string): boolean => independent.has(loss)
 export const isMultiLabel = (loss: string): boolean => multiLabel.has(loss)

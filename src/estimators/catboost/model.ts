@@ -101,6 +101,8 @@ export interface CatBoostModel {
   readonly columns: number
   readonly numeric: readonly NumericFeature[]
   readonly categorical: readonly CategoricalFeature[]
+  /** Columns of features that no tree uses and that are neither (text). */
+  readonly others: readonly { readonly flat: number; readonly name: string }[]
   readonly oneHot: readonly OneHotFeature[]
   readonly ctrs: readonly CtrFeature[]
   /** Every question trees may ask, in the library's order. */

@@ -54,13 +54,17 @@ function readTrees(
   const ctrs: CtrFeature[] = table.tables(7).map((feature) => readCtrFeature(feature, tables))
   const sizes = table.int32s(2)
   const bias = table.float64s(16)
-  const others = [...table.tables(12), ...table.tables(18)].map((feature) => feature.int32(1, -1))
-  const flats = [...[...numeric, ...categorical].map((feature) => feature.flat), ...others]
+  const others = [...table.tables(12), ...table.tables(18)].map((feature) => ({
+    flat: feature.int32(1, -1),
+    name: feature.string(2) ?? '',
+  }))
+  const flats = [...numeric, ...categorical, ...others].map((feature) => feature.flat)
   return {
     dimension,
     columns: flats.reduce((most, flat) => Math.max(most, flat + 1), 0),
     numeric,
     categorical,
+    others,
     oneHot,
     ctrs,
     splits: splitsOf(numeric, oneHot, ctrs),

@@ -31,6 +31,7 @@ export function readJsonModel(bytes: Uint8Array): CatBoostModel {
     columns: [...numeric, ...categorical].reduce((most, { flat }) => Math.max(most, flat + 1), 0),
     numeric,
     categorical,
+    others: [],
     oneHot,
     ctrs,
     splits: splitsOf(numeric, oneHot, ctrs),

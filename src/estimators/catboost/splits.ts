@@ -80,8 +80,9 @@ function askedIn({ trees }: CatBoostModel): Int32Array {
 /** Columns without a feature are those that were dropped for want of use. */
 const mostGaps = 2 ** 16
 
-function checkPlaces({ numeric, categorical, oneHot, ctrs, columns }: CatBoostModel): void {
-  const flats = [...numeric, ...categorical].map((feature) => feature.flat)
+function checkPlaces(model: CatBoostModel): void {
+  const { numeric, categorical, others, oneHot, ctrs, columns } = model
+  const flats = [...numeric, ...categorical, ...others].map((feature) => feature.flat)
   if (new Set(flats).size < flats.length) throw malformed('two features stand in one column')
   if (columns < 1 || columns > flats.length + mostGaps)
     throw malformed(`its ${flats.length} features stand in ${columns} columns`)
