@@ -84,23 +84,13 @@ function lastWhiteSpace(text: string, from: number, to: number): number {
   return 0
 }
 
-interface Token {
-  readonly text: string
-  readonly type: string
-  isBreak: boolean
-  isAbbreviation: boolean
-  readonly isEllipsis: boolean
-}
-
 /** Whether a sentence ends inside a stretch of text: at a token that another follows. */
 function endsWithin(text: string): boolean {
-  const tokens = text
-    .split('\n')
-    .flatMap((line) => wordsOf(line))
-    .map(tokenOf)
+  const tokens = text.includes('\n') ? text.split('\n').flatMap(wordsOf) : wordsOf(text)
   for (let i = 0; i + 1 < tokens.length; i++) {
-    lookAgain(tokens[i]!, tokens[i + 1]!)
-    if (tokens[i]!.isBreak) return true
+    const token = tokens[i]!
+    if (token === '?' || token === '!') return true
+    if (token.endsWith('.') && periodEnds(token, tokens[i + 1]!)) return true
   }
   return false
 }
@@ -159,52 +149,55 @@ function endsWord(line: string, at: number): boolean {
 
 const number = '##number##'
 
-function tokenOf(text: string): Token {
+/** A word in lower case, or what stands for any number. */
+function typeOf(text: string): string {
   const lower = text.toLowerCase()
-  const type = /^-?[.,]?\p{Nd}[\p{Nd},.-]*$/u.test(lower) ? number : lower
-  const isEllipsis = /^\.\.+$/.test(text)
-  const isMark = text.length === 1 && ending.includes(text)
-  const mayEnd = !isMark && !isEllipsis && text.endsWith('.') && !text.endsWith('..')
-  const stem = lower.slice(0, -1)
-  const isAbbreviation =
-    mayEnd &&
-    (model().abbreviations.has(stem) ||
-      model().abbreviations.has(stem.slice(stem.lastIndexOf('-') + 1)))
-  return { text, type, isEllipsis, isAbbreviation, isBreak: isMark || (mayEnd && !isAbbreviation) }
+  return /^-?[.,]?\p{Nd}[\p{Nd},.-]*$/u.test(lower) ? number : lower
 }
 
-/** The second look at a token that ends in a period, knowing what follows it. */
-function lookAgain(token: Token, next: Token): void {
-  if (!token.text.endsWith('.')) return
-  const type =
-    token.type.length > 1 && token.type.endsWith('.') ? token.type.slice(0, -1) : token.type
+function isEllipsis(text: string): boolean {
+  return /^\.\.+$/.test(text)
+}
+
+/** Whether a token in front of others may be a word and its period: neither a mark alone nor dots. */
+function hasPeriod(text: string): boolean {
+  return text.length > 1 && text.endsWith('.') && !text.endsWith('..')
+}
+
+function isAbbreviation(text: string): boolean {
+  if (!hasPeriod(text)) return false
+  const stem = text.toLowerCase().slice(0, -1)
+  const { abbreviations: known } = model()
+  return known.has(stem) || known.has(stem.slice(stem.lastIndexOf('-') + 1))
+}
+
+/** Whether the period of a token ends a sentence, knowing what follows it. */
+function periodEnds(token: string, next: string): boolean {
+  const type = withoutPeriod(typeOf(token))
   const nextType =
-    next.isBreak && next.type.length > 1 && next.type.endsWith('.')
-      ? next.type.slice(0, -1)
-      : next.type
-  const isInitial = /^[\p{L}\p{Nl}\p{No}_]\.$/u.test(token.text)
-  if (model().collocations.has(`${type}~${nextType}`)) {
-    token.isBreak = false
-    return
-  }
+    hasPeriod(next) && !isAbbreviation(next) ? withoutPeriod(typeOf(next)) : typeOf(next)
+  if (model().collocations.has(`${type}~${nextType}`)) return false
+  const isShort = isAbbreviation(token)
+  const isInitial = /^[\p{L}\p{Nl}\p{No}_]\.$/u.test(token)
   const starts = startsSentence(next, nextType)
-  if ((token.isAbbreviation || token.isEllipsis) && !isInitial) {
-    if (starts === true || (isUpper(next.text) && model().starters.has(nextType))) {
-      token.isBreak = true
-      return
-    }
+  if ((isShort || isEllipsis(token)) && !isInitial) {
+    if (starts === true || (isUpper(next) && model().starters.has(nextType))) return true
   }
-  if (!isInitial && type !== number) return
-  const isName =
-    starts === undefined && isInitial && isUpper(next.text) && !model().lower.has(nextType)
-  if (starts === false || isName) token.isBreak = false
+  const ends = token === '.' || (hasPeriod(token) && !isShort)
+  if (!ends || (!isInitial && type !== number)) return ends
+  const isName = starts === undefined && isInitial && isUpper(next) && !model().lower.has(nextType)
+  return starts !== false && !isName
+}
+
+function withoutPeriod(type: string): string {
+  return type.length > 1 && type.endsWith('.') ? type.slice(0, -1) : type
 }
 
 /** Whether a word begins a sentence, going by its first letter and by how it is written elsewhere; undefined where that does not say. */
-function startsSentence(next: Token, type: string): boolean | undefined {
-  if (next.text.length === 1 && ';:,.!?'.includes(next.text)) return false
-  if (isUpper(next.text) && model().lower.get(type) === 'always') return true
-  if (isLower(next.text) && !model().lowerBeginners.has(type)) return false
+function startsSentence(next: string, type: string): boolean | undefined {
+  if (next.length === 1 && ';:,.!?'.includes(next)) return false
+  if (isUpper(next) && model().lower.get(type) === 'always') return true
+  if (isLower(next) && !model().lowerBeginners.has(type)) return false
   return undefined
 }
 

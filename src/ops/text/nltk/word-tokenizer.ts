@@ -19,21 +19,18 @@ const startingQuotes: readonly Substitution[] = [
   [new RegExp(`(')(?!re|ve|ll|m|t|s|d|n)(${word})(?!${word})`, 'giu'), '$1 $2'],
 ]
 
-const innerPunctuation: readonly Substitution[] = [
+const colons: readonly Substitution[] = [
   [/([:,])(\P{Nd})/gu, ' $1 $2'],
   // At the end, or in front of a newline that ends the text.
   [/([:,])(?=\n?$)/gu, ' $1 '],
-  [/\.{2,}/gu, ' $& '],
-  [/[;@#$%&]/gu, ' $& '],
 ]
-
-const lastPunctuation: readonly Substitution[] = [
-  [/[?!]/gu, ' $& '],
-  [/([^'])' /gu, "$1 ' "],
-  [/\*/gu, ' $& '],
-  [/[\][(){}<>]/gu, ' $& '],
-  [/--/gu, ' -- '],
-]
+const dots: readonly Substitution[] = [[/\.{2,}/gu, ' $& ']]
+const symbols: readonly Substitution[] = [[/[;@#$%&]/gu, ' $& ']]
+const marks: readonly Substitution[] = [[/[?!]/gu, ' $& ']]
+const apostrophes: readonly Substitution[] = [[/([^'])' /gu, "$1 ' "]]
+const stars: readonly Substitution[] = [[/\*/gu, ' $& ']]
+const brackets: readonly Substitution[] = [[/[\][(){}<>]/gu, ' $& ']]
+const dashes: readonly Substitution[] = [[/--/gu, ' -- ']]
 
 const endingQuotes: readonly Substitution[] = [
   [/[»”’]/gu, ' $& '],
@@ -43,6 +40,9 @@ const endingQuotes: readonly Substitution[] = [
   [/([^' ])('[sS]|'[mM]|'[dD]|') /gu, '$1 $2 '],
   [/([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) /gu, '$1 $2 '],
 ]
+
+/** Contractions without an apostrophe: without one and without these a text has none. */
+const joinedWords = new RegExp(`cannot|g${i}mme|gonna|gotta|lemme|wanna`, 'iu')
 
 const contractions: readonly Substitution[] = [
   ...[
@@ -64,15 +64,60 @@ const contractions: readonly Substitution[] = [
   ]),
 ]
 
-/** The tokens of one sentence. */
+const QUOTE = 1
+const COLON = 2
+const DOT = 4
+const SYMBOL = 8
+const MARK = 16
+const STAR = 32
+const BRACKET = 64
+const DASH = 128
+
+const bits = new Uint8Array(128)
+for (const [characters, bit] of [
+  ['\'"`', QUOTE],
+  [':,', COLON],
+  ['.', DOT],
+  [';@#$%&', SYMBOL],
+  ['?!', MARK],
+  ['*', STAR],
+  ['[](){}<>', BRACKET],
+  ['-', DASH],
+] as const)
+  for (const character of characters) bits[character.charCodeAt(0)] = bit
+
+/** Which kinds of punctuation a text has. */
+function kindsIn(text: string): number {
+  let kinds = 0
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 128) kinds |= bits[unit]!
+    else if (unit === 0xab || unit === 0xbb || (unit >= 0x2018 && unit <= 0x201e)) kinds |= QUOTE
+  }
+  return kinds
+}
+
+/** The tokens of one sentence. A substitution whose characters the sentence lacks is left out: most of the time. */
 export function tokenizeSentence(sentence: string): string[] {
-  let text = substitute(sentence, startingQuotes)
-  text = splitFinalPeriod(text, true)
-  text = substitute(text, innerPunctuation)
-  text = splitFinalPeriod(text, false)
-  text = substitute(text, lastPunctuation)
-  text = substitute(` ${text} `, endingQuotes)
-  text = substitute(text, contractions)
+  const kinds = kindsIn(sentence)
+  let text = sentence
+  const when = (bit: number, list: readonly Substitution[]): void => {
+    if ((kinds & bit) !== 0) text = substitute(text, list)
+  }
+  when(QUOTE, startingQuotes)
+  if ((kinds & DOT) !== 0) text = splitFinalPeriod(text, true)
+  when(COLON, colons)
+  when(DOT, dots)
+  when(SYMBOL, symbols)
+  if ((kinds & DOT) !== 0) text = splitFinalPeriod(text, false)
+  when(MARK, marks)
+  when(QUOTE, apostrophes)
+  when(STAR, stars)
+  when(BRACKET, brackets)
+  when(DASH, dashes)
+  text = ` ${text} `
+  when(QUOTE, endingQuotes)
+  if ((kinds & QUOTE) !== 0 || joinedWords.test(text)) text = substitute(text, contractions)
   return splitWords(text)
 }
 
