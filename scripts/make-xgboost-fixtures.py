@@ -36,13 +36,13 @@ class Recorder:
         folder.mkdir(parents=True, exist_ok=True)
         return str(folder / file)
 
-    def write(self, path, X, answers, estimator):
+    def write(self, path, X, answers, estimator, before=(), behind=()):
         """`answers`: (output, value) pairs, of the file at `path` as it is after loading."""
         import numpy as np
         folder, file = pathlib.Path(path).parent, pathlib.Path(path).name
         case = {
             'name': f'xgboost-{self.name}/{folder.name}',
-            'files': [file],
+            'files': [*before, file, *behind],
             'framework': {'name': 'xgboost', 'version': self.name, 'numpy': np.__version__},
             'estimator': estimator,
             'inputs': inputs(X),
@@ -92,6 +92,15 @@ class Recorder:
                 pass
         answers.append(('margin', model.predict(X, output_margin=True)))
         self.write(path, X, answers, f'xgboost.sklearn.{type(model).__name__}')
+
+    def chain(self, name, scaler, model, labels, X):
+        """Files of several kinds: what stands in front, the model, and what turns its classes into labels."""
+        path = self.path(name, 'model.json')
+        dumped(scaler, self.path(name, 'scaler.joblib'))
+        dumped(labels, self.path(name, 'labels.joblib'))
+        model.save_model(path)
+        answers = [('predict', labels.inverse_transform(model.predict(scaler.transform(X))))]
+        self.write(path, X, answers, 'sklearn.preprocessing.LabelEncoder', ['scaler.joblib'], ['labels.joblib'])
 
     def container(self, name, model, X):
         path = self.path(name, 'model.joblib')
@@ -265,6 +274,10 @@ def cases(recorder):
         recorder.wrapper('recoded-binary', model, table.iloc[:9], kind='ubj')
         recorder.booster('quantiles', train({'objective': 'reg:quantileerror', 'quantile_alpha': [0.1, 0.5, 0.9], 'eta': 1.5}, 8, labels=y), Z)
         recorder.booster('expectiles', train({'objective': 'reg:expectileerror', 'expectile_alpha': [0.1, 0.5, 0.9]}, 6, labels=y), Z)
+    if version >= (3, 4):
+        from sklearn.preprocessing import LabelEncoder, StandardScaler
+        scaler, labels = StandardScaler().fit(X), LabelEncoder().fit(['low', 'mid', 'top'])
+        recorder.chain('chain-of-kinds', scaler, xgb.XGBClassifier(**few).fit(scaler.transform(X), three), labels, np.nan_to_num(Z))
     if version >= (2, 0):
         two = np.column_stack([y, -y + X[:, 2]])
         recorder.booster('vector-leaves', train({'objective': 'reg:squarederror', 'multi_strategy': 'multi_output_tree', 'tree_method': 'hist'}, labels=two), Z)

@@ -2,6 +2,7 @@ import { catBoostFormat } from './catboost/index.ts'
 import { detectKind, refuseKind } from './detect.ts'
 import type { Format, ModelFile } from './format.ts'
 import { lightgbmFormat } from './lightgbm/index.ts'
+import { mixedChain } from './mixed-chain.ts'
 import { onnxFormat } from './onnx/index.ts'
 import { pickleFormat } from './pickle/index.ts'
 import { slipwayFormat } from './slipway/index.ts'
@@ -17,14 +18,15 @@ export const formats: readonly Format[] = [
   catBoostFormat,
 ]
 
-/** The format of several files: that of the last in a chain, or of an ONNX model whose data files follow it. */
+/** The format of several files: that of the last in a chain, one of several kinds, or that of an ONNX model whose data files follow it. */
 export function formatOfFiles(files: readonly ModelFile[]): Format {
   const [first, ...others] = files
   const hasData =
     others.length > 0 &&
     onnxFormat.detect(first!) &&
     others.every((file) => !formats.some((f) => f.detect(file)))
-  return hasData ? onnxFormat : formatOf(files.at(-1)!)
+  if (hasData) return onnxFormat
+  return mixedChain(formatOf, files) ?? formatOf(files.at(-1)!)
 }
 
 /** The format of a file's bytes. */
