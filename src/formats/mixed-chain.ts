@@ -16,7 +16,7 @@ export function mixedChain(
     name: last.name,
     detect: (file) => last.detect(file),
     async read(chain) {
-      await Promise.all(chain.map((file) => formatOf(file).prepare?.(file)))
+      await Promise.all(chain.map(async (file) => formatOf(file).prepare?.(file)))
       return chainParts(chain.map((file) => formatOf(file).readPart!(file)))
     },
   }
