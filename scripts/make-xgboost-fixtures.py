@@ -282,7 +282,9 @@ def cases(recorder):
         two = np.column_stack([y, -y + X[:, 2]])
         recorder.booster('vector-leaves', train({'objective': 'reg:squarederror', 'multi_strategy': 'multi_output_tree', 'tree_method': 'hist'}, labels=two), Z)
         recorder.booster('targets', train({'objective': 'reg:squarederror', 'tree_method': 'hist'}, labels=two), Z, kind='ubj')
-        recorder.wrapper('multi-label', xgb.XGBClassifier(**few).fit(X, np.column_stack([binary, three > 1, X[:, 3] > 0]).astype(int)), Z)
+        labelled = xgb.XGBClassifier(**few).fit(X, np.column_stack([binary, three > 1, X[:, 3] > 0]).astype(int))
+        recorder.wrapper('multi-label', labelled, Z)
+        recorder.wrapper('multi-label-saved', labelled, Z, kind='json')
         recorder.booster('aft', xgb.train({**quiet, 'objective': 'survival:aft', 'max_depth': 3}, xgb.DMatrix(X, label_lower_bound=np.abs(y) + 0.1, label_upper_bound=np.abs(y) + 1), 4), Z)
 
 

@@ -19,8 +19,7 @@ export function classifierMethods(
   const { outputs, version } = model
   const isClass = model.objective === 'multi:softmax'
   const isTable = outputs > 1 && !isClass
-  // Since 1.6 several outputs of a two-class model are labels that stand beside each other.
-  const isMultiLabel = isTable && atLeast(version, 1, 6) && (facts.classCount ?? outputs) === 2
+  const isMultiLabel = hasLabelsBeside(model, facts)
   const predict: Method = (g, x) => {
     const answers = answer(g, x)
     if (isMultiLabel) return g.add('Cast', [aboveHalf(g, answers)], { to: 'DOUBLE' })
@@ -32,6 +31,15 @@ export function classifierMethods(
   }
   const proba = probabilities(model, facts, { margin, answer }, isTable)
   return { predict, ...(proba ? { predict_proba: proba } : {}) }
+}
+
+/** Since 1.6 several outputs of a two-class model are labels that stand beside each other. */
+export function hasLabelsBeside(
+  { objective, outputs, version }: BoosterModel,
+  { classCount }: WrapperFacts,
+): boolean {
+  const isTable = outputs > 1 && objective !== 'multi:softmax'
+  return isTable && atLeast(version, 1, 6) && (classCount ?? outputs) === 2
 }
 
 function aboveHalf(g: GraphBuilder, value: Value): Value {

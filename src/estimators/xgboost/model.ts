@@ -33,6 +33,8 @@ export interface BoosterModel {
   readonly features: number
   /** Columns of the margin: classes, targets or 1. */
   readonly outputs: number
+  /** num_class: 0 where the objective is not one of several classes. */
+  readonly classCount: number
   /** Of the margin, before any tree: one for all outputs or one each, float32. */
   readonly base: readonly number[]
   readonly trees: readonly BoosterTree[]

@@ -25,6 +25,7 @@ export function readBinary(bytes: Uint8Array): BoosterModel {
     objective,
     features: param.features,
     outputs,
+    classCount: param.classCount,
     base,
   }
   const body = readBooster(reader, booster, param)
@@ -36,6 +37,7 @@ interface LearnerParam {
   readonly score: number
   readonly features: number
   readonly outputs: number
+  readonly classCount: number
   readonly hasAttributes: boolean
 }
 
@@ -55,6 +57,7 @@ function readLearnerParam(reader: ByteReader): LearnerParam {
     score,
     features,
     outputs,
+    classCount: classes,
     hasAttributes: attributes !== 0,
   }
 }

@@ -25,7 +25,8 @@ export function readModel(document: unknown): BoosterModel {
   const version = versionOf(model)
   const param = fieldsAt(learner, 'learner_model_param')
   const objective = textAt(fieldsAt(learner, 'objective'), 'name')
-  const outputs = Math.max(countAt(param, 'num_class'), countAt(param, 'num_target', 1), 1)
+  const classCount = countAt(param, 'num_class')
+  const outputs = Math.max(classCount, countAt(param, 'num_target', 1), 1)
   const features = countAt(param, 'num_feature')
   checkSize(features, outputs)
   const booster = fieldsAt(learner, 'gradient_booster')
@@ -36,6 +37,7 @@ export function readModel(document: unknown): BoosterModel {
     objective,
     features,
     outputs,
+    classCount,
     attributes: attributesOf(learner),
     ...(featureNames ? { featureNames } : {}),
     ...(featureTypes ? { featureTypes } : {}),

@@ -31,7 +31,7 @@ export function savedEstimator(model: BoosterModel): Estimator {
     name,
     isClassifier: name.endsWith('Classifier'),
     labels: labelsIn(note),
-    classCount: numberIn(note, 'n_classes_') ?? Math.max(2, model.outputs),
+    classCount: numberIn(note, 'n_classes_') ?? Math.max(2, model.classCount),
     missing: Number.isNaN(missing) ? undefined : missing,
     treeLimit: numberIn(note, 'best_ntree_limit') ?? 0,
     bestRound: roundOf(model.attributes.get('best_iteration')),

@@ -3,7 +3,7 @@ import { int64 } from '../../ir/tensor.ts'
 import { atLeast } from '../context.ts'
 import type { Estimator } from '../estimator.ts'
 import { answersOf, inputsOf, parametersOf, squeezed } from './booster.ts'
-import { classifierMethods } from './classifier.ts'
+import { classifierMethods, hasLabelsBeside } from './classifier.ts'
 import type { BoosterModel } from './model.ts'
 
 /** What xgboost.sklearn's objects say besides their booster. */
@@ -46,7 +46,7 @@ export function wrapperEstimator(model: BoosterModel, facts: WrapperFacts): Esti
     name: facts.name,
     ...inputsOf(model),
     accepts: takesInfinity ? 'any' : 'missing',
-    ...(classes ? { classes } : {}),
+    ...(classes && !hasLabelsBeside(model, facts) ? { classes } : {}),
     methods: {
       ...(classes
         ? classifierMethods(model, facts, answers, classes)
