@@ -56,9 +56,11 @@ for (const name of ['linear-leaves', 'linear-multiclass', 'missing-types-mixed',
       const original = await loadModel(join(folder, 'model.txt'))
       writeFileSync(join(temporary, 'model.onnx'), toOnnx(original).bytes)
       const { outputs, ...rest } = readCase(folder)
+      // ONNX has no operator that explains trees.
+      const said = outputs.filter(({ name: output }) => output !== 'shap_values')
       writeFileSync(
         join(temporary, 'case.json'),
-        JSON.stringify({ ...rest, files: ['model.onnx'], outputs }),
+        JSON.stringify({ ...rest, files: ['model.onnx'], outputs: said }),
       )
       assert.deepEqual(await differences(temporary), [])
     } finally {

@@ -1,18 +1,18 @@
 import { fault } from '../../errors.ts'
 import type { GraphBuilder } from '../../ir/builder.ts'
 import type { Value } from '../../ir/graph.ts'
-import type { Tensor } from '../../ir/tensor.ts'
-import { float64, int64 } from '../../ir/tensor.ts'
+import { float64 } from '../../ir/tensor.ts'
 import type { Estimator } from '../estimator.ts'
 import type { Frame } from '../frame.ts'
 import { asVector } from '../scikit-learn/classify.ts'
+import type { CategoryColumn } from './category-columns.ts'
 import { categoryColumnsOf } from './category-columns.ts'
-import type { LightgbmEnsemble } from './ensemble-of.ts'
-import { ensembleOf, zeroThreshold } from './ensemble-of.ts'
+import { ensembleOf } from './ensemble-of.ts'
 import { linearLeavesOf } from './linear-leaves-of.ts'
 import { importanceText, importancesOf } from './importances.ts'
 import { objectiveOf } from './links.ts'
 import type { LightgbmModel, LightgbmTree } from './model.ts'
+import { contributionsOver, leavesOver, treesOver } from './over-trees.ts'
 import { columnInfosOf, columnNamesOf, roundsIntegers, tableOf } from './table-of.ts'
 
 type Emit = (g: GraphBuilder, x: Frame) => Value
@@ -27,6 +27,8 @@ export interface Booster {
   readonly margin: Emit
   /** INT64 [N, trees]: LightGBM's own numbers of the leaves. */
   readonly apply: Emit
+  /** [N, K (D + 1)], what each feature contributes to `margin` and last what is expected of it; where the file says it. */
+  readonly shapValues: Emit | undefined
   /** The rest of an Estimator. */
   readonly common: Omit<Estimator, 'name' | 'methods'>
 }
@@ -58,8 +60,6 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
     })
   }
   const shaped = (g: GraphBuilder, value: Value) => (outputs === 1 ? asVector(g, value) : value)
-  const columns = columnInfosOf(model, categories)
-  const names = columnNamesOf(model)
   return {
     model,
     trees,
@@ -70,93 +70,37 @@ export function boosterOf(model: LightgbmModel, bestIteration = 0): Booster {
       return shaped(g, objective.link(g, mean))
     },
     apply: (g, x) => leavesOver(g, table(g, x), model, ensemble),
-    common: {
-      featuresIn: model.featureNames.length,
-      ...(names ? { featureNamesIn: names } : {}),
-      ...(columns ? { columns } : {}),
-      accepts: 'any',
-      roundsIntegers: roundsIntegers(model),
-      parameters: {
-        objective: model.objective ?? 'custom',
-        boosting: model.boosting ?? 'gbdt',
-        iterations: String(iterations),
-        trees: String(trees.length),
-        splits: importanceText(
-          model.featureNames,
-          importancesOf(trees, model.featureNames.length, 'split'),
-        ),
-      },
-    },
+    shapValues:
+      ensemble.covers && !linear
+        ? (g, x) => contributionsOver(g, table(g, x), model, ensemble)
+        : undefined,
+    common: commonOf(model, trees, iterations, categories),
   }
 }
 
-function treesOver(
-  g: GraphBuilder,
-  x: Value,
+function commonOf(
   model: LightgbmModel,
-  ensemble: LightgbmEnsemble,
-  result: 'sum' | 'leaves',
-): Value {
-  const { nodes, thresholds, roots, values, targets, categories, setStarts } = ensemble
-  return g.add(
-    'TreeEnsemble',
-    [
-      maskZeros(g, x, model, ensemble),
-      undefined,
-      nodes,
-      thresholds,
-      roots,
-      values,
-      targets,
-      categories,
-      undefined,
-      setStarts,
-    ],
-    {
-      outputs: model.outputs,
-      rounding: 'double',
-      ...(categories ? { category: 'truncated' } : {}),
-      result,
+  trees: readonly LightgbmTree[],
+  iterations: number,
+  categories: readonly CategoryColumn[],
+): Booster['common'] {
+  const columns = columnInfosOf(model, categories)
+  const names = columnNamesOf(model)
+  return {
+    featuresIn: model.featureNames.length,
+    ...(names ? { featureNamesIn: names } : {}),
+    ...(columns ? { columns } : {}),
+    accepts: 'any',
+    roundsIntegers: roundsIntegers(model),
+    parameters: {
+      objective: model.objective ?? 'custom',
+      boosting: model.boosting ?? 'gbdt',
+      iterations: String(iterations),
+      trees: String(trees.length),
+      splits: importanceText(
+        model.featureNames,
+        importancesOf(trees, model.featureNames.length, 'split'),
+      ),
     },
-  )
-}
-
-function leavesOver(
-  g: GraphBuilder,
-  x: Value,
-  model: LightgbmModel,
-  ensemble: LightgbmEnsemble,
-): Value {
-  // Splits stand in front of leaves: what is left of a node's number is LightGBM's number of the leaf.
-  return g.add('Sub', [treesOver(g, x, model, ensemble, 'leaves'), ensemble.firstLeaves])
-}
-
-/** NaN where zero is missing; columns that splits see in both ways get a copy behind the table. */
-function maskZeros(
-  g: GraphBuilder,
-  x: Value,
-  { featureNames }: LightgbmModel,
-  { zeroColumns }: LightgbmEnsemble,
-): Value {
-  const { masked, copied } = zeroColumns
-  if (masked.length + copied.length === 0) return x
-  const width = featureNames.length
-  const wide =
-    copied.length === 0
-      ? x
-      : g.add(
-          'Concat',
-          [x, g.add('Gather', [x, int64([copied.length], [...copied])], { axis: 1 })],
-          {
-            axis: 1,
-          },
-        )
-  const limits = g.pool.once(zeroColumns, 'limits', (): Tensor => {
-    const limits = new Float64Array(width + copied.length).fill(-1)
-    for (const column of masked) limits[column] = zeroThreshold
-    limits.fill(zeroThreshold, width)
-    return float64([limits.length], limits)
-  })
-  const isZero = g.add('LessOrEqual', [g.add('Abs', [wide]), limits])
-  return g.add('Where', [isZero, float64([], [NaN]), wide])
+  }
 }

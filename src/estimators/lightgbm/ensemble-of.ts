@@ -15,6 +15,8 @@ export interface LightgbmEnsemble {
   readonly setStarts: Tensor | undefined
   /** Row of a tree's first leaf, counted from its root: the node of leaf l is firstLeaves[t] + l. */
   readonly firstLeaves: Tensor
+  /** DOUBLE [n]: how much training data reached each node; undefined where the file does not say, or a tree reads a column in both ways. */
+  readonly covers: Tensor | undefined
   readonly zeroColumns: ZeroColumns
 }
 
@@ -39,10 +41,40 @@ export function ensembleOf(model: LightgbmModel, trees: readonly LightgbmTree[])
   )
   const total = trees.reduce((sum, tree) => sum + 2 * tree.leaves - 1, 0)
   const leaves = trees.reduce((sum, tree) => sum + tree.leaves, 0)
+  const sets = joinSets(trees)
+  const { nodes, thresholds, roots, values } = layOut(trees, copies, sets.offsets)
+  return {
+    nodes: int32([total, 5], nodes),
+    thresholds: float64([total], thresholds),
+    roots: int32([trees.length], roots),
+    values: float64([leaves, 1], values),
+    targets: int32(
+      [trees.length],
+      Int32Array.from(trees, (_, i) => i % model.outputs),
+    ),
+    categories: sets.categories,
+    setStarts: sets.setStarts,
+    firstLeaves: tensor(
+      'INT64',
+      [trees.length],
+      Float64Array.from(trees, (tree) => tree.leaves - 1),
+    ),
+    covers: trees.some((tree) => readsBoth(tree, copies)) ? undefined : coversOf(trees, total),
+    zeroColumns,
+  }
+}
+
+/** Each tree's splits, then its leaves. `copies`: columns that splits read in a copy where zero is missing to them. */
+function layOut(
+  trees: readonly LightgbmTree[],
+  copies: ReadonlyMap<number, number>,
+  setOffsets: readonly number[],
+) {
+  const total = trees.reduce((sum, tree) => sum + 2 * tree.leaves - 1, 0)
+  const leaves = trees.reduce((sum, tree) => sum + tree.leaves, 0)
   const nodes = new Int32Array(total * 5)
   const thresholds = new Float64Array(total)
   const values = new Float64Array(leaves)
-  const sets = joinSets(trees)
   const roots = new Int32Array(trees.length)
   let root = 0
   let firstLeaf = 0
@@ -51,7 +83,7 @@ export function ensembleOf(model: LightgbmModel, trees: readonly LightgbmTree[])
     const splits = tree.leaves - 1
     const place = (child: number) => root + (child >= 0 ? child : splits + ~child)
     for (let split = 0; split < splits; split++) {
-      const { threshold, flags } = splitOf(tree, split, sets.offsets[index]!)
+      const { threshold, flags } = splitOf(tree, split, setOffsets[index]!)
       const isZero = missingAt(tree, split) === 'zero'
       const feature = tree.feature[split]!
       nodes.set(
@@ -73,24 +105,32 @@ export function ensembleOf(model: LightgbmModel, trees: readonly LightgbmTree[])
     root += splits + tree.leaves
     firstLeaf += tree.leaves
   })
-  return {
-    nodes: int32([total, 5], nodes),
-    thresholds: float64([total], thresholds),
-    roots: int32([trees.length], roots),
-    values: float64([leaves, 1], values),
-    targets: int32(
-      [trees.length],
-      Int32Array.from(trees, (_, i) => i % model.outputs),
-    ),
-    categories: sets.categories,
-    setStarts: sets.setStarts,
-    firstLeaves: tensor(
-      'INT64',
-      [trees.length],
-      Float64Array.from(trees, (tree) => tree.leaves - 1),
-    ),
-    zeroColumns,
+  return { nodes, thresholds, roots, values }
+}
+
+/** Counts of training data, as LightGBM's data_count; a tree of one leaf needs none. */
+function coversOf(trees: readonly LightgbmTree[], total: number): Tensor | undefined {
+  const covers = new Float64Array(total)
+  let at = 0
+  for (const { leaves, internalCount, leafCount } of trees) {
+    if (leaves > 1) {
+      if (!internalCount || !leafCount) return undefined
+      covers.set(internalCount, at)
+      covers.set(leafCount, at + leaves - 1)
+    } else covers[at] = 1
+    at += 2 * leaves - 1
   }
+  return float64([total], covers)
+}
+
+/** Whether one tree reads a column and its copy: then the two are not one feature to it. */
+function readsBoth(tree: LightgbmTree, copies: ReadonlyMap<number, number>): boolean {
+  if (copies.size === 0) return false
+  const asZero = new Set(tree.feature.filter((_, split) => missingAt(tree, split) === 'zero'))
+  return tree.feature.some(
+    (feature, split) =>
+      copies.has(feature) && asZero.has(feature) && missingAt(tree, split) !== 'zero',
+  )
 }
 
 function missingAt(tree: LightgbmTree, split: number): 'none' | 'zero' | 'nan' | undefined {

@@ -1,14 +1,26 @@
 // lightgbm.basic.Booster: the text of the model among the attributes of a Python object.
 import type { EstimatorReader } from '../context.ts'
+import type { Estimator } from '../estimator.ts'
 import type { ObjectView } from '../object-view.ts'
 import { asNumber } from '../object-view.ts'
 import type { Booster } from './booster.ts'
 import { boosterOf } from './booster.ts'
 import { parseLightgbm } from './parse-model.ts'
 
-export const readBooster: EstimatorReader = (view) => {
-  const { common, predict, margin, apply } = boosterIn(view)
-  return { name: view.name, ...common, methods: { predict, margin, apply } }
+export const readBooster: EstimatorReader = (view) => boosterEstimator(boosterIn(view))
+
+/** What a Booster answers by itself. */
+export function boosterEstimator({ common, predict, ...booster }: Booster): Estimator {
+  return { name: 'Booster', ...common, methods: { predict, ...scoreMethods(booster) } }
+}
+
+/** What every wrapper answers besides predictions. */
+export function scoreMethods({
+  margin,
+  apply,
+  shapValues,
+}: Pick<Booster, 'margin' | 'apply' | 'shapValues'>): Estimator['methods'] {
+  return { margin, apply, ...(shapValues ? { shap_values: shapValues } : {}) }
 }
 
 /** The model is under `_handle` (4.0 and later) or `handle`; without a number of iterations, predict uses the best one. */

@@ -9,22 +9,22 @@ import type { ObjectView } from '../object-view.ts'
 import { argMaxLabel, complementPair } from '../scikit-learn/classify.ts'
 import type { Booster } from './booster.ts'
 import { importancesOf } from './importances.ts'
-import { boosterIn } from './read-booster.ts'
+import { boosterIn, scoreMethods } from './read-booster.ts'
 
 export const readRegressor: EstimatorReader = (view) => {
   const booster = fittedBooster(view)
-  const { common, predict, margin, apply } = booster
+  const { common, predict } = booster
   return {
     name: view.name,
     ...common,
     importances: () => importances(view, booster),
-    methods: { predict, margin, apply },
+    methods: { predict, ...scoreMethods(booster) },
   }
 }
 
 export const readClassifier: EstimatorReader = (view) => {
   const booster = fittedBooster(view)
-  const { common, margin, apply } = booster
+  const { common, margin } = booster
   const classes = labelTensor(view.array('_classes'))
   const isCustom = hasCallable(view)
   // A classifier whose objective is a function answers raw scores since 3.0; before, their first largest gave the label.
@@ -38,10 +38,9 @@ export const readClassifier: EstimatorReader = (view) => {
       ...(isRaw
         ? { predict: booster.predict, predict_proba: booster.predict }
         : labelMethods(view, booster, classes)),
-      margin,
+      ...scoreMethods(booster),
       // 4.7 brought decision_function; containers prefer it where it is there.
       ...(view.has('_fitted_with_feature_names') ? { decision_function: margin } : {}),
-      apply,
     },
   }
 }

@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts'
 import { withChecks } from '../../estimators/context.ts'
 import { boosterOf } from '../../estimators/lightgbm/booster.ts'
 import { parseLightgbm } from '../../estimators/lightgbm/parse-model.ts'
+import { boosterEstimator } from '../../estimators/lightgbm/read-booster.ts'
 import type { ModelFile, ModelPart } from '../format.ts'
 
 /** The longest string there can be: 2^29 - 24 UTF-16 units. */
@@ -11,10 +12,9 @@ export function readPart(file: ModelFile): ModelPart {
   if (file.bytes.length > mostBytes)
     throw fault('E_LIMIT', `${file.name} is a LightGBM model of more than ${mostBytes} bytes`)
   const model = parseLightgbm(textOf(file))
-  const { common, predict, margin, apply } = boosterOf(model)
   return {
     role: file.name,
-    estimator: withChecks({ name: 'Booster', ...common, methods: { predict, margin, apply } }),
+    estimator: withChecks(boosterEstimator(boosterOf(model))),
     framework: 'lightgbm',
     version: `format ${model.version}`,
     container: 'lightgbm',
