@@ -8,7 +8,7 @@ import type { ModelPart } from '../formats/format.ts'
 import { withAnswer } from './answer/answer.ts'
 import type { Files } from './files.ts'
 import { checkOrder, checkWidth } from './fit.ts'
-import type { SlipwayConfig } from './slipway-config.ts'
+import type { SentType, SlipwayConfig } from './slipway-config.ts'
 import { inputColumns } from './input-columns.ts'
 import type { ColumnsSent } from './columns-sent.ts'
 import { columnsSent } from './columns-sent.ts'
@@ -123,11 +123,18 @@ function typesOf(
   if (types === undefined) return new Map()
   if (typeof types === 'string') {
     const on = config.models?.['on']
-    return new Map(sent.filter((column) => column !== on).map((column) => [column, types]))
+    const columns = sent.filter((column) => column !== on)
+    return new Map(columns.map((column) => [column, plainType(types)]))
   }
   const unknown = Object.keys(types).find((column) => !sent.includes(column))
   if (unknown !== undefined) throw fault('E_CONFIG', `${name}: types.${unknown} is no column`)
-  return new Map(Object.entries(types))
+  return new Map(Object.entries(types).map(([column, type]) => [column, plainType(type)]))
+}
+
+/** Python's names for the same. */
+function plainType(type: SentType): DeclaredType {
+  if (type === 'str') return 'string'
+  return type === 'bool' ? 'float' : type
 }
 
 interface StepsContext {

@@ -59,7 +59,7 @@ test('faults of slipway.json are named with their path in the file', async () =>
     ],
     [
       { types: { rooms: 'number' } },
-      /slipway.json.types.rooms must be "int" or "float" or "string", not "number"/,
+      /slipway.json.types.rooms must be "int" or "float" or "string" or "str" or "bool", not "number"/,
     ],
     [{ threshold: 'high' }, /slipway.json.threshold must be a number, not "high"/],
     [{ steps: [{ rename: {} }] }, /slipway.json: steps\[0\].rename must not be empty/],
@@ -453,4 +453,63 @@ test('models are chosen by a field, which stands where "columns" has it', async 
     await message(configured('address-two-models', files, { columns })),
     /has no "model"/,
   )
+})
+
+test('tiers of more than two classes look at the largest probability', async () => {
+  const model = await configured('symptoms-multihot', ['model.pkl'], {
+    model: 'model.pkl',
+    columns: ['a', 'b', 'c', 'd', 'e'],
+    tiers: { sure: 0.6, unsure: 0 },
+  })
+  const rows = [
+    [1, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0],
+  ]
+  const proba = (await answer(model, rows, 'predict_proba')) as number[]
+  const largest = [Math.max(...proba.slice(0, 3)), Math.max(...proba.slice(3))]
+  assert.deepEqual(
+    await answer(model, rows),
+    largest.map((p) => (p > 0.6 ? 'sure' : 'unsure')),
+  )
+})
+
+test('what a model answers can be a column of the table in front of another', async () => {
+  const files = ['lr.pkl', 'rf.pkl']
+  const columns = ['a', 'b', 'c', 'd', 'e', 'f']
+  const row = [30, 2, 0, 1, 0.1, 3]
+  const fed = await configured('address-two-models', files, {
+    model: 'rf.pkl',
+    columns,
+    steps: [{ file: 'lr.pkl', into: 'answer' }, { select: ['a', 'b', 'answer', 'd', 'e', 'f'] }],
+  })
+  const of = async (file: string, values: unknown[], output?: string) =>
+    answer(
+      await configured('address-two-models', files, { model: file, columns }),
+      [values],
+      output,
+    )
+  const [first] = await of('lr.pkl', row)
+  const expected = await of('rf.pkl', [30, 2, first, 1, 0.1, 3], 'predict_proba')
+  assert.deepEqual(await answer(fed, [row], 'predict_proba'), expected)
+  const scaler = {
+    model: 'model.pkl',
+    columns: 'columns.pkl',
+    steps: [{ file: 'scaler.pkl', into: 'x' }],
+  }
+  assert.match(
+    await message(loan(scaler)),
+    /"into" takes what a model answers, and scaler.pkl is a StandardScaler/,
+  )
+})
+
+test('bool and str are types, and a default may be the text of a form', async () => {
+  const model = await rent({
+    columns: ['rooms', 'furnished', 'city'],
+    types: { furnished: 'bool', rooms: 'int', city: 'str' },
+    defaults: { rooms: '2' },
+    steps: [{ select: 'model', missing: 0 }],
+  })
+  const plain = await answer(model, { rooms: 2, furnished: 1, city: 'x' })
+  for (const furnished of [true, 'true', 'on', '1'])
+    assert.deepEqual(await answer(model, { furnished, city: 'x' }), plain)
 })

@@ -15,7 +15,9 @@ export function inputColumns(
   return sent.map((column, i) => {
     const info = typed(column, wanted[i], types.get(column), name)
     if (!Object.hasOwn(defaults, column)) return info
-    const value = defaults[column]!
+    const given = defaults[column]!
+    // A default may be written as the form's own text, as the field itself may be sent.
+    const value = info.parsesText && isNumeric(given) ? Number(given) : given
     const isText = typeof value === 'string'
     if (info.kind !== 'any' && isText !== (info.kind === 'string'))
       throw fault(
@@ -41,4 +43,8 @@ function typed(
     )
   if (kind === 'string') return { ...wanted, kind }
   return { ...wanted, kind, parsesText: true, ...(type === 'int' ? { isInteger: true } : {}) }
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
 }

@@ -4,6 +4,9 @@ import { checkAgainstSchema } from './schema.ts'
 import type { AfterItem } from './answer/after.ts'
 import type { DeclaredType } from './steps/step.ts'
 
+/** 'str' is 'string'; 'bool' a number that may be sent as true, false or 'on'. */
+export type SentType = DeclaredType | 'str' | 'bool'
+
 /** A slipway.json that has the shape of its schema. */
 export interface SlipwayConfig {
   readonly name?: string
@@ -11,7 +14,7 @@ export interface SlipwayConfig {
   readonly model?: string
   readonly models?: Readonly<Record<string, string>>
   readonly columns?: string | readonly string[]
-  readonly types?: DeclaredType | Readonly<Record<string, DeclaredType>>
+  readonly types?: SentType | Readonly<Record<string, SentType>>
   readonly defaults?: Readonly<Record<string, string | number | boolean>>
   readonly steps?: readonly unknown[]
   readonly threshold?: number

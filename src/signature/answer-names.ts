@@ -10,6 +10,8 @@ export interface AnswerNames {
   readonly probability?: string
   /** The largest probability. */
   readonly confidence?: string
+  /** All of them, by class. */
+  readonly probabilities?: string
   /** Decimals of the probabilities. */
   readonly round?: number
   /** Probabilities as percent, with this many decimals. */

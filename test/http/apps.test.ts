@@ -42,6 +42,17 @@ test('"output" in slipway.json names the fields of the answer', async () => {
     assert.deepEqual((await call('/predict', { body: [row, row] })).json, {
       predictions: [one, one],
     })
+    const texts = {
+      ...config,
+      tiers: { high: 0.5, low: 0 },
+      output: { tier: 'risk', probability: 'p', probabilities: 'all', format: '{:.1%}' },
+    }
+    writeFileSync(join(folder, 'slipway.json'), JSON.stringify(texts))
+    const again = callerOf([await loadModel(join(folder, 'slipway.json'), { name: 'app' })])
+    const other = (await again('/predict', { body: row })).json
+    assert.deepEqual(Object.keys(other), ['prediction', 'risk', 'p', 'all'])
+    assert.deepEqual([other.prediction, other.risk, other.all.large], ['small', 'low', other.p])
+    assert.match(other.p, /^\d\.\d%$/)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -13,11 +13,20 @@ export interface Score {
   readonly emit: (g: GraphBuilder, x: Frame) => Value
 }
 
-/** The probability of the second class of two; the answer itself where it is a number. E_CONFIG where there is neither. */
-export function scoreOf(model: Estimator, key: string, name: string): Score {
+/**
+ * The probability of the second class of two; the answer itself where it is a number. E_CONFIG where there is neither. Of more classes
+ * the largest probability where `takesLargest`, else E_CONFIG.
+ */
+export function scoreOf(model: Estimator, key: string, name: string, takesLargest = false): Score {
   const classes = singleClasses(model)
   const probabilities = model.methods['predict_proba']
   if (probabilities && classes) {
+    if (classes.size !== 2 && takesLargest)
+      return {
+        isProbability: true,
+        emit: (g, x) =>
+          g.add('ReduceMax', [onlyValue(probabilities(g, x), model)], { axes: [1], keepdims: 0 }),
+      }
     if (classes.size !== 2)
       throw fault(
         'E_CONFIG',

@@ -6,7 +6,7 @@ import { asColumn, asVector, labelsAt } from '../../estimators/scikit-learn/clas
 import { scoreOf } from './score.ts'
 
 /**
- * "tiers": the name of the highest bound that the probability (of the second of two classes; or the number answered) is above; the
+ * "tiers": the name of the highest bound that the probability (of the second of two classes, the largest of more; or the number answered) is above; the
  * lowest tier has all the rest. `isInclusive`: a bound belongs to its tier.
  */
 export function tierMethod(
@@ -19,7 +19,7 @@ export function tierMethod(
   const bounds = ascending.slice(1).map(([, bound]) => bound)
   const twice = bounds.find((bound, i) => bound === ascending[i]![1])
   if (twice !== undefined) throw fault('E_CONFIG', `${name}: two of "tiers" begin at ${twice}`)
-  const score = scoreOf(model, 'tiers', name)
+  const score = scoreOf(model, 'tiers', name, true)
   const highest = ascending.at(-1)![1]
   if (score.isProbability && highest >= 1)
     throw fault(

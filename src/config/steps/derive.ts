@@ -24,10 +24,10 @@ interface Derived {
 export const derive: StepKind = {
   key: 'derive',
   compile(definition, place): Step {
-    const derived = Object.entries(definition['derive'] as Record<string, string>).map(
+    const derived = Object.entries(definition['derive'] as Record<string, string | number>).map(
       ([name, text]): Derived => {
         const where = `${place.where}.derive.${name}`
-        return { name, where, expression: parseFormula(text, where) }
+        return { name, where, expression: parseFormula(String(text), where) }
       },
     )
     const uses = usesOf(derived, place)

@@ -9,6 +9,7 @@ import { placeWarnings } from '../warnings.ts'
 import { indicesOf, others, replaceColumns } from './columns.ts'
 import type { Key } from './lookup.ts'
 import { lookUp } from './lookup.ts'
+import { predictedColumn } from './predicted-column.ts'
 import type { Step, StepKind, StepPlace, Wanted } from './step.ts'
 
 /** {"file": "scaler.pkl", "on": [...] | "keys", "at": "end", "unknown": 0}: a fitted transformer. */
@@ -21,6 +22,8 @@ export const file: StepKind = {
     const otherwise = typeof unknown === 'number' ? unknown : undefined
     if (on === 'keys') return byKey(path, otherwise, place)
     const part = place.files.part(path, place.where)
+    const into = definition['into'] as string | undefined
+    if (into !== undefined) return predictedColumn(part, on, into, place)
     checkTransformer(part, place)
     if (on === undefined) return wholeTable(part, place)
     const indices = indicesOf(on, place)
@@ -43,7 +46,7 @@ function checkTransformer(part: ModelPart, place: StepPlace): void {
   if (!part.estimator.transform)
     throw fault(
       'E_CONFIG',
-      `${place.where}: ${part.role} is a ${part.estimator.name}, which transforms nothing; a model belongs under "model"`,
+      `${place.where}: ${part.role} is a ${part.estimator.name}, which transforms nothing; a model belongs under "model", or gives a column with "into"`,
     )
 }
 

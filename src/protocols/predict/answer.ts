@@ -48,6 +48,7 @@ export function probabilityPairs(
   signature: Signature,
   proba: Tensor,
   row: number,
+  textOf: (at: number) => string = (at) => elementText(proba, at),
 ): { readonly best: number; readonly pairs: string } {
   const labels = signature.outputs.find((output) => output.name === 'predict_proba')?.classes
   const start = row * proba.width
@@ -55,8 +56,7 @@ export function probabilityPairs(
   const pairs: string[] = []
   for (let i = 0; i < proba.width; i++) {
     if (proba.data[start + i]! > proba.data[start + best]!) best = i
-    if (labels)
-      pairs.push(`${JSON.stringify(labelText(labels, i))}:${elementText(proba, start + i)}`)
+    if (labels) pairs.push(`${JSON.stringify(labelText(labels, i))}:${textOf(start + i)}`)
   }
   return { best, pairs: pairs.join(',') }
 }

@@ -9,7 +9,10 @@ import { probabilityPairs } from './answer.ts'
 
 /** Outputs that the names of slipway.json's "output" need besides the default ones. */
 export function outputsOfNames(names: AnswerNames): string[] {
-  const needsProbabilities = names.probability !== undefined || names.confidence !== undefined
+  const needsProbabilities =
+    names.probability !== undefined ||
+    names.confidence !== undefined ||
+    names.probabilities !== undefined
   return [
     ...(names.class === undefined ? [] : ['class']),
     ...(names.tier === undefined ? [] : ['tier']),
@@ -35,10 +38,12 @@ export function namedRow(
   put(names.tier, tier && rowText(tier.tensor, row))
   const proba = answers.find((answer) => answer.name === 'predict_proba')?.tensor
   if (proba) {
-    const { best } = probabilityPairs(signature, proba, row)
+    const textOf = (at: number): string => probabilityText(proba, at, names)
+    const { best, pairs } = probabilityPairs(signature, proba, row, textOf)
     const answered = proba.width === 2 ? 1 : best
-    put(names.probability, probabilityText(proba, row * proba.width + answered, names))
-    put(names.confidence, probabilityText(proba, row * proba.width + best, names))
+    put(names.probability, textOf(row * proba.width + answered))
+    put(names.confidence, textOf(row * proba.width + best))
+    put(names.probabilities, pairs === '' ? undefined : `{${pairs}}`)
   }
   return `{${parts.join(',')}}`
 }

@@ -13,8 +13,13 @@ export function porterStem(word: string): string {
   const stem = findStem(word)
   if (word.length > longestRemembered) return stem
   if (remembered.size >= mostRemembered) remembered.clear()
-  remembered.set(word, stem)
+  remembered.set(copied(word), copied(stem))
   return stem
+}
+
+/** A part of a text may keep the whole text in memory; this has memory of its own. */
+function copied(part: string): string {
+  return ` ${part}`.slice(1)
 }
 
 function findStem(word: string): string {
