@@ -1,7 +1,10 @@
 // slipway.json in the place of an app's own code: the same answers to the same raw requests.
 import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { writeModel } from '../src/formats/slipway/write.ts'
 import { loadModel } from '../src/index.ts'
 import { bindRows } from '../src/signature/bind-rows.ts'
 import type { AppCase } from './app-case.ts'
@@ -15,12 +18,25 @@ for (const app of own) {
   })
 }
 
+for (const app of own) {
+  test(`${app.name} survives our own file`, async () => {
+    const model = await loadModel(join(app.folder, 'slipway.json'))
+    const file = join(mkdtempSync(join(tmpdir(), 'slipway-app-')), 'model.slipway')
+    writeFileSync(file, writeModel(model.model))
+    await model.close()
+    assert.deepEqual(await differences(app, file), [])
+  })
+}
+
 test('there are committed apps', () => {
   assert.ok(own.length >= 4)
 })
 
-async function differences(app: AppCase): Promise<string[]> {
-  const model = await loadModel(join(app.folder, 'slipway.json'))
+async function differences(
+  app: AppCase,
+  file = join(app.folder, 'slipway.json'),
+): Promise<string[]> {
+  const model = await loadModel(file)
   try {
     const outputs = ['predict', ...(app.probabilities ? ['predict_proba'] : [])]
     const signature = model.signatureFor(outputs)

@@ -228,6 +228,10 @@ test('a date is refused when it is none, and stays in the table for a later step
     await message(run([{ ...step, format: '%Q' }], table, [])),
     /has %Q, which is not understood/,
   )
+  assert.match(
+    await message(run([{ ...step, format: '%d%m%d' }], table, [])),
+    /format: the date format has %d twice/,
+  )
 })
 
 test('multihot takes lists and separated text', async () => {

@@ -79,6 +79,7 @@ export function dateReader(format: string): DateReader {
 
 function formatReader(format: string): DateReader {
   const fields: Field[] = []
+  const used = new Set<string>()
   let pattern = ''
   for (let i = 0; i < format.length; i++) {
     const character = format[i]!
@@ -96,6 +97,9 @@ function formatReader(format: string): DateReader {
               .join(' ')}.`,
           },
         )
+      if (used.has(format[i]!) && format[i] !== '%')
+        throw fault('E_FORMAT', `the date format has %${format[i]} twice`)
+      used.add(format[i]!)
       pattern += directive[0]
       if (directive[1]) fields.push(directive[1])
     } else pattern += character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
