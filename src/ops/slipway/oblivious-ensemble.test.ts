@@ -5,6 +5,7 @@ import { prepareSession } from '../../backends/javascript/session.ts'
 import { numbers, float32, float64, int32 } from '../../ir/tensor.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { findOperator } from '../index.ts'
+import { walkObliviousBlocks } from '../trees/walk-oblivious-blocks.ts'
 
 interface Trees {
   readonly depths: readonly number[]
@@ -112,6 +113,26 @@ for (const [name, trees] of forests) {
     }
   })
 }
+
+test('without WebAssembly, four rows to a word give the same bits', () => {
+  for (const [, trees] of forests.slice(0, 3)) {
+    const x = randomRows(9, 301)
+    const { depths, features, borders, values, missing, outputs } = trees
+    const walk = walkObliviousBlocks(
+      {
+        depths: Int32Array.from(depths),
+        features: Int32Array.from(features),
+        borders: Float32Array.from(borders),
+        values: Float64Array.from(values),
+        missing: Int32Array.from(missing),
+      },
+      outputs,
+    )
+    const to = new Float64Array(x.rows * outputs)
+    walk(numbers(x), x.rows, to)
+    assert.deepEqual(Array.from(to), plain(trees, x, 'sum'))
+  }
+})
 
 test('trees that do not fit together are E_FORMAT', () => {
   const good = randomTrees(5, [2, 2], 1)

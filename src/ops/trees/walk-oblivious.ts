@@ -1,5 +1,6 @@
 import type { NumericArray } from '../../ir/data-type.ts'
 import type { ObliviousEnsemble } from './oblivious.ts'
+import { walkObliviousWasm } from './walk-oblivious-wasm.ts'
 import { walkObliviousBlocks } from './walk-oblivious-blocks.ts'
 
 /** Writes sums of leaf values [rows, outputs], or numbers of leaves [rows, trees] where `outputs` is undefined. */
@@ -13,11 +14,13 @@ export function walkOblivious(
   ensemble: ObliviousEnsemble,
   outputs: number | undefined,
 ): ObliviousWalk {
-  const isShallow = ensemble.depths.every((depth) => depth <= deepest)
-  const blocks =
-    isShallow && outputs !== undefined ? walkObliviousBlocks(ensemble, outputs) : undefined
+  const fast = outputs === 1 ? walkObliviousWasm(ensemble) : undefined
+  if (fast) return fast
   const one = walkOneByOne(ensemble, outputs)
-  return (x, rows, to) => (blocks && rows >= manyRows ? blocks : one)(x, rows, to)
+  const isShallow = ensemble.depths.every((depth) => depth <= deepest)
+  if (!isShallow || outputs === undefined) return one
+  const blocks = walkObliviousBlocks(ensemble, outputs)
+  return (x, rows, to) => (rows >= manyRows ? blocks : one)(x, rows, to)
 }
 
 function walkOneByOne(ensemble: ObliviousEnsemble, outputs: number | undefined): ObliviousWalk {

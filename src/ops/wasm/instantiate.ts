@@ -6,8 +6,10 @@ import { unsigned } from './instructions.ts'
 export interface WasmFunction {
   readonly name: string
   readonly parameters: number
-  /** 32-bit integers after the parameters. */
+  /** 32-bit integers after the parameters; then float64 numbers; then vectors. */
   readonly locals: number
+  readonly doubles?: number
+  readonly vectors?: number
   readonly body: Code
 }
 
@@ -70,6 +72,8 @@ export function compile(functions: readonly WasmFunction[]): object | undefined 
 /** '\0asm', version 1. */
 const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 const int32 = 0x7f
+const float64 = 0x7c
+const vector128 = 0x7b
 const functionType = 0x60
 
 /** A module that imports env.memory and exports every function under its name. */
@@ -89,8 +93,13 @@ export function moduleBytes(functions: readonly WasmFunction[]): Uint8Array {
     ...Array<number>(parameters).fill(int32),
     0,
   ])
-  const bodies = functions.map(({ locals, body }) => {
-    const bytes = [1, ...unsigned(locals), int32, ...body, 0x0b]
+  const bodies = functions.map(({ locals, doubles = 0, vectors = 0, body }) => {
+    const groups = [
+      [...unsigned(locals), int32],
+      [...unsigned(doubles), float64],
+      [...unsigned(vectors), vector128],
+    ]
+    const bytes = [...vector(groups), ...body, 0x0b]
     return [...unsigned(bytes.length), ...bytes]
   })
   return Uint8Array.from([

@@ -1,0 +1,211 @@
+import type { NumericArray } from '../../ir/data-type.ts'
+import { instantiate } from '../wasm/instantiate.ts'
+import type { ObliviousEnsemble } from './oblivious.ts'
+import type { Bins } from './oblivious-bins.ts'
+import { binsOf, mostBorders } from './oblivious-bins.ts'
+import { deepest, lanes, obliviousModule, splitBytes, together } from './oblivious-code.ts'
+import type { ObliviousWalk } from './walk-oblivious.ts'
+
+/** Rows of a block: their counts and sums stay in the first-level cache. A multiple of `lanes`. */
+const blockRows = 256
+/** From this many rows on a block is cheaper than its rows one by one. */
+const manyRows = 6
+
+type Run = Readonly<Record<string, (...values: number[]) => void>>
+
+/** Parts of memory: their first bytes. */
+interface Places {
+  readonly values: number
+  readonly sums: number
+  readonly counts: number
+  readonly leaves: number
+  /** Splits over columns of counts, and over the one row. */
+  readonly table: number
+  readonly oneTable: number
+  readonly columns: number
+  readonly borders: number
+  readonly row: number
+}
+
+/** Sums of one value a leaf; undefined where WebAssembly is not to be had, or trees are too deep for it. */
+export function walkObliviousWasm(ensemble: ObliviousEnsemble): ObliviousWalk | undefined {
+  const { depths, values, missing } = ensemble
+  if (depths.length === 0 || depths.some((depth) => depth > deepest)) return undefined
+  const bins = binsOf(ensemble)
+  const splits = ensemble.features.length
+  const { places, end } = layOut({
+    values: values.length * 8,
+    sums: blockRows * 8,
+    counts: bins.columns * blockRows,
+    leaves: together * blockRows,
+    table: splits * splitBytes,
+    oneTable: splits * splitBytes,
+    columns: bins.features.length * blockRows * 4,
+    borders: bins.borders.length * 4,
+    row: missing.length * 4,
+  })
+  const instance = instantiate(obliviousModule(), end)
+  if (!instance) return undefined
+  const { memory, run } = instance
+  new Float64Array(memory, places.values, values.length).set(values)
+  new Float32Array(memory, places.borders, bins.borders.length).set(bins.borders)
+  writeTables(ensemble, bins, places, memory)
+  const sums = new Float64Array(memory, places.sums, blockRows)
+  const fill = countFiller(bins, missing, places, run, memory)
+  const block = blockWalk(depths, places, run, new Uint8Array(memory, places.leaves))
+  const one = oneWalk(ensemble, places, run, memory)
+  return (x, rows, to) => {
+    if (rows < manyRows) {
+      for (let row = 0; row < rows; row++) to[row] = one(x, row)
+      return
+    }
+    for (let first = 0; first < rows; first += blockRows) {
+      const some = Math.min(blockRows, rows - first)
+      fill(x, first, some)
+      sums.fill(0)
+      block(some)
+      to.set(some === blockRows ? sums : sums.subarray(0, some), first)
+    }
+  }
+}
+
+function writeTables(
+  { features, borders }: ObliviousEnsemble,
+  bins: Bins,
+  places: Places,
+  memory: ArrayBuffer,
+): void {
+  const table = new Int32Array(memory, places.table, features.length * 2)
+  const one = new Int32Array(memory, places.oneTable, features.length * 2)
+  const oneBorders = new Float32Array(memory, places.oneTable, features.length * 2)
+  features.forEach((feature, split) => {
+    table[split * 2] = places.counts + bins.splitColumns[split]! * blockRows
+    table[split * 2 + 1] = bins.splitCounts[split]! & 255
+    one[split * 2] = places.row + feature * 4
+    oneBorders[split * 2 + 1] = borders[split]!
+  })
+}
+
+/** Puts a block's columns side by side as float32 and counts the borders below each number. */
+function countFiller(
+  { features, starts, firstColumns }: Bins,
+  missing: Int32Array,
+  places: Places,
+  run: Run,
+  memory: ArrayBuffer,
+): (x: NumericArray, first: number, rows: number) => void {
+  const columns = new Float32Array(memory, places.columns, features.length * blockRows)
+  const width = missing.length
+  const count = run['count']!
+  return (x, first, rows) => {
+    for (let row = 0; row < rows; row++) {
+      const start = (first + row) * width
+      for (let i = 0, at = row; i < features.length; i++, at += blockRows)
+        columns[at] = x[start + features[i]!]!
+    }
+    const turns = Math.ceil(rows / lanes)
+    for (let i = 0; i < features.length; i++) {
+      if (missing[features[i]!] === 1) lift(columns, i * blockRows, rows)
+      const end = starts[i + 1]!
+      let to = places.counts + firstColumns[i]! * blockRows
+      for (let from = starts[i]!; from < end; from += mostBorders, to += blockRows) {
+        const number = Math.min(mostBorders, end - from)
+        count(places.columns + i * blockRows * 4, places.borders + from * 4, number, to, turns)
+      }
+    }
+  }
+}
+
+/** NaN to above every border. */
+function lift(columns: Float32Array, start: number, rows: number): void {
+  for (let i = start; i < start + rows; i++) if (columns[i] !== columns[i]) columns[i] = Infinity
+}
+
+type Adder = (...values: number[]) => void
+
+/** All trees over one block of rows. */
+function blockWalk(
+  depths: Int32Array,
+  places: Places,
+  run: Run,
+  leaves: Uint8Array,
+): (rows: number) => void {
+  const find = Array.from({ length: deepest + 1 }, (_, depth) => run[`leaves${depth}`])
+  const adders = Array.from({ length: together + 1 }, (_, count) => run[`add${count}`])
+  const tables = startsOf(depths, places.table, (depth) => depth * splitBytes)
+  const values = startsOf(depths, places.values, (depth) => 8 << depth)
+  const { sums, leaves: leavesAt } = places
+  const count = depths.length
+  let rows = 0
+  const addTrees = (adder: Adder, some: number, from: Int32Array, tree: number) => {
+    // Arguments one by one: a spread costs more than the call.
+    const [a, b, c, d] = [from[tree]!, from[tree + 1]!, from[tree + 2]!, from[tree + 3]!]
+    if (some === 4) adder(sums, leavesAt, blockRows, a, b, c, d, rows)
+    else if (some === 3) adder(sums, leavesAt, blockRows, a, b, c, rows)
+    else if (some === 2) adder(sums, leavesAt, blockRows, a, b, rows)
+    else adder(sums, leavesAt, blockRows, a, rows)
+  }
+  return (given) => {
+    rows = given
+    const turns = Math.ceil(rows / lanes)
+    for (let tree = 0; tree < count; tree += together) {
+      const some = Math.min(together, count - tree)
+      for (let i = 0; i < some; i++) {
+        const depth = depths[tree + i]!
+        if (depth === 0) leaves.fill(0, i * blockRows, (i + 1) * blockRows)
+        else find[depth]!(tables[tree + i]!, leavesAt + i * blockRows, turns)
+      }
+      addTrees(adders[some]!, some, values, tree)
+    }
+  }
+}
+
+/** All trees over one row: runs of trees of one depth. */
+function oneWalk(
+  { depths, missing }: ObliviousEnsemble,
+  places: Places,
+  run: Run,
+  memory: ArrayBuffer,
+): (x: NumericArray, row: number) => number {
+  const row = new Float32Array(memory, places.row, missing.length)
+  const sum = new Float64Array(memory, places.sums, 1)
+  const tables = startsOf(depths, places.oneTable, (depth) => depth * splitBytes)
+  const values = startsOf(depths, places.values, (depth) => 8 << depth)
+  const firsts = [...depths.keys()].filter((tree) => depths[tree] !== depths[tree - 1])
+  const runs = firsts.map((first, i) => ({
+    walk: run[`one${depths[first]!}`]!,
+    table: tables[first]!,
+    values: values[first]!,
+    trees: (firsts[i + 1] ?? depths.length) - first,
+  }))
+  return (x, index) => {
+    const start = index * row.length
+    for (let i = 0; i < row.length; i++) {
+      const value = x[start + i]!
+      row[i] = value !== value && missing[i] === 1 ? Infinity : value
+    }
+    sum[0] = 0
+    for (const part of runs) part.walk(part.table, part.values, places.sums, part.trees)
+    return sum[0]!
+  }
+}
+
+/** Where each tree's part begins. */
+function startsOf(depths: Int32Array, from: number, size: (depth: number) => number): Int32Array {
+  let at = from
+  return depths.map((depth) => {
+    at += size(depth)
+    return at - size(depth)
+  })
+}
+
+/** Places of parts one behind the other, each on a line of the cache, and where they end. */
+function layOut(bytes: Readonly<Record<keyof Places, number>>): { places: Places; end: number } {
+  let end = 0
+  const places: Record<string, number> = {}
+  for (const [name, size] of Object.entries(bytes)) {
+    places[name] = end
+    end += Math.ceil(size / 64) * 64
+  }
+  return { places: places as unknown as Places, end }
+}
