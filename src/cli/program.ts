@@ -1,5 +1,6 @@
 // The one list of commands. A command's action imports what it needs when it runs: a cold start loads one command's code.
 import { Command } from 'commander'
+import { benchCommand } from './bench.ts'
 import { clientCommand } from './client.ts'
 import { convertCommand } from './convert.ts'
 import { initCommand } from './init.ts'
@@ -22,6 +23,7 @@ const commands: readonly ((outcome: Outcome) => Command)[] = [
   scanCommand,
   verifyCommand,
   convertCommand,
+  benchCommand,
   clientCommand,
   initCommand,
 ]

@@ -2,11 +2,11 @@ import { extname } from 'node:path'
 import { clientLanguages } from '../codegen/client/index.ts'
 import { readClientModel } from '../codegen/client/client-model.ts'
 import { openModel } from '../config/open-model.ts'
-import { fault } from '../errors.ts'
 import type { LoadedModel } from '../load.ts'
 import { openApiDocument } from '../protocols/docs/openapi.ts'
 import { DataPlane } from '../serving/data-plane.ts'
 import type { ClientOptions } from './client.ts'
+import { fetchDocument } from './fetch-document.ts'
 import { writeText } from './write-whole.ts'
 import { version } from './version.ts'
 
@@ -48,24 +48,4 @@ export function documentOfModel(model: LoadedModel): unknown {
     isReady: () => true,
     renderMetrics: () => '',
   })
-}
-
-/** The one command that connects anywhere: to the URL it was given. */
-async function fetchDocument(url: string, apiKey: string | undefined): Promise<unknown> {
-  const headers = apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }
-  const address = `${url.replace(/\/$/, '')}/openapi.json`
-  try {
-    const response = await fetch(address, { headers, signal: AbortSignal.timeout(10_000) })
-    if (response.ok) return (await response.json()) as unknown
-    throw new Error(`it answers ${response.status}`)
-  } catch (error) {
-    throw fault(
-      'E_ADDRESS',
-      `no description of a model at ${address}: ${String((error as Error).message)}`,
-      {
-        cause: error,
-        hint: 'Start the server, check the address, and give --api-key where it wants one.',
-      },
-    )
-  }
 }
