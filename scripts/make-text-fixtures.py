@@ -82,11 +82,12 @@ SUBSTITUTIONS = [
     [r'http\S+', ''], [r'[^a-zA-Z]', ' '], [r'[^\w\s]', ''], [r'\s+', ' '], [r'<.*?>', ''], [r'\d+', ''], [r"n\'t", ' not'], [r'pic.\S+', ''], ['RT|cc', ''], [r'#\S+', ''],
     [r'@\S+', ''], [r'https?://\S+|www\.\S+', 'URL'], [r'\[.*?\]', ''], ['\n', ''], [r'\w*\d\w*', ''], [r'\b\w{1,2}\b', ''], [r'(\w+)@(\w+)', r'\2 at \1'], [r'(a|b)+', r'<\1>'],
     [r'(x)?y', r'[\1]'], [r'\W', r'\g<0>\g<0>'], [r'(\d)(\d)?', r'\2.\1'], ['é', r'\n\t\\'], ['[%s]' % re.escape('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'), ''], ["won't", 'will not'],
-    [r'(?m)^a', 'A'], [r'[aeiou]{2,}', ''], [r'\.$', ''], [r'(?P<n>\w)\.', r'\1'],
+    [r'(?m)^a', 'A'], [r"(?i)CAN'T", 'cannot'], [r'(?i)[A-F]+', '_'], [r'(?i)[^a-z ]', ''], [r'(?i)i', '1'], [r'(?ia)s|k', '.'], [r'(?i)[sk]', '.'], [r'(?i)(\w)é', r'\1E'], ['(?i)σ+', 's'], [r'(?i)[\WÀ-Ü]', '~'],
+    ['(?i)\u0130', 'I'], ['(?i)[\u0131x]', 'D'], [r'(?i)\x41\101', 'aa'], [r'[aeiou]{2,}', ''], [r'\.$', ''], [r'(?P<n>\w)\.', r'\1'],
 ]
 TEXTS = [
     'See http://a.b/c?d=1 and www.x.org NOW!!  I can\'t, won\'t, didn\'t <b>bold</b> #tag @me RT cc pic.twitter.com/xyz 12345 a1b2', 'été à 10:30, ok_ok\nline two. ', '',
-    'mail me@x.org or you@y.com', 'abab xy y xxy 7 42 123', '[citation needed] a<br />b <i>c</i>', 'a\na\n.', '😀 smile 😀!',
+    'mail me@x.org or you@y.com', 'abab xy y xxy 7 42 123', '[citation needed] a<br />b <i>c</i>', 'a\na\n.', '😀 smile 😀!', 'İıiI ſsS KkK ΣσςΣ ÀàéÉ aAAa Straße ẞ',
 ]
 
 

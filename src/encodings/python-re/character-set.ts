@@ -1,12 +1,17 @@
 import type { Ranges } from '../python-text/code-points.ts'
 import type { Escape } from './escapes.ts'
 import { escapeOf } from './escapes.ts'
+import { ignoringCase } from './ignore-case.ts'
+import type { Flags } from './parse.ts'
 import { complement, single, union } from './ranges.ts'
 import type { Scanner } from './scanner.ts'
 import { unsupported } from './unsupported.ts'
 
 /** What stands between [ and ]; the opening bracket is taken. A ] in first place is text. */
-export function parseCharacterSet(scanner: Scanner, isAscii: boolean): Ranges {
+export function parseCharacterSet(
+  scanner: Scanner,
+  { isAscii, ignoresCase }: Pick<Flags, 'isAscii' | 'ignoresCase'>,
+): Ranges {
   const isNegated = scanner.takeText('^')
   const sets: Ranges[] = []
   while (sets.length === 0 || !scanner.takeText(']')) {
@@ -27,7 +32,7 @@ export function parseCharacterSet(scanner: Scanner, isAscii: boolean): Ranges {
       sets.push([low.codePoint, high.codePoint + 1])
     }
   }
-  const all = union(sets)
+  const all = ignoresCase ? ignoringCase(union(sets), isAscii) : union(sets)
   return isNegated ? complement(all) : all
 }
 

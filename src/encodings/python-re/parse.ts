@@ -1,7 +1,9 @@
 // Python's regular expressions (re, CPython 3.7 to 3.14), less what is not regular: look-around, back-references,
 // conditional and atomic groups. What is left out is refused by name.
+import type { Ranges } from '../python-text/code-points.ts'
 import { parseCharacterSet } from './character-set.ts'
 import { escapeOf } from './escapes.ts'
+import { ignoringCase } from './ignore-case.ts'
 import { complement, lastCodePoint, single } from './ranges.ts'
 import { Scanner } from './scanner.ts'
 import type { Assertion, Syntax } from './syntax.ts'
@@ -16,6 +18,7 @@ export interface Pattern {
 
 export interface Flags {
   readonly isAscii: boolean
+  readonly ignoresCase: boolean
   readonly isMultiline: boolean
   readonly isDotAll: boolean
   readonly isVerbose: boolean
@@ -47,11 +50,11 @@ interface State {
 function leadingFlags(scanner: Scanner): Flags {
   let letters = ''
   for (let match; (match = scanner.take(/\(\?([a-zA-Z]+)\)/y));) letters += match[1]
-  const unknown = /[^aumsx]/.exec(letters)
-  if (unknown)
-    throw unsupported(unknown[0] === 'i' ? 'ignores case, (?i)' : `has the flag ${unknown[0]}`)
+  const unknown = /[^aiumsx]/.exec(letters)
+  if (unknown) throw unsupported(`has the flag ${unknown[0]}`)
   return {
     isAscii: letters.includes('a'),
+    ignoresCase: letters.includes('i'),
     isMultiline: letters.includes('m'),
     isDotAll: letters.includes('s'),
     isVerbose: letters.includes('x'),
@@ -89,7 +92,7 @@ function parseItem(scanner: Scanner, flags: Flags, state: State): Syntax | undef
     case '\\':
       return parseEscape(scanner, flags)
     case '[':
-      return { kind: 'set', ranges: parseCharacterSet(scanner, flags.isAscii) }
+      return { kind: 'set', ranges: parseCharacterSet(scanner, flags) }
     case '.':
       return { kind: 'set', ranges: flags.isDotAll ? [0, lastCodePoint] : complement(single(10)) }
     case '^':
@@ -106,7 +109,7 @@ function parseItem(scanner: Scanner, flags: Flags, state: State): Syntax | undef
       // A brace that opens no repeat is itself.
       if (character === '{' && scanner.isRepeatBody())
         throw unsupported(`repeats nothing or a repeat, at ${scanner.at - 1}`)
-      return { kind: 'set', ranges: single(character.codePointAt(0)!) }
+      return literal(single(character.codePointAt(0)!), flags)
   }
 }
 
@@ -124,7 +127,13 @@ function parseEscape(scanner: Scanner, flags: Flags): Syntax {
     scanner.takeCharacter()
     return assertion(what, flags)
   }
-  return { kind: 'set', ranges: escapeOf(scanner, flags.isAscii, false).ranges }
+  const { ranges, codePoint } = escapeOf(scanner, flags.isAscii, false)
+  return codePoint === undefined ? { kind: 'set', ranges } : literal(ranges, flags)
+}
+
+/** One character, either case of it where case does not matter. */
+function literal(ranges: Ranges, flags: Flags): Syntax {
+  return { kind: 'set', ranges: flags.ignoresCase ? ignoringCase(ranges, flags.isAscii) : ranges }
 }
 
 function assertion(what: Assertion, flags: Flags): Syntax {
