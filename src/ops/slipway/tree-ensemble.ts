@@ -124,25 +124,34 @@ function fillBase(to: Sums, base: ArrayLike<number>): void {
 
 type Sums = Float64Array | Float32Array
 
+/** Up to so many outputs of a leaf are summed one after the other; more are added leaf by leaf, as they lie in memory. */
+const fewOutputs = 8
+
 /** Adds leaf values to `to` [n, outputs]: order of sums is tree order, whichever way rows are walked; `to` rounds what it is given. */
 function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sums } {
   const { values, targets, roots } = ensemble
-  const trees = roots.length
+  const width = targets ? 1 : outputs
+  const summed = targets || outputs <= fewOutputs ? treesByOutput(ensemble, outputs) : undefined
   const sink = {
     to: new Float64Array(0) as Sums,
     row(row: number, leaves: Int32Array) {
       const { to } = sink
-      if (outputs === 1) to[row] = addUp(to[row]!, values, leaves, trees, to)
-      else if (targets) {
-        const start = row * outputs
-        for (let tree = 0; tree < trees; tree++)
-          to[start + targets[tree]!]! += values[leaves[tree]!]!
-      } else {
-        const start = row * outputs
-        for (let tree = 0; tree < trees; tree++) {
+      const start = row * outputs
+      if (!summed) {
+        for (let tree = 0; tree < roots.length; tree++) {
           const leaf = leaves[tree]! * outputs
           for (let k = 0; k < outputs; k++) to[start + k]! += values[leaf + k]!
         }
+        return
+      }
+      for (let i = 0; i < summed.length; i++) {
+        const { output, trees } = summed[i]!
+        const column = targets ? 0 : output
+        const at = start + output
+        to[at] =
+          to instanceof Float32Array
+            ? addUpSingle(to[at]!, values, leaves, trees, width, column)
+            : addUp(to[at]!, values, leaves, trees, width, column)
       }
     },
     tree(tree: number, leaves: Int32Array, first: number, count: number) {
@@ -162,18 +171,49 @@ function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sum
   return sink
 }
 
-/** One sum over trees in a variable: adding in memory waits for each store, 5 cycles a tree. */
+/** Outputs that trees add to, with their trees in order. */
+function treesByOutput(
+  { targets, roots }: TreeEnsemble,
+  outputs: number,
+): { output: number; trees: Int32Array }[] {
+  if (!targets) {
+    const trees = Int32Array.from(roots.keys())
+    return Array.from({ length: outputs }, (_, output) => ({ output, trees }))
+  }
+  const lists = new Map<number, number[]>()
+  targets.forEach((output, tree) => {
+    const list = lists.get(output)
+    if (list) list.push(tree)
+    else lists.set(output, [tree])
+  })
+  return Array.from(lists, ([output, trees]) => ({ output, trees: Int32Array.from(trees) }))
+}
+
+/** One output at a time, its sum in a variable: adding in memory waits for each store, three times as long over 100 trees. */
 function addUp(
   start: number,
   values: Float64Array,
   leaves: Int32Array,
-  trees: number,
-  to: Sums,
+  trees: Int32Array,
+  width: number,
+  column: number,
 ): number {
   let sum = start
-  if (to instanceof Float32Array)
-    for (let tree = 0; tree < trees; tree++) sum = Math.fround(sum + values[leaves[tree]!]!)
-  else for (let tree = 0; tree < trees; tree++) sum += values[leaves[tree]!]!
+  for (let i = 0; i < trees.length; i++) sum += values[leaves[trees[i]!]! * width + column]!
+  return sum
+}
+
+function addUpSingle(
+  start: number,
+  values: Float64Array,
+  leaves: Int32Array,
+  trees: Int32Array,
+  width: number,
+  column: number,
+): number {
+  let sum = start
+  for (let i = 0; i < trees.length; i++)
+    sum = Math.fround(sum + values[leaves[trees[i]!]! * width + column]!)
   return sum
 }
 
