@@ -4,6 +4,7 @@ import { PyObject } from '../../encodings/pickle/records.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { labelTensor } from '../arrays.ts'
 import type { EstimatorReader } from '../context.ts'
+import { atLeast } from '../context.ts'
 import type { ObjectView } from '../object-view.ts'
 import { asNumber, listItems } from '../object-view.ts'
 import { boosterEstimator } from './booster.ts'
@@ -26,7 +27,7 @@ export const readWrapper: EstimatorReader = (view) => {
     missing: missing === undefined || Number.isNaN(missing) ? undefined : missing,
     treeLimit: asNumber(view.get('best_ntree_limit')) ?? 0,
     bestRound: roundOf(best),
-    isInplace: isInplace(view),
+    isInplace: isInplace(view, model),
   })
 }
 
@@ -41,10 +42,11 @@ export function modelOf(view: ObjectView): BoosterModel {
   return boosterOf(boosterIn(view))
 }
 
-/** 1.4 and 1.5 made a DMatrix for categorical data, and to 1.7 for a predictor that was asked for. */
-function isInplace(view: ObjectView): boolean {
+/** Wrappers made a DMatrix where a predictor was asked for, and to 1.5 for categorical data. */
+function isInplace(view: ObjectView, { version }: BoosterModel): boolean {
   const predictor = view.get('predictor')
-  return predictor === undefined || predictor === null || predictor === 'auto'
+  if (predictor !== undefined && predictor !== null && predictor !== 'auto') return false
+  return view.get('enable_categorical') !== true || atLeast(version, 1, 6)
 }
 
 export function roundOf(best: string | number | undefined): number | undefined {
