@@ -6,6 +6,6 @@ export function malformed(what: string): Error {
   })
 }
 
-export function unsupported(what: string): Error {
-  return fault('E_UNSUPPORTED', `an XGBoost model ${what}`)
+export function unsupported(what: string, hint?: string): Error {
+  return fault('E_UNSUPPORTED', `an XGBoost model ${what}`, hint === undefined ? {} : { hint })
 }

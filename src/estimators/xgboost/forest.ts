@@ -25,7 +25,9 @@ export function forestOf(model: BoosterModel, count: number, weighing: Weighing)
   const width = trees[0]?.vectors ? model.outputs : 1
   const sets = new CategorySets()
   const tensors = ensembleTensors(
-    trees.map((tree, i) => sourceOf(tree, width, sets, weightOf(model, i, weighing))),
+    trees.map((tree, i) =>
+      sourceOf(splitsOf(tree, model, sets), width, weightOf(model, i, weighing)),
+    ),
     width,
   )
   const groups = model.groups.slice(0, count)
@@ -43,16 +45,35 @@ function weightOf(model: BoosterModel, tree: number, weighing: Weighing): (leaf:
   return (leaf) => Math.fround(Math.fround(Math.fround(base + leaf) - base) * weight)
 }
 
+interface Splits {
+  readonly tree: BoosterTree
+  /** What TreeEnsemble knows a node's set by; absent where it splits on numbers. */
+  readonly sets: ReadonlyMap<number, number>
+  /** XGBoost's sets go right, TreeEnsemble's left: most such nodes have their children exchanged. */
+  readonly isSwapped: (node: number) => boolean
+}
+
+/**
+ * Sets of a tree. What is in no set goes left, except in 1.6, where a category beyond the set's last word goes as missing ones do: where
+ * that is right, those of its words that are not in the set are what goes left.
+ */
+function splitsOf(tree: BoosterTree, { version }: BoosterModel, sets: CategorySets): Splits {
+  const isBounded = version[0] === 1 && version[1] === 6
+  const rest = new Set<number>()
+  const numbered = new Map<number, number>()
+  for (const [node, categories] of tree.categories) {
+    if (isBounded && !tree.defaultLeft[node]) rest.add(node)
+    numbered.set(node, sets.add(categories, rest.has(node)))
+  }
+  return { tree, sets: numbered, isSwapped: (node) => numbered.has(node) && !rest.has(node) }
+}
+
 function sourceOf(
-  tree: BoosterTree,
+  { tree, sets, isSwapped }: Splits,
   width: number,
-  sets: CategorySets,
   weighted: (leaf: number) => number,
 ): TreeSource {
-  const { left, right, condition, defaultLeft, vectors, cover, categories } = tree
-  const numbered = new Map(Array.from(categories, ([node, set]) => [node, sets.add(set)]))
-  // XGBoost's sets go right, TreeEnsemble's left: such nodes have their children exchanged.
-  const isSwapped = (node: number) => numbered.has(node)
+  const { left, right, condition, defaultLeft, vectors, cover } = tree
   const count = left.length
   return {
     count,
@@ -62,12 +83,12 @@ function sourceOf(
     right: Int32Array.from(right, (child, node) => (isSwapped(node) ? left[node]! : child)),
     feature: tree.feature,
     threshold: Float64Array.from(condition, (bound, node) =>
-      isSwapped(node) ? 0 : belowFloat32(bound),
+      sets.has(node) ? 0 : belowFloat32(bound),
     ),
     missingLeft: Uint8Array.from({ length: count }, (_, node) =>
       Boolean(defaultLeft[node]) === isSwapped(node) ? 0 : 1,
     ),
-    category: (node) => numbered.get(node) ?? 0,
+    category: (node) => sets.get(node) ?? 0,
     cover: (node) => cover[node]!,
     leaf: (node, to, at) => {
       if (!vectors) {
@@ -100,8 +121,8 @@ class CategorySets {
   private readonly words: Uint32Array[] = []
   private readonly starts: number[] = [0]
 
-  /** Returns the number TreeEnsemble knows the set by: from 1 on. */
-  add(categories: ArrayLike<number>): number {
+  /** Returns the number TreeEnsemble knows the set by: from 1 on. `isRest`: what is not in it, as far as its last word reaches. */
+  add(categories: ArrayLike<number>, isRest: boolean): number {
     let largest = 0
     for (let i = 0; i < categories.length; i++) {
       const category = categories[i]!
@@ -119,7 +140,7 @@ class CategorySets {
     const words = new Uint32Array(size)
     for (let i = 0; i < categories.length; i++)
       words[categories[i]! >> 5]! |= 1 << (categories[i]! & 31)
-    this.words.push(words)
+    this.words.push(isRest ? words.map((word) => ~word) : words)
     this.starts.push(end)
     return this.words.length
   }

@@ -1,5 +1,7 @@
+import type { Version } from '../context.ts'
+import { atLeast } from '../context.ts'
 import { integersAt, listAt, numbersAt, optional } from './fields.ts'
-import { malformed } from './faults.ts'
+import { malformed, unsupported } from './faults.ts'
 import type { FeatureCategories } from './model.ts'
 
 const utf8 = new TextDecoder('utf-8')
@@ -14,10 +16,11 @@ const unsigned: Readonly<Record<number, number>> = { 12: 2 ** 16, 14: 2 ** 32, 1
 export function readCategories(
   cats: unknown,
   count: number,
+  version: Version,
 ): readonly (FeatureCategories | undefined)[] | undefined {
   if (optional(cats, 'enc') === undefined) return undefined
   const features = Array.from(listAt(cats, 'enc'), (feature) =>
-    optional(feature, 'offsets') === undefined ? wholeNumbers(feature) : texts(feature),
+    optional(feature, 'offsets') === undefined ? wholeNumbers(feature) : texts(feature, version),
   )
   if (!features.some((feature) => feature !== undefined)) return undefined
   if (features.length !== count)
@@ -34,10 +37,16 @@ function wholeNumbers(feature: unknown): readonly number[] | undefined {
   return values.length > 0 ? values : undefined
 }
 
-function texts(feature: unknown): readonly string[] | undefined {
+function texts(feature: unknown, version: Version): readonly string[] | undefined {
   const offsets = integersAt(feature, 'offsets')
   const bytes = Uint8Array.from(numbersAt(feature, 'values'), (byte) => byte & 255)
   if (offsets.length < 2) return undefined
+  // Those versions count a DataFrame's categories in characters and cut the bytes by that count.
+  if (!atLeast(version, 3, 4) && bytes.some((byte) => byte > 127))
+    throw unsupported(
+      'whose categories are not ASCII, which XGBoost 3.1 to 3.3 does not store whole',
+      'Train it with XGBoost 3.4 or later, which does.',
+    )
   return Array.from({ length: offsets.length - 1 }, (_, i) => {
     const start = offsets[i]!
     const end = offsets[i + 1]!

@@ -108,7 +108,7 @@ function modelIn(booster: Fields, name: string): Fields {
 function treesOf(
   booster: Fields,
   name: 'gbtree' | 'dart',
-  { outputs, features }: Pick<BoosterModel, 'outputs' | 'features'>,
+  { outputs, features, version }: Pick<BoosterModel, 'outputs' | 'features' | 'version'>,
   parallel: number,
 ): Pick<BoosterModel, 'booster' | 'trees' | 'groups' | 'rounds' | 'weights' | 'categories'> {
   const model = modelIn(booster, name)
@@ -116,7 +116,7 @@ function treesOf(
   const groups = integersAt(model, 'tree_info', list.length)
   const width = vectorWidth(list, outputs)
   const weights = weightsOf(booster, model, list.length)
-  const categories = readCategories(optional(model, 'cats'), features)
+  const categories = readCategories(optional(model, 'cats'), features, version)
   return {
     booster: weights ? 'dart' : 'gbtree',
     trees: Array.from(list, (tree) => readTree(tree, width)),
