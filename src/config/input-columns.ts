@@ -1,5 +1,7 @@
 import { fault } from '../errors.ts'
 import type { ColumnInfo } from '../estimators/estimator.ts'
+import { isNumeric } from './is-numeric.ts'
+import { isText } from './is-text.ts'
 import type { DeclaredType, Wanted } from './steps/step.ts'
 
 /** What a request may hold in each column: what the steps take, with the types and defaults of slipway.json. */
@@ -17,14 +19,14 @@ export function inputColumns(
     if (!Object.hasOwn(defaults, column)) return info
     const given = defaults[column]!
     // A default may be written as the form's own text, as the field itself may be sent.
-    const value = info.parsesText && isNumeric(given) ? Number(given) : given
-    const isText = typeof value === 'string'
-    if (info.kind !== 'any' && isText !== (info.kind === 'string'))
+    const value = info.parsesText && isText(given) && isNumeric(given) ? Number(given) : given
+    const holdsText = isText(value)
+    if (info.kind !== 'any' && holdsText !== (info.kind === 'string'))
       throw fault(
         'E_CONFIG',
-        `${name}: defaults.${column} is ${isText ? 'text' : 'a number'}, but the column holds ${info.kind === 'string' ? 'text' : 'numbers'}`,
+        `${name}: defaults.${column} is ${holdsText ? 'text' : 'a number'}, but the column holds ${info.kind === 'string' ? 'text' : 'numbers'}`,
       )
-    return { ...info, fallback: isText ? value : Number(value) }
+    return { ...info, fallback: holdsText ? value : Number(value) }
   })
 }
 
@@ -43,8 +45,4 @@ function typed(
     )
   if (kind === 'string') return { ...wanted, kind }
   return { ...wanted, kind, parsesText: true, ...(type === 'int' ? { isInteger: true } : {}) }
-}
-
-function isNumeric(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
 }

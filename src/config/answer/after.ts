@@ -71,12 +71,17 @@ function changeOf(item: Exclude<AfterItem, 'argmax' | { inverse: string }>, wher
     return (g, x) =>
       isFloating(x.type.dataType) ? g.add('Cast', [g.add('Round', [x])], { to: 'INT64' }) : x
   if ('apply' in item) {
-    const apply = numberFunctions.get(item.apply)
+    const apply = numberFunctions.get(withoutModule(item.apply))
     if (!apply) throw unknownFunction(item.apply, where)
     return (g, x) => apply(g, floating(g, x))
   }
   if ('clip' in item) return clipTo(item.clip, where)
   return roundTo(item.round)
+}
+
+/** 'np.expm1' is 'expm1'. */
+function withoutModule(name: string): string {
+  return name.replace(/^(?:np|numpy|math)\./, '')
 }
 
 function unknownFunction(given: string, where: string): Error {

@@ -168,6 +168,7 @@ class FormulaParser {
     if (token?.kind === 'name') {
       if (this.takeSymbol('(') !== undefined)
         return { kind: 'call', name: token.value, items: this.items() }
+      if (modules.has(token.value) && this.takeSymbol('.') !== undefined) return this.atom()
       if (token.value === 'True' || token.value === 'False')
         return { kind: 'number', value: Number(token.value === 'True') }
       if (!keywords.has(token.value)) return { kind: 'column', name: token.value, at: token.at }
@@ -226,6 +227,9 @@ class FormulaParser {
     )
   }
 }
+
+/** np.sqrt(x) is sqrt(x). */
+const modules: ReadonlySet<string> = new Set(['np', 'numpy', 'math'])
 
 const keywords: ReadonlySet<string> = new Set([
   'if',

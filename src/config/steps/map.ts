@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../ir/builder.ts'
 import type { ColumnInfo } from '../../estimators/estimator.ts'
 import { Frame } from '../../estimators/frame.ts'
 import { asVector } from '../../estimators/scikit-learn/classify.ts'
+import { isNumeric } from '../is-numeric.ts'
 import { indicesOf, replaceColumns } from './columns.ts'
 import type { Key, Lookup } from './lookup.ts'
 import { lookUp } from './lookup.ts'
@@ -47,8 +48,11 @@ export const map: StepKind = {
 }
 
 function infoOf(lookup: Lookup): ColumnInfo {
-  const kind = lookup.keys.every((key) => typeof key === 'string') ? 'string' : 'number'
-  return { kind, categories: lookup.keys, refusesUnknown: lookup.otherwise === undefined }
+  const known = { categories: lookup.keys, refusesUnknown: lookup.otherwise === undefined }
+  // Forms send numbers as text.
+  return lookup.keys.every((key) => typeof key === 'string')
+    ? { kind: 'string', ...known }
+    : { kind: 'number', parsesText: true, ...known }
 }
 
 /** Known values looked up, others as they are. */
@@ -107,10 +111,6 @@ function jsonEntries(
       `${place.where}: column "${name}" holds numbers ("types"), but the map has the key "${text[0]}"`,
     )
   return entries.map(([key, value]) => [Number(key), value])
-}
-
-function isNumeric(text: string): boolean {
-  return /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)
 }
 
 function entriesOf(path: string, place: StepPlace): [Key, Key][] {

@@ -159,6 +159,50 @@ test('derive replaces a column of its name and may read what it made', async () 
   ])
 })
 
+test('functions may stand under the names of their modules', async () => {
+  assert.equal(await formula('np.sqrt(a) + math.floor(b)', { a: 9, b: 1.5 }), 4)
+  assert.match(await message(formula('os.system(a)', { a: 1 })), /the table has no column "os"/)
+})
+
+test('dummies take numbers and text where the values are numbers, and a list in a file may hold columns nobody fills', async () => {
+  const step = { dummies: ['class'], columns: ['class_1', 'class_2'] }
+  const rows = await run([step], { columns: ['class'] }, [
+    { class: 1 },
+    { class: '2' },
+    { class: 3 },
+  ])
+  assert.deepEqual(
+    rows.map((row) => Object.values(row)),
+    [
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ],
+  )
+  const binned = [{ bin: [10], on: ['class'], labels: ['1', '2'] }, step]
+  assert.deepEqual(await run(binned, { columns: ['class'] }, [{ class: 11 }]), [
+    { class_1: 0, class_2: 1 },
+  ])
+  const warnings: string[] = []
+  const files = { value: () => ['class_1', 'age'] } as unknown as Files
+  const place = {
+    where: 'steps[0]',
+    names: ['class'],
+    types: new Map(),
+    files,
+    later: [],
+    modelNames: undefined,
+  }
+  const compiled = compileStep(
+    { ...step, columns: 'features.pkl' },
+    { ...place, warn: (text) => warnings.push(text) },
+  )
+  assert.deepEqual(compiled.names, ['class_1', 'age'])
+  assert.match(warnings.join(), /age is 0 in every request/)
+  const typo = { ...step, columns: ['class_1', 'age'] }
+  assert.match(await message(run([typo], { columns: ['class'] }, [])), /"age" is neither a column/)
+})
+
 test('derive gives a constant to every row', async () => {
   const rows = await run([{ derive: { source: '7' } }], { columns: ['a'] }, [{ a: 1 }, { a: 2 }])
   assert.deepEqual(
