@@ -2,6 +2,7 @@
 
     python3 scripts/make-sklearn-fixtures.py                 every version, every section
     python3 scripts/make-sklearn-fixtures.py 1.5.2 svm       one version, one section
+    python3 scripts/make-sklearn-fixtures.py --everything    all variants of all sections, to fixtures-generated/ (npm run parity:make)
 
 Each version gets a virtual environment of its own under .venvs/, with what is pinned below. A section is a file
 scripts/fixtures/<section>.py with a function `cases(recorder)`; it may ask `recorder.version` (a tuple) what the version can do.
@@ -14,6 +15,7 @@ import pathlib
 import pickle
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECTIONS = ROOT / 'scripts' / 'fixtures'
@@ -32,7 +34,9 @@ class Recorder:
 
     def __init__(self, version):
         self.version = tuple(int(part) for part in version.split('.'))
-        self.folder = ROOT / 'test' / 'fixtures' / 'sklearn' / version
+        # Recorded in full on demand, or as few as the repository holds.
+        self.everything = bool(os.environ.get('SLIPWAY_EVERYTHING'))
+        self.folder = (ROOT / 'fixtures-generated' if self.everything else ROOT / 'test' / 'fixtures') / 'sklearn' / version
         self.name = version
 
     def record(self, name, model, X, methods=None, container='pickle:4', tolerance=1e-9, tags=(), calls=()):
@@ -40,15 +44,16 @@ class Recorder:
         `calls`: further (method, kwargs, output name); outputs are read back from a fresh load of the file."""
         import numpy as np
         folder = self.folder / name
-        folder.mkdir(parents=True, exist_ok=True)
         file = 'model.joblib' if container.startswith('joblib') else 'model.pkl'
-        self.dump(model, folder / file, container)
-        fresh = self.load(folder / file, container)
+        fresh = self.load_back(model, file, container)
         known = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function', 'transform', 'score_samples', 'kneighbors', 'apply']
         methods = methods if methods is not None else [m for m in known if hasattr(fresh, m)]
         outputs = []
         for method, kwargs, output in [(m, {}, m) for m in methods] + list(calls):
             result = getattr(fresh, method)(X, **kwargs)
+            if method == 'radius_neighbors':
+                # Arrays of arrays: a matrix where all rows have as many neighbours.
+                result = tuple(np.vstack(list(part)) for part in result)
             parts = result if isinstance(result, (tuple, list)) and not isinstance(result, np.ndarray) else None
             if parts is None:
                 outputs.append(tensor(output, result))
@@ -64,7 +69,16 @@ class Recorder:
             'tolerance': tolerance,
             'tags': list(tags),
         }
+        folder.mkdir(parents=True, exist_ok=True)
+        self.dump(model, folder / file, container)
         (folder / 'case.json').write_text(json.dumps(case))
+
+    def load_back(self, model, file, container):
+        """The model as its file holds it; a case that can't be recorded leaves no file."""
+        with tempfile.TemporaryDirectory() as temporary:
+            path = pathlib.Path(temporary) / file
+            self.dump(model, path, container)
+            return self.load(path, container)
 
     @staticmethod
     def dump(model, path, container):
@@ -89,6 +103,8 @@ def tensor(name, value):
     if hasattr(value, 'toarray'):
         value = value.toarray()
     array = np.asarray(value)
+    if array.dtype.kind == 'O' and len({isinstance(x, str) for x in array.ravel().tolist() if x is not None and x == x}) > 1:
+        raise ValueError(f'{name} mixes text and numbers')
     kinds = {'f': 'FP', 'i': 'INT', 'u': 'UINT', 'b': 'BOOL', 'U': 'BYTES', 'O': 'BYTES', 'S': 'BYTES'}
     kind = kinds[array.dtype.kind]
     datatype = kind if kind in ('BOOL', 'BYTES') else f'{kind}{array.dtype.itemsize * 8}'
@@ -107,6 +123,8 @@ def plain(x):
 def inputs(X):
     if hasattr(X, 'columns'):
         return [{**tensor(str(name), X[name].astype(object) if X[name].dtype.kind not in 'biuf' else X[name]), 'shape': [len(X), 1]} for name in X.columns]
+    if isinstance(X, list) and X and isinstance(X[0], dict):
+        return [tensor('X', [json.dumps(record) for record in X])]
     return [tensor('X', X)]
 
 
@@ -147,7 +165,9 @@ if __name__ == '__main__':
     if os.environ.get('SLIPWAY_RECORD'):
         record_all(os.environ['SLIPWAY_RECORD'], sys.argv[1:])
     else:
-        chosen = [word for word in sys.argv[1:] if word in PINNED] or list(PINNED)
-        sections = [word for word in sys.argv[1:] if word not in PINNED]
+        arguments = [word for word in sys.argv[1:] if word != '--everything']
+        everything = {'SLIPWAY_EVERYTHING': '1'} if '--everything' in sys.argv else {}
+        chosen = [word for word in arguments if word in PINNED] or list(PINNED)
+        sections = [word for word in arguments if word not in PINNED]
         for version in chosen:
-            subprocess.check_call([str(environment(version)), __file__, *sections], env={**os.environ, 'SLIPWAY_RECORD': version, 'OMP_NUM_THREADS': '1'})
+            subprocess.check_call([str(environment(version)), __file__, *sections], env={**os.environ, 'SLIPWAY_RECORD': version, 'OMP_NUM_THREADS': '1', **everything})

@@ -14,7 +14,7 @@ import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
 import type { Estimator, Method } from './estimator.ts'
 import { Frame } from './frame.ts'
-import { inputSpecsOf } from './input-specs.ts'
+import { hasAnyWidth, inputSpecsOf } from './input-specs.ts'
 
 /** The first of these that a model has is what it answers when nothing is asked for. */
 const defaultOrder = [
@@ -42,8 +42,10 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
     ...estimator.methods,
     ...logProbabilities(estimator),
   }
-  const { transform } = estimator
-  if (transform) methods['transform'] = (g, x) => transform(g, x).values(g)
+  const { transform, transformAny } = estimator
+  const isAny = transformAny && hasAnyWidth(estimator)
+  if (isAny) methods['transform'] = (g, x) => transformAny(g, x.blocks[0]!.value)
+  else if (transform) methods['transform'] = (g, x) => transform(g, x).values(g)
   if (Object.keys(methods).length === 0) return undefined
   const inputs = inputSpecsOf(estimator)
   const graph = emit(inputs, methods, pool, 'DOUBLE')
@@ -126,7 +128,9 @@ function emit(
       const dataType = input.kind === 'string' ? 'STRING' : numeric
       const shape =
         input.form === 'tensor'
-          ? ['N', 'height', 'width', '...']
+          ? input.width === 0
+            ? ['N', '...']
+            : ['N', 'height', 'width', '...']
           : input.form === 'text'
             ? ['N']
             : ['N', input.width]

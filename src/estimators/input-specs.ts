@@ -26,6 +26,8 @@ export function inputSpecsOf(estimator: Estimator): InputSpec[] {
       },
     ]
   }
+  if (estimator.transformAny && hasAnyWidth(estimator))
+    return [{ name: 'X', kind: 'number', form: 'tensor', width: 0, acceptsMissing: true }]
   const columns = columnsOf(estimator)
   const width = estimator.featuresIn ?? estimator.featureNamesIn?.length ?? columns?.length
   if (width === undefined) {
@@ -41,6 +43,15 @@ export function inputSpecsOf(estimator: Estimator): InputSpec[] {
   }
   const infos = Array.from({ length: width }, (_, i) => info(i))
   return [{ ...matrixSpec(width, infos, estimator.accepts !== undefined), ...byPlace }]
+}
+
+/** Whether nothing says how many columns the estimator takes. */
+export function hasAnyWidth(estimator: Estimator): boolean {
+  return (
+    estimator.featuresIn === undefined &&
+    estimator.featureNamesIn === undefined &&
+    columnsOf(estimator) === undefined
+  )
 }
 
 function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): InputSpec {

@@ -1,16 +1,15 @@
 import { fault } from '../errors.ts'
 import type { DataType, NumericArray } from '../ir/data-type.ts'
 import { allocate, isFloating } from '../ir/data-type.ts'
-import type { Dimension, Value } from '../ir/graph.ts'
-import type { Signature } from '../ir/model.ts'
+import type { Dimension, Graph, Value } from '../ir/graph.ts'
 import { Tensor } from '../ir/tensor.ts'
 import type { InferTensor } from './infer-tensor.ts'
 
 /** Tensors in exactly the types and shapes that the graph declares (ONNX files); a symbol has one size in all inputs. */
-export function bindDeclared(signature: Signature, matched: readonly InferTensor[]): Tensor[] {
+export function bindDeclared(graph: Graph, matched: readonly InferTensor[]): Tensor[] {
   const sizes = new Map<string, number>()
   return matched.map((given, i) => {
-    const value = signature.graph.inputs[i]!
+    const value = graph.inputs[i]!
     checkShape(value, given, sizes)
     const { dataType } = value.type
     const data = dataType === 'STRING' ? textsOf(value, given) : numbersOf(value, dataType, given)

@@ -48,7 +48,7 @@ export function bindNested(signature: Signature, x: unknown): BoundRows {
       )
   const rows = matched[0]?.shape[0] ?? 1
   if (rows === 0) throw fault('E_EMPTY', `${signature.estimator} needs at least one row`)
-  return { tensors: bindDeclared(signature, matched), numeric: 'DOUBLE', rows, isSingle }
+  return { tensors: bindDeclared(signature.graph, matched), numeric: 'DOUBLE', rows, isSingle }
 }
 
 /** [n, k] for [N, a, b] with a * b = k: rows laid out flat, not one row of fewer axes. */

@@ -39,7 +39,8 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
     inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)
   if (inputs.every((input) => input.form === 'tensor')) {
     const rows = matched[0]?.shape[0] ?? 1
-    return { tensors: bindDeclared(signature, matched), numeric: 'DOUBLE', rows }
+    const numeric = numericOf(signature, matched)
+    return { tensors: bindDeclared(graphFor(signature, numeric), matched), numeric, rows }
   }
   const numeric = numericOf(signature, matched)
   const rows = rowsOf(signature, matched)

@@ -1,6 +1,7 @@
 import type { SlipwayError } from '../../errors.ts'
 import { fault } from '../../errors.ts'
 import { hookHint } from '../../estimators/hooks.ts'
+import { nothingToServe } from '../../estimators/scikit-learn/nothing-to-serve.ts'
 
 /** Libraries whose models have a meaning of their own, though not here yet. */
 const knownLibraries = new Set([
@@ -24,6 +25,8 @@ const nextSteps: Readonly<Record<string, string>> = {
 export function refusalOf(className: string): SlipwayError {
   const library = className.split('.')[0]!
   const name = className.split('.').at(-1)!
+  const nature = nothingToServe(className)
+  if (nature) return fault('E_UNSUPPORTED', `${name} ${nature.why}`, { hint: nature.hint })
   if (knownLibraries.has(library))
     return fault('E_UNSUPPORTED', `${name} (${className}) is not supported yet`, {
       hint: `Replace ${name} by an estimator that is, fit it and save it again.`,

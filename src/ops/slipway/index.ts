@@ -34,6 +34,8 @@ import { linearLeaves } from './linear-leaves.ts'
 import { linearMargin } from './linear-margin.ts'
 import { marginLink } from './margin-link.ts'
 import { markMissing } from './mark-missing.ts'
+import { listNeighbors } from './list-neighbors.ts'
+import { listWithinRadiusInTree } from './list-within-radius-in-tree.ts'
 import { mapValues } from './map-values.ts'
 import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
@@ -111,6 +113,8 @@ export const slipwayOperators: readonly Operator[] = [
   linearMargin,
   marginLink,
   markMissing,
+  listNeighbors,
+  listWithinRadiusInTree,
   mapValues,
   nodePaths,
   normalizeRows,

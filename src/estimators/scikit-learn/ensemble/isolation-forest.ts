@@ -18,6 +18,12 @@ import { treesOf } from './forest.ts'
 // numpy.euler_gamma
 const eulerGamma = 0.5772156649015329
 
+/**
+ * offset_ is the score of a known row where contamination is set, so asking for that row is a tie. numpy rounds 2 ** x one way or
+ * another by the CPU's vector instructions, 1 ulp apart in a quarter of cases, and the file keeps what the training machine's did.
+ */
+const roundingOfPower = 2 ** -52
+
 export const readIsolationForest: EstimatorReader = (view, context) => {
   const arrays = treesOf(view)
   const features = view.list('estimators_features_')
@@ -58,7 +64,7 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
     ...(atLeast(context.versionOf(view), 1, 6) ? { accepts: 'any' } : { reads: 'float32' }),
     methods: {
       predict: (g, x) => {
-        const isInlier = g.add('GreaterOrEqual', [decision(g, x), float64([], [0])])
+        const isInlier = g.add('GreaterOrEqual', [decision(g, x), float64([], [-roundingOfPower])])
         return labelsAt(g, int64([2], [-1, 1]), g.add('Cast', [isInlier], { to: 'INT64' }))
       },
       decision_function: decision,
@@ -67,7 +73,10 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
   }
 }
 
-/** A leaf's value: edges on the way to it, plus the mean path length of a tree over the samples it holds. */
+/**
+ * A leaf's value: edges on the way to it, plus the mean path length of a tree over the samples it holds. Nodes on the way, plus the
+ * mean, minus 1: another order moves the last bit, and offset_ is the score of a row that was known.
+ */
 function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
   const depth = new Int32Array(tree.count)
   for (let node = 0; node < tree.count; node++) {

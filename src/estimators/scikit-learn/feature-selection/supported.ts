@@ -13,7 +13,7 @@ export const readRfe: EstimatorReader = (view, context) => {
   const inner = context.read(view.get('estimator_'), 'estimator_')
   const base = selector(view, mask, acceptedBy(view, view.get('estimator_'), context))
   const kept = mask.flatMap((isKept, column) => (isKept ? [column] : []))
-  const delegated = ['predict', 'predict_proba', 'decision_function']
+  const delegated = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function']
   const methods = Object.entries(inner.methods)
     .filter(([name]) => delegated.includes(name))
     .map(([name, method]): [string, Method] => [name, (g, x) => method(g, x.select(g, kept))])

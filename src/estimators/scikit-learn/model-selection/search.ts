@@ -2,7 +2,13 @@
 import type { EstimatorReader } from '../../context.ts'
 import { inputsThrough } from '../meta.ts'
 
-const delegated = ['predict', 'predict_proba', 'decision_function', 'score_samples']
+const delegated = [
+  'predict',
+  'predict_proba',
+  'predict_log_proba',
+  'decision_function',
+  'score_samples',
+]
 
 export const readSearch: EstimatorReader = (view, context) => {
   if (!view.has('best_estimator_')) {

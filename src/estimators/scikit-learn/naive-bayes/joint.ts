@@ -9,7 +9,7 @@ import { classesOf, inputsOf } from '../fitted.ts'
 
 type Joint = (g: GraphBuilder, x: Frame) => Value
 
-/** predict, predict_proba and predict_log_proba from log P(c) + log P(x|c) [N, K]. `finish` rounds where the library does. */
+/** predict, predict_proba, predict_log_proba and predict_joint_log_proba from log P(c) + log P(x|c) [N, K]. `finish` rounds where the library does. */
 export function naiveBayes(
   view: ObjectView,
   joint: Joint,
@@ -24,6 +24,7 @@ export function naiveBayes(
       predict: (g, x) => argMaxLabel(g, classes, joint(g, x)),
       predict_proba: (g, x) =>
         finish(g, x, g.add('Exp', [g.add('LogSoftmax', [joint(g, x)], { axis: 1 })])),
+      predict_joint_log_proba: (g, x) => finish(g, x, joint(g, x)),
       predict_log_proba: (g, x) => finish(g, x, g.add('LogSoftmax', [joint(g, x)], { axis: 1 })),
     },
   }

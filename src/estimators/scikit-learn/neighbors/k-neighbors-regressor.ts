@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { asVector } from '../classify.ts'
-import { kNeighbors, searchInputs } from './nearest-neighbors.ts'
+import { kNeighbors, radiusNeighbors, searchInputs } from './nearest-neighbors.ts'
 import { checkNeighbours, readSearch } from './search.ts'
 import { isWeightedByDistance, targets } from './votes.ts'
 
@@ -49,6 +49,7 @@ export const readRadiusNeighborsRegressor: EstimatorReader = (view, context) => 
           isVector,
         )
       },
+      ...radiusNeighbors(search, radius),
     },
   }
 }

@@ -32,6 +32,11 @@ export function kNeighbors(search: Search, k: number): Method {
   }
 }
 
+/** radius_neighbors.0: distances, radius_neighbors.1: places, both [N, k] where all rows have k neighbours. */
+export function radiusNeighbors(search: Search, radius: number): Record<string, Method> {
+  return { radius_neighbors: (g, x) => search.listWithin(g, x, radius) }
+}
+
 export const readNearestNeighbors: EstimatorReader = (view, context) => {
   const search = readSearch(view, context)
   const k = view.get('n_neighbors') ?? null
@@ -41,6 +46,8 @@ export const readNearestNeighbors: EstimatorReader = (view, context) => {
     checkNeighbours(view, count, search.count)
     methods['kneighbors'] = kNeighbors(search, count)
   }
+  if (!view.isNone('radius'))
+    Object.assign(methods, radiusNeighbors(search, view.number('radius', 1)))
   return { name: view.name, ...searchInputs(view, search), methods }
 }
 
@@ -70,7 +77,7 @@ export const readRadiusNeighborsTransformer: EstimatorReader = (view, context) =
   return {
     name: view.name,
     ...searchInputs(view, search),
-    methods: {},
+    methods: radiusNeighbors(search, radius),
     transform: (g, x) => Frame.of(search.within(g, x, radius, values)),
     featureNamesOut: () => graphNames(view, search),
   }

@@ -20,7 +20,7 @@ import type { ObjectView } from '../../object-view.ts'
 import { asNumber, listItems } from '../../object-view.ts'
 import { argMaxLabel, labelsAt } from '../classify.ts'
 import { answers } from './k-neighbors-classifier.ts'
-import { searchInputs } from './nearest-neighbors.ts'
+import { radiusNeighbors, searchInputs } from './nearest-neighbors.ts'
 import type { Search } from './search.ts'
 import { readSearch } from './search.ts'
 import type { EncodedOutput } from './votes.ts'
@@ -68,7 +68,8 @@ export const readRadiusNeighborsClassifier: EstimatorReader = (view, context) =>
     },
     probabilities,
   )
-  return { name: view.name, ...searchInputs(view, search), ...made }
+  const methods = { ...made.methods, ...radiusNeighbors(search, radius) }
+  return { name: view.name, ...searchInputs(view, search), ...made, methods }
 }
 
 /** Where all shares are zero the outlier's label, else that of the largest share. */

@@ -35,6 +35,8 @@ export interface Search {
   ): { readonly distances: Value; readonly places: Value }
   /** CSR [N, count] of distances, or of ones. */
   within(g: GraphBuilder, x: Frame, radius: number, values: 'distance' | 'one'): Value
+  /** Distances [N, k] and places [N, k] of what is within the radius, in scikit-learn's order; fails where rows differ in k. */
+  listWithin(g: GraphBuilder, x: Frame, radius: number): readonly Value[]
 }
 
 export function readSearch(view: ObjectView, context: ReadContext): Search {
@@ -81,6 +83,11 @@ function treeSearch(view: ObjectView, version: Version): Search {
         radius,
         values,
       }),
+    listWithin: (g, x, radius) =>
+      g.addMany('ListWithinRadiusInTree', [x.matrix(g), ...tree.inputs], {
+        ...tree.attributes,
+        radius,
+      }),
   }
 }
 
@@ -104,7 +111,7 @@ function bruteSearch(view: ObjectView, version: Version, ordering: string): Sear
       reduced: rule.finish === 'none' ? 0 : 1,
     })
   }
-  return {
+  const search: Search = {
     count,
     width: measure.name === 'precomputed' ? count : width,
     allowsMissing: measure.name === 'nan_euclidean' && atLeast(version, 1, 6),
@@ -136,7 +143,10 @@ function bruteSearch(view: ObjectView, version: Version, ordering: string): Sear
         values,
       })
     },
+    listWithin: (g, x, radius) =>
+      g.addMany('ListNeighbors', [search.within(g, x, radius, 'distance')]),
   }
+  return search
 }
 
 const sparseMetrics = new Set<string | undefined>([

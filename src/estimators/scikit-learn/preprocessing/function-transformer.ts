@@ -3,6 +3,7 @@ import { PyGlobal } from '../../../encodings/pickle/records.ts'
 import { PyFunction } from '../../../encodings/pickle/values.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import { callHook, hookInputs } from '../../call-hook.ts'
+import type { Value } from '../../../ir/graph.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { Frame, castTo } from '../../frame.ts'
 import type { HookColumn, HookSpec } from '../../hooks.ts'
@@ -26,6 +27,10 @@ export const readFunctionTransformer: EstimatorReader = (view) => {
     ...(isIdentity ? { columnsFor: (wanted) => wanted } : {}),
     methods: {},
     transform: (g, x) => (isIdentity ? x : forward(g, x)),
+    // Up to 1.1 nothing is kept of the table it was fitted on, unless it validates.
+    ...(inputs.featuresIn === undefined && !hook
+      ? { transformAny: valueOf(view, 'func', 'kw_args') }
+      : {}),
     featureNamesOut: (names) => hook?.outputs?.map(({ name }) => name) ?? names,
     ...(inputs.featuresIn === undefined
       ? {}
@@ -58,13 +63,27 @@ function applied(
         state,
       )
   }
-  const apply = arrayFunction(value, view.get(keywords), view.name)
+  const apply = valueOf(view, func, keywords)
   return (g, x) => {
     const made = apply(g, x.values(g))
+    return Frame.of(made, made.type.shape.length === 2 ? x.names : undefined).withUnchecked(true)
+  }
+}
+
+function valueOf(
+  view: ObjectView,
+  func: string,
+  keywords: string,
+): (g: GraphBuilder, x: Value) => Value {
+  const value = view.get(func)
+  if (value === null || value === undefined) return (_, x) => x
+  const apply = arrayFunction(value, view.get(keywords), view.name)
+  return (g, x) => {
+    const made = apply(g, x)
     // numpy keeps float32.
-    const kept =
-      x.dataType === 'FLOAT' && made.type.dataType === 'DOUBLE' ? castTo(g, made, 'FLOAT') : made
-    return Frame.of(kept, kept.type.shape.length === 2 ? x.names : undefined).withUnchecked(true)
+    return x.type.dataType === 'FLOAT' && made.type.dataType === 'DOUBLE'
+      ? castTo(g, made, 'FLOAT')
+      : made
   }
 }
 
