@@ -51,7 +51,11 @@ function hasControls(text: string): boolean {
 const jsonMarks: readonly (readonly [FileKindName, RegExp])[] = [
   ['xgboost', /"learner"\s*:\s*\{|"gradient_booster"\s*:/],
   ['lightgbm-json', /"num_tree_per_iteration"|"tree_info"/],
-  ['catboost-json', /"oblivious_trees"|"model_info"\s*:[\s\S]*"catboost/],
+  // Keys are sorted, and the first may be longer than what is looked at.
+  [
+    'catboost-json',
+    /^\{\s*"(?:ctr_data|features_info)"\s*:|"oblivious_trees"|"model_info"\s*:[\s\S]*"catboost/,
+  ],
   ['tfjs', /"modelTopology"|"weightsManifest"/],
   ['notebook', /"nbformat"|"cell_type"/],
   ['keras-json', /"class_name"\s*:\s*"(?:Sequential|Functional|Model)"/],
