@@ -63,7 +63,10 @@ const cases: readonly (readonly [FileKindName, Uint8Array])[] = [
   ['lightgbm-json', bytes('{"name":"tree","num_tree_per_iteration":1}')],
   ['catboost', bytes('CBM1\x10\x00\x00\x00')],
   ['catboost-json', bytes('{"features_info":{},"oblivious_trees":[]}')],
-  ['catboost-json', bytes(`{\n"ctr_data":{"k":[${'1,'.repeat(40000)}1]},"features_info":{},"trees":[]}`)],
+  [
+    'catboost-json',
+    bytes(`{\n"ctr_data":{"k":[${'1,'.repeat(40000)}1]},"features_info":{},"trees":[]}`),
+  ],
   ['tfjs', bytes('{"format":"layers-model","modelTopology":{}}')],
   ['notebook', bytes('{"cells":[{"cell_type":"code"}],"nbformat":4}')],
   ['json', bytes('{"a": 1}')],

@@ -4,7 +4,8 @@ import type { Tensor } from '../../ir/tensor.ts'
 import { numbers } from '../../ir/tensor.ts'
 import { projectionHash } from '../hashing/projection-hash.ts'
 import { carry } from '../hashing/uint64.ts'
-import type { Statistics, Table } from '../statistics/statistics.ts'
+import { finder } from '../statistics/find.ts'
+import type { Statistics } from '../statistics/statistics.ts'
 import { checkStatistics, statisticsOf } from '../statistics/statistics.ts'
 import { valuesOf } from '../statistics/values.ts'
 import { required } from '../shapes.ts'
@@ -35,7 +36,11 @@ export const targetStatistics: Operator = {
   rowWise: () => true,
   prepare: (_, context) => {
     const all = statisticsOf((index) => context.constant(index))
-    const perTable = all.tables.map((table) => ({ table, fill: valuesOf(all, table) }))
+    const perTable = all.tables.map((table) => ({
+      table,
+      find: finder(table.keys),
+      fill: valuesOf(all, table),
+    }))
     return ([hashes, x], [output]) => {
       const { rows } = hashes!
       output!.resize2(rows, all.features)
@@ -44,9 +49,9 @@ export const targetStatistics: Operator = {
       const wide = numbers(x!)
       const [hashWidth, width] = [hashes!.width, x!.width]
       for (let row = 0; row < rows; row++) {
-        for (const { table, fill } of perTable) {
+        for (const { table, find, fill } of perTable) {
           const low = projectionHash(table, from, row * hashWidth, wide, row * width)
-          fill(find(table, low >>> 0, carry.high >>> 0), to, row * all.features)
+          fill(find(low >>> 0, carry.high >>> 0), to, row * all.features)
         }
       }
     }
@@ -71,18 +76,4 @@ function checked(
     throw fault('E_FORMAT', 'TargetStatistics of tables of unknown width')
   checkStatistics(statistics, hashWidth, width)
   return statistics.features
-}
-
-/** Row of `statistics` for a hash, or -1: keys ascend by high, then low half. */
-function find({ keys }: Table, low: number, high: number): number {
-  let from = 0
-  let to = keys.length / 2 - 1
-  while (from <= to) {
-    const middle = (from + to) >> 1
-    const order = keys[middle * 2 + 1]! - high || keys[middle * 2]! - low
-    if (order === 0) return middle
-    if (order < 0) from = middle + 1
-    else to = middle - 1
-  }
-  return -1
 }
