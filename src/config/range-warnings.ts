@@ -75,7 +75,15 @@ function readersIn(graph: Graph): Map<Value, Node[]> {
 }
 
 /** Operators that leave a column where it is. */
-const passing = new Set(['Cast', 'RequireFinite', 'Identity', 'ToDense', 'Unsqueeze', 'Squeeze'])
+const passing = new Set([
+  'Cast',
+  'RequireFinite',
+  'RequireFloat32',
+  'Identity',
+  'ToDense',
+  'Unsqueeze',
+  'Squeeze',
+])
 const longestPath = 24
 
 /** Ranges of the first scaler or trees on every way of a column through a graph. */

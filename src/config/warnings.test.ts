@@ -44,6 +44,12 @@ test('columns that reach a file in another place than their names say are named'
   )
 })
 
+test('columns none of whose names a file knows are shown beside its own', () => {
+  assert.deepEqual(placeWarnings(partOf(['A (cm)', 'B']), ['x', 'y'], 'model'), [
+    'model: model.pkl takes columns by place: x as "A (cm)", y as "B"',
+  ])
+})
+
 test('repeated and dropped columns are named', () => {
   assert.deepEqual(repeatWarnings(['a', 'b', 'a'], 'model'), [
     'model: column "a" stands twice in front of it',

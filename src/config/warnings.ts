@@ -6,11 +6,16 @@ import { singleClasses } from './answer/score.ts'
 import { isText } from './is-text.ts'
 import { listed } from './steps/columns.ts'
 
-/** Columns that reach a file by place although its own names, case and separators aside, say another place. */
+/**
+ * Columns that reach a file by place although its own names, case and separators aside, say another place; or none of which has a name
+ * that the file knows.
+ */
 export function placeWarnings(part: ModelPart, names: readonly string[], where: string): string[] {
   const own = part.estimator.featureNamesIn
   if (!own || own.length !== names.length) return []
   const given = names.map(plain)
+  if (!own.some((name) => given.includes(plain(name))))
+    return [`${where}: ${part.role} takes columns by place: ${pairs(names, own)}`]
   const moved = own.filter((name, i) => {
     const at = given.indexOf(plain(name))
     return at >= 0 && given[i] !== plain(name)
@@ -20,6 +25,13 @@ export function placeWarnings(part: ModelPart, names: readonly string[], where: 
     : [
         `${where}: ${part.role} was fitted with ${listed(moved)} in another place than the table has ${moved.length === 1 ? 'it' : 'them'}: ${listed(own)}, not ${listed(names)}`,
       ]
+}
+
+const mostPairs = 6
+
+function pairs(names: readonly string[], own: readonly string[]): string {
+  const shown = names.slice(0, mostPairs).map((name, i) => `${name} as "${own[i]!}"`)
+  return `${shown.join(', ')}${names.length > mostPairs ? `, ... (${names.length})` : ''}`
 }
 
 function plain(name: string): string {

@@ -137,6 +137,10 @@ function ordersDiffer(parts: readonly ModelPart[]): string[] {
   return parts.slice(1).flatMap((part, i) => {
     names = names && parts[i]!.estimator.featureNamesOut?.(names)
     const own = part.estimator.featureNamesIn
+    if (own && !names && parts[i]!.estimator.input === undefined)
+      return [
+        `${part.role} was fitted on named columns (${own.slice(0, 8).join(', ')}${own.length > 8 ? ', ...' : ''}), but gets an array from ${parts[i]!.role}: its columns are taken by place`,
+      ]
     const isOther =
       own !== undefined &&
       names?.length === own.length &&
