@@ -63,5 +63,5 @@ test('the reference names every option of serve, and the documentation of slipwa
     assert.ok(commands.includes(`--${name}`), `docs/reference/command-line.md lacks --${name}`)
   const steps = readFileSync('docs/reference/slipway-json.md', 'utf8')
   for (const { key } of stepKinds)
-    assert.ok(steps.includes(`{"${key}":`), `docs/reference/slipway-json.md lacks ${key}`)
+    assert.ok(steps.includes(`{ "${key}":`), `docs/reference/slipway-json.md lacks ${key}`)
 })
