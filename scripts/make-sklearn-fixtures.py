@@ -123,7 +123,7 @@ def plain(x):
 def inputs(X):
     if hasattr(X, 'columns'):
         return [{**tensor(str(name), X[name].astype(object) if X[name].dtype.kind not in 'biuf' else X[name]), 'shape': [len(X), 1]} for name in X.columns]
-    if isinstance(X, list) and X and isinstance(X[0], dict):
+    if isinstance(X, list) and X and isinstance(X[0], (dict, list)):
         return [tensor('X', [json.dumps(record) for record in X])]
     return [tensor('X', X)]
 

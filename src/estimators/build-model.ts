@@ -14,7 +14,7 @@ import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
 import type { Estimator, Method } from './estimator.ts'
 import { Frame } from './frame.ts'
-import { hasAnyWidth, inputSpecsOf } from './input-specs.ts'
+import { anyWidthOf, anyWidthSpec, inputSpecsOf } from './input-specs.ts'
 
 /** The first of these that a model has is what it answers when nothing is asked for. */
 const defaultOrder = [
@@ -42,9 +42,9 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
     ...estimator.methods,
     ...logProbabilities(estimator),
   }
-  const { transform, transformAny } = estimator
-  const isAny = transformAny && hasAnyWidth(estimator)
-  if (isAny) methods['transform'] = (g, x) => transformAny(g, x.blocks[0]!.value)
+  const { transform } = estimator
+  const any = anyWidthOf(estimator)
+  if (any) methods['transform'] = (g, x) => any.transform(g, x.blocks[0]!.value)
   else if (transform) methods['transform'] = (g, x) => transform(g, x).values(g)
   if (Object.keys(methods).length === 0) return undefined
   const inputs = inputSpecsOf(estimator)
@@ -87,19 +87,26 @@ function logProbabilities(estimator: Estimator): Record<string, Method> {
   }
 }
 
+type Inverse = NonNullable<Estimator['inverseTransform']>
+
 function inverseSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
-  const inverse = estimator.inverseTransform
+  const any = anyWidthOf(estimator)
+  const inverse: Inverse | undefined =
+    estimator.inverseTransform ??
+    (any && { kind: 'number', width: 0, method: (g, x) => any.inverse(g, x.blocks[0]!.value) })
   if (!inverse) return undefined
   const inputs: InputSpec[] = [
-    inverse.width === 0
-      ? { name: 'X', kind: inverse.kind, form: 'text', width: 1, acceptsMissing: false }
-      : {
-          name: 'X',
-          kind: inverse.kind,
-          form: 'matrix',
-          width: inverse.width,
-          acceptsMissing: true,
-        },
+    any
+      ? anyWidthSpec
+      : inverse.width === 0
+        ? { name: 'X', kind: inverse.kind, form: 'text', width: 1, acceptsMissing: false }
+        : {
+            name: 'X',
+            kind: inverse.kind,
+            form: 'matrix',
+            width: inverse.width,
+            acceptsMissing: true,
+          },
   ]
   const graph = emit(inputs, { inverse_transform: inverse.method }, pool, 'DOUBLE')
   const outputs = graph.outputs.map((output) => outputSpec(graph, output, estimator))

@@ -26,8 +26,7 @@ export function inputSpecsOf(estimator: Estimator): InputSpec[] {
       },
     ]
   }
-  if (estimator.transformAny && hasAnyWidth(estimator))
-    return [{ name: 'X', kind: 'number', form: 'tensor', width: 0, acceptsMissing: true }]
+  if (anyWidthOf(estimator)) return [anyWidthSpec]
   const columns = columnsOf(estimator)
   const width = estimator.featuresIn ?? estimator.featureNamesIn?.length ?? columns?.length
   if (width === undefined) {
@@ -52,6 +51,24 @@ export function hasAnyWidth(estimator: Estimator): boolean {
     estimator.featureNamesIn === undefined &&
     columnsOf(estimator) === undefined
   )
+}
+
+/** Any number of columns: width 0 stands for it. */
+export const anyWidthSpec: InputSpec = {
+  name: 'X',
+  kind: 'number',
+  form: 'tensor',
+  width: 0,
+  acceptsMissing: true,
+}
+
+/** What works element by element, where nothing says how many columns the estimator takes. */
+export function anyWidthOf(estimator: Estimator): Estimator['anyWidth'] {
+  const isKnown =
+    estimator.featuresIn !== undefined ||
+    estimator.featureNamesIn !== undefined ||
+    columnsOf(estimator) !== undefined
+  return isKnown ? undefined : estimator.anyWidth
 }
 
 function columnSpec(name: string, info: ColumnInfo, estimator: Estimator): InputSpec {

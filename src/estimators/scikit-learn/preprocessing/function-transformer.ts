@@ -28,9 +28,14 @@ export const readFunctionTransformer: EstimatorReader = (view) => {
     methods: {},
     transform: (g, x) => (isIdentity ? x : forward(g, x)),
     // Up to 1.1 nothing is kept of the table it was fitted on, unless it validates.
-    ...(inputs.featuresIn === undefined && !hook
-      ? { transformAny: valueOf(view, 'func', 'kw_args') }
-      : {}),
+    ...(hook || hookOf(view, view.get('inverse_func'))
+      ? {}
+      : {
+          anyWidth: {
+            transform: valueOf(view, 'func', 'kw_args'),
+            inverse: valueOf(view, 'inverse_func', 'inv_kw_args'),
+          },
+        }),
     featureNamesOut: (names) => hook?.outputs?.map(({ name }) => name) ?? names,
     ...(inputs.featuresIn === undefined
       ? {}
