@@ -9,7 +9,7 @@ import { ensembleOf, validateEnsemble } from '../trees/ensemble.ts'
 import { treePaths } from '../trees/shap-paths.ts'
 import type { CategoryReading } from '../trees/walk-general.ts'
 import type { ShapWalk } from '../trees/walk-shap.ts'
-import { shapWalk } from '../trees/walk-shap.ts'
+import { shapScratch, shapWalk } from '../trees/walk-shap.ts'
 
 /**
  * What each feature contributes to the sum of a TreeEnsemble: path-dependent SHAP values (Lundberg, Erion, Lee 2018, algorithm 2).
@@ -47,7 +47,7 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
   const reading = readingOf(node.attributes)
   const isSingle = node.attributes['rounding'] === 'float32'
   validateEnsemble(ensemble, features, outputs)
-  const covers = numbers(context.constant(coversInput)!) as Float64Array
+  const covers = numbers(context.constant(coversInput)!)
   const { walks, expected } = prepareWalks(ensemble, reading, covers, outputs, features + 1)
   const stride = outputs * (features + 1)
   const hasBase = node.inputs[1] !== undefined
@@ -75,23 +75,20 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
 function prepareWalks(
   ensemble: TreeEnsemble,
   reading: CategoryReading,
-  covers: Float64Array,
+  covers: ArrayLike<number>,
   outputs: number,
   width: number,
 ): { walks: ShapWalk[]; expected: Float64Array } {
   if (covers.length !== ensemble.thresholds.length)
     throw fault('E_FORMAT', "the trees can't be explained: they have not as many covers as nodes")
   const expected = new Float64Array(outputs)
-  const walks = Array.from(ensemble.roots, (_, tree) => {
-    const paths = treePaths(ensemble, covers, tree)
+  const trees = Array.from(ensemble.roots, (_, tree) => treePaths(ensemble, covers, tree))
+  const scratch = shapScratch(trees, ensemble.width)
+  const walks = trees.map((paths, tree) => {
     const first = ensemble.targets?.[tree] ?? 0
     paths.expected.forEach((value, k) => (expected[first + k]! += value))
-    return shapWalk(
-      ensemble,
-      reading,
-      paths,
-      paths.expected.map((_value, k) => (first + k) * width),
-    )
+    const offsets = paths.expected.map((_value, k) => (first + k) * width)
+    return shapWalk(ensemble, reading, paths, offsets, scratch)
   })
   return { walks, expected }
 }
