@@ -3,6 +3,7 @@ import type { Signature } from '../ir/model.ts'
 import { columnNames } from '../signature/bind-rows.ts'
 import { isInputRead } from '../signature/bind-tensors.ts'
 import { nearest } from '../signature/column-names.ts'
+import { inputNameOf } from '../signature/spaced-names.ts'
 
 export interface ColumnChoice {
   /** Place in the file of each column of the model, in the model's order; -1: absent, and not needed. */
@@ -41,7 +42,11 @@ function byName(
       'E_COLUMN',
       `--columns names ${names.length} columns, but ${signature.estimator} takes ${width}`,
     )
-  const places = names.map((name) => header.indexOf(name))
+  const written = header.map((name) => inputNameOf(signature, name))
+  const places = names.map((name) => {
+    const place = header.indexOf(name)
+    return place >= 0 ? place : written.indexOf(name)
+  })
   const missing = names.filter((_, i) => places[i]! < 0 && !isOptional(signature, i))
   if (missing.length === 0) return places
   const near = nearest(missing[0]!, header)
