@@ -1,10 +1,10 @@
 import type { GraphBuilder } from '../../ir/builder.ts'
 import type { Value } from '../../ir/graph.ts'
-import { float32, float64, int32, tensor } from '../../ir/tensor.ts'
+import { float64, int32, int64 } from '../../ir/tensor.ts'
 import type { Frame } from '../frame.ts'
 import { askedCategories } from './columns.ts'
-import type { CatBoostModel, CtrTable, Split } from './model.ts'
-import { ctrTypes } from './model.ts'
+import type { CatBoostModel, Split } from './model.ts'
+import { emitStatistics } from './statistics-nodes.ts'
 
 /**
  * What trees compare, as one table of numbers: numeric features; 1 or 0 for each category that a split names; statistics of
@@ -23,9 +23,8 @@ export function questionTable(model: CatBoostModel): QuestionTable {
   const categories = categoryColumns(model)
   const isPlain = numeric.length === columns
   // Where all columns are numbers the table is the request's own: nothing is copied.
-  const used = numeric.filter(
-    (feature) => feature.borders.length > 0 || isPartOfCtr(model, feature.index),
-  )
+  const inCategories = numericPartsOf(model)
+  const used = numeric.filter((f) => f.borders.length > 0 || inCategories.has(f.index))
   const flats = isPlain ? Array.from({ length: columns }, (_, i) => i) : used.map((f) => f.flat)
   const columnOfFlat = new Map(flats.map((flat, column) => [flat, column]))
   const columnOf = new Map(numeric.map((f) => [f.index, columnOfFlat.get(f.flat) ?? -1]))
@@ -43,7 +42,15 @@ export function questionTable(model: CatBoostModel): QuestionTable {
       const hashes = emitHashes(g, x, categories.flats)
       const parts = [numbers, emitOneHot(g, model, categories, hashes)]
       if (ctrs.length > 0)
-        parts.push(emitStatistics(g, model, { categories, columnOf, missing }, hashes, numbers))
+        parts.push(
+          emitStatistics(
+            g,
+            model,
+            { hashColumns: categories.columnOf, columnOf, missing },
+            hashes,
+            numbers,
+          ),
+        )
       const present = parts.filter((part) => part !== undefined)
       return present.length === 1 ? present[0]! : g.add('Concat', present, { axis: 1 })
     },
@@ -70,8 +77,11 @@ function categoryColumns(model: CatBoostModel): CategoryColumns {
   }
 }
 
-function isPartOfCtr({ ctrs }: CatBoostModel, index: number): boolean {
-  return ctrs.some(({ projection }) => projection.numericSplits.some((s) => s.feature === index))
+/** Numeric features that categories are made of. */
+function numericPartsOf({ ctrs }: CatBoostModel): Set<number> {
+  return new Set(
+    ctrs.flatMap(({ projection }) => projection.numericSplits.map((split) => split.feature)),
+  )
 }
 
 function placesOf(
@@ -102,7 +112,7 @@ function emitHashes(g: GraphBuilder, x: Frame, flats: readonly number[]): Value 
 
 function asTable(g: GraphBuilder, value: Value): Value {
   if (value.type.shape.length !== 1) return value
-  return g.add('Unsqueeze', [value, tensor('INT64', [1], Float64Array.of(1))])
+  return g.add('Unsqueeze', [value, int64([1], [1])])
 }
 
 function emitOneHot(
@@ -127,109 +137,4 @@ function emitOneHot(
       ),
     ),
   ])
-}
-
-interface Places {
-  readonly categories: CategoryColumns
-  readonly columnOf: ReadonlyMap<number, number>
-  readonly missing: Int32Array
-}
-
-function emitStatistics(
-  g: GraphBuilder,
-  model: CatBoostModel,
-  places: Places,
-  hashes: Value,
-  numbers: Value | undefined,
-): Value {
-  const { ctrs } = model
-  const tables = [...new Set(ctrs.map((ctr) => ctr.table))]
-  const once = g.pool.once.bind(g.pool, model)
-  const elements = elementsOf(model, tables, places)
-  return g.add('TargetStatistics', [
-    hashes,
-    numbers ?? g.add('Cast', [hashes], { to: 'DOUBLE' }),
-    once('elements', () =>
-      int32(
-        [elements.length, 3],
-        elements.flatMap((e) => e.slice(0, 3)),
-      ),
-    ),
-    once('limits', () =>
-      float64(
-        [elements.length],
-        elements.map((e) => e[3]!),
-      ),
-    ),
-    once('tables', () => int32([tables.length, 5], tableRows(tables))),
-    once('keys', () => joinedKeys(tables)),
-    once('statistics', () => joinedStatistics(tables)),
-    once('features', () =>
-      int32(
-        [ctrs.length, 3],
-        ctrs.flatMap((ctr) => [
-          tables.indexOf(ctr.table),
-          ctrTypes.indexOf(ctr.type),
-          ctr.targetBorder,
-        ]),
-      ),
-    ),
-    once('priors', () =>
-      float32(
-        [ctrs.length, 4],
-        ctrs.flatMap((c) => [c.priorNumerator, c.priorDenominator, c.shift, c.scale]),
-      ),
-    ),
-  ])
-}
-
-/** Parts of each table's projection in the order in which the library hashes them: table, kind, column, limit. */
-function elementsOf(
-  { ctrs }: CatBoostModel,
-  tables: readonly CtrTable[],
-  { categories, columnOf, missing }: Places,
-): number[][] {
-  const projections = new Map(ctrs.map((ctr) => [ctr.table, ctr.projection]))
-  return tables.flatMap((table, i) => {
-    const projection = projections.get(table)!
-    return [
-      ...projection.categories.map((c) => [i, 0, categories.columnOf.get(c)!, 0]),
-      ...projection.numericSplits.map(({ feature, border }) => {
-        const column = columnOf.get(feature)!
-        return [i, missing[column] === 1 ? 2 : 1, column, border]
-      }),
-      ...projection.oneHotSplits.map((s) => [i, 3, categories.columnOf.get(s.category)!, s.value]),
-    ]
-  })
-}
-
-function tableRows(tables: readonly CtrTable[]): number[] {
-  let first = 0
-  return tables.flatMap(({ keys, width, denominator }, i) => {
-    const entries = keys.length / 2
-    first += entries
-    return [i, first - entries, entries, width, denominator]
-  })
-}
-
-function joinedKeys(tables: readonly CtrTable[]) {
-  const size = tables.reduce((sum, table) => sum + table.keys.length, 0)
-  const keys = new Uint32Array(size)
-  let at = 0
-  for (const table of tables) {
-    keys.set(table.keys, at)
-    at += table.keys.length
-  }
-  return tensor('UINT32', [size / 2, 2], keys)
-}
-
-function joinedStatistics(tables: readonly CtrTable[]) {
-  const size = tables.reduce((sum, table) => sum + table.statistics.length, 0)
-  const statistics = new Float64Array(size)
-  let at = 0
-  for (const table of tables) {
-    statistics.set(table.statistics, at)
-    at += table.statistics.length
-  }
-  return float64([size], statistics)
 }

@@ -93,6 +93,6 @@ function addLeaf(fields: JsonFields, to: Growing): void {
   if (values.length !== to.dimension) throw malformed('its leaves differ in their number of values')
   to.questions.push(0)
   to.leaves.push(to.values.length)
-  to.values.push(...values)
+  for (const value of values) to.values.push(value)
   if (fields.has('weight')) to.weights.push(fields.number('weight'))
 }

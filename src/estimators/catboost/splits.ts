@@ -1,5 +1,9 @@
+import { fault } from '../../errors.ts'
 import type { CatBoostModel, CtrFeature, NumericFeature, OneHotFeature, Split } from './model.ts'
 import { malformed } from './malformed.ts'
+
+/** Fifty features of the most borders the library takes (65535); trees use a small part of them. */
+const mostSplits = 2 ** 22
 
 /**
  * Every question that trees may ask, in the order in which the library numbers them: borders of numeric features, values of
@@ -10,6 +14,10 @@ export function splitsOf(
   oneHot: readonly OneHotFeature[],
   ctrs: readonly CtrFeature[],
 ): Split[] {
+  const count = [...numeric, ...ctrs].reduce((sum, { borders }) => sum + borders.length, 0)
+  const values = oneHot.reduce((sum, feature) => sum + feature.values.length, 0)
+  if (count + values > mostSplits)
+    throw fault('E_LIMIT', `a CatBoost model of ${count + values} borders and values`)
   const splits: Split[] = []
   numeric.forEach(({ index, borders }) => {
     checkAscending(borders)

@@ -64,7 +64,7 @@ function addTree(
     const { column, border } = places[trees.questions[node]!]!
     const left = addRow(to)
     const right = addRow(to)
-    to.rows.splice(row * nodeColumns, nodeColumns, column, left, right, -1, 1 - missing[column]!)
+    setRow(to, row, [column, left, right, -1, 1 - missing[column]!])
     to.thresholds[row] = border
     for (const [side, child] of [left, right].entries()) {
       const step = trees.steps[node * 2 + side]!
@@ -85,6 +85,10 @@ function addRow(to: Target): number {
   return to.thresholds.push(0) - 1
 }
 
+function setRow(to: Target, row: number, values: readonly number[]): void {
+  values.forEach((value, i) => (to.rows[row * nodeColumns + i] = value))
+}
+
 function setLeaf(
   { dimension, leafValues }: CatBoostModel,
   trees: UnevenTrees,
@@ -95,7 +99,7 @@ function setLeaf(
   const place = trees.leaves[node]
   if (place === undefined || place % dimension !== 0 || place + dimension > leafValues.length)
     throw malformed('a leaf has no values')
-  to.rows.splice(row * nodeColumns, nodeColumns, 0, -1, -1, place / dimension, 0)
+  setRow(to, row, [0, -1, -1, place / dimension, 0])
   to.leaves[row] = place / dimension
 }
 
