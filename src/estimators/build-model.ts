@@ -91,10 +91,10 @@ type Inverse = NonNullable<Estimator['inverseTransform']>
 
 function inverseSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
   const any = anyWidthOf(estimator)
-  const inverse: Inverse | undefined =
-    estimator.inverseTransform ??
-    (any && { kind: 'number', width: 0, method: (g, x) => any.inverse(g, x.blocks[0]!.value) })
-  if (!inverse) return undefined
+  const inverse: Inverse | undefined = any
+    ? { kind: 'number', width: 0, method: (g, x) => any.inverse(g, x.blocks[0]!.value) }
+    : estimator.inverseTransform
+  if (!inverse || inverse.width === undefined) return undefined
   const inputs: InputSpec[] = [
     any
       ? anyWidthSpec

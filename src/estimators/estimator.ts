@@ -77,7 +77,8 @@ export interface Estimator {
   readonly featureNamesOut?: (names: readonly string[]) => readonly string[]
   readonly inverseTransform?: {
     readonly kind: ColumnKind
-    readonly width: number
+    /** 0: a vector of labels; undefined: any, for what stands inside another estimator. */
+    readonly width: number | undefined
     readonly method: Method
   }
   /** Labels in predict_proba's column order: a 1-D tensor; one per output for multi-output. */

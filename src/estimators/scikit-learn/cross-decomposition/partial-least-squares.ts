@@ -41,8 +41,8 @@ interface Projection {
 function projectionOf(view: ObjectView, attribute: string): Projection {
   const weights = matrixOf(view, attribute)
   const [features, count] = weights.shape as [number, number]
-  const mean = vectorOf(view, '_x_mean', features)
-  const deviation = vectorOf(view, '_x_std', features)
+  const mean = vectorOf(view, nameOf(view, 'x_mean'), features)
+  const deviation = vectorOf(view, nameOf(view, 'x_std'), features)
   if (!mean || !deviation) throw view.missing('_x_mean')
   const names = prefixedNames(view, count)
   const estimator: Estimator = {
@@ -55,6 +55,11 @@ function projectionOf(view: ObjectView, attribute: string): Projection {
     featureNamesOut: () => names,
   }
   return { estimator, features, mean, deviation }
+}
+
+/** '_x_mean' since 0.24; before, 'x_mean_'. */
+function nameOf(view: ObjectView, name: string): string {
+  return view.has(`_${name}`) ? `_${name}` : `${name}_`
 }
 
 function scaled(
@@ -86,7 +91,7 @@ function prediction(
   const [targets] = isOld ? weights.shape.toReversed() : weights.shape
   if (isOld && weights.shape[0] !== features)
     throw view.mistyped('coef_', `a matrix of ${features} rows`, weights)
-  const intercept = vectorOf(view, isOld ? '_y_mean' : 'intercept_', targets!)
+  const intercept = vectorOf(view, isOld ? nameOf(view, 'y_mean') : 'intercept_', targets!)
   const isVector = atLeast(version, 1, 3) && view.boolean('_predict_1d', false)
   return (g, x) => {
     const input = scaled(g, x.matrix(g), mean, atLeast(version, 1, 5) ? undefined : deviation)

@@ -61,9 +61,9 @@ export const readGaussianProcessRegressor: EstimatorReader = (view, context) => 
   }
 }
 
-/** One number a target; a lone number counts for all. */
+/** One number a target; a lone number counts for all. Before 0.23 targets were not divided by their deviation. */
 function targetVector(view: ObjectView, attribute: string, targets: number) {
-  const value = view.get(attribute)
+  const value = attribute === '_y_train_std' && !view.has(attribute) ? 1 : view.get(attribute)
   const scalar = asNumber(value)
   if (scalar !== undefined) return float64([targets], Array<number>(targets).fill(scalar))
   if (!(value instanceof NdArray)) throw view.mistyped(attribute, `${targets} numbers`, value)

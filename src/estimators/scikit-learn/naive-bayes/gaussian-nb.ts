@@ -32,6 +32,7 @@ export const readGaussianNB: EstimatorReader = (view, context) => {
       ])
     },
     keepsFloat ? preserveFloat : undefined,
+    d,
   )
 }
 

@@ -5,20 +5,24 @@ import type { Estimator } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel } from '../classify.ts'
-import { classesOf, inputsOf } from '../fitted.ts'
+import { classesOf, inputsLike } from '../fitted.ts'
 
 type Joint = (g: GraphBuilder, x: Frame) => Value
 
-/** predict, predict_proba, predict_log_proba and predict_joint_log_proba from log P(c) + log P(x|c) [N, K]. `finish` rounds where the library does. */
+/**
+ * predict, predict_proba, predict_log_proba and predict_joint_log_proba from log P(c) + log P(x|c) [N, K]. `finish` rounds where
+ * the library does; `width` is for files before 0.24, which may not say it.
+ */
 export function naiveBayes(
   view: ObjectView,
   joint: Joint,
   finish: (g: GraphBuilder, x: Frame, value: Value) => Value = (_, __, value) => value,
+  width?: number,
 ): Estimator {
   const classes = classesOf(view)
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...inputsLike(view, { featuresIn: width }),
     classes,
     methods: {
       predict: (g, x) => argMaxLabel(g, classes, joint(g, x)),

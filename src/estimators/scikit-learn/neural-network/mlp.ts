@@ -9,7 +9,7 @@ import type { Frame } from '../../frame.ts'
 import { preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asVector, complementPair, thresholdLabel } from '../classify.ts'
-import { classesOf, inputsOf } from '../fitted.ts'
+import { classesOf, inputsLike } from '../fitted.ts'
 
 const activations: ReadonlyMap<string, string> = new Map([
   ['logistic', 'Sigmoid'],
@@ -22,7 +22,7 @@ export const readMlpRegressor: EstimatorReader = (view) => {
   const forward = network(view)
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...inputsLike(view, { featuresIn: arrays(view, 'coefs_')[0]?.shape[0] }),
     methods: {
       predict: (g, x) => {
         const output = forward(g, x)
@@ -41,7 +41,7 @@ export const readMlpClassifier: EstimatorReader = (view) => {
   const half = float64([], [0.5])
   return {
     name: view.name,
-    ...inputsOf(view),
+    ...inputsLike(view, { featuresIn: arrays(view, 'coefs_')[0]?.shape[0] }),
     classes,
     methods: {
       predict: (g, x) => {

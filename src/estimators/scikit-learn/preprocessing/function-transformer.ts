@@ -37,15 +37,11 @@ export const readFunctionTransformer: EstimatorReader = (view) => {
           },
         }),
     featureNamesOut: (names) => hook?.outputs?.map(({ name }) => name) ?? names,
-    ...(inputs.featuresIn === undefined
-      ? {}
-      : {
-          inverseTransform: {
-            kind: 'number',
-            width: inputs.featuresIn,
-            method: (g, x) => back(g, x).values(g),
-          },
-        }),
+    inverseTransform: {
+      kind: 'number',
+      width: inputs.featuresIn,
+      method: (g, x) => back(g, x).values(g),
+    },
   }
 }
 
