@@ -7,7 +7,14 @@ import { Tensor, scratch } from '../ir/tensor.ts'
 const mostBytes = 16 * 1024 * 1024
 
 /** Operators whose answer is no function of their inputs alone. */
-const notPure = new Set(['RandomDraw', 'RandomNormal', 'RandomUniform', 'If', 'Loop', 'Scan'])
+export const notPure = new Set([
+  'RandomDraw',
+  'RandomNormal',
+  'RandomUniform',
+  'If',
+  'Loop',
+  'Scan',
+])
 
 function isSmall({ shape, sparse }: ValueType): boolean {
   let size = 8
@@ -23,6 +30,19 @@ export function foldNode(node: Node, operator: Operator): Tensor[] | undefined {
   if (node.inputs.length === 0 || notPure.has(node.opType)) return undefined
   if (!node.inputs.every((input) => !input || input.constant)) return undefined
   if (!node.outputs.every((output) => isSmall(output.type))) return undefined
+  return computeNode(
+    node,
+    operator,
+    node.inputs.map((input) => input?.constant),
+  )
+}
+
+/** What a node gives for these inputs; undefined when its kernel refuses them. */
+export function computeNode(
+  node: Node,
+  operator: Operator,
+  inputs: readonly (Tensor | undefined)[],
+): Tensor[] | undefined {
   const context: KernelContext = {
     inputTypes: node.inputs.map((input) => input?.type),
     outputTypes: node.outputs.map((output) => output.type),
@@ -34,8 +54,10 @@ export function foldNode(node: Node, operator: Operator): Tensor[] | undefined {
   const absent = scratch('DOUBLE')
   const outputs = node.outputs.map((output) => scratch(output.type.dataType))
   try {
-    const inputs = node.inputs.map((input) => input?.constant ?? absent)
-    operator.prepare(node, context)(inputs, outputs)
+    operator.prepare(node, context)(
+      inputs.map((input) => input ?? absent),
+      outputs,
+    )
   } catch (error) {
     if (isSlipwayError(error)) return undefined
     throw error

@@ -35,19 +35,38 @@ export const weightedMedian: Operator = {
       if (order.length !== m) order = Int32Array.from({ length: m }, (_, i) => i)
       for (let row = 0; row < n; row++) {
         const start = row * m
-        order.forEach((_, i) => (order[i] = i))
-        order.sort((a, b) => from[start + a]! - from[start + b]! || a - b)
+        sortRow(from, start, order)
         to[row] = from[start + medianIndex(order, weight)]!
       }
     }
   },
 }
 
+/** Up to so many values are sorted by insertion: 50 take a quarter of the time of a sort that calls a function. */
+const fewValues = 64
+
+/** Indices of a row's values in ascending order, equal ones in their own. */
+function sortRow(from: ArrayLike<number>, start: number, order: Int32Array): void {
+  const m = order.length
+  if (m > fewValues) {
+    for (let i = 0; i < m; i++) order[i] = i
+    order.sort((a, b) => from[start + a]! - from[start + b]! || a - b)
+    return
+  }
+  for (let i = 0; i < m; i++) {
+    const value = from[start + i]!
+    let at = i
+    for (; at > 0 && from[start + order[at - 1]!]! > value; at--) order[at] = order[at - 1]!
+    order[at] = i
+  }
+}
+
 function medianIndex(order: Int32Array, weight: ArrayLike<number>): number {
   let total = 0
-  for (const index of order) total += weight[index]!
+  for (let i = 0; i < order.length; i++) total += weight[order[i]!]!
   let sum = 0
-  for (const index of order) {
+  for (let i = 0; i < order.length; i++) {
+    const index = order[i]!
     sum += weight[index]!
     if (sum >= 0.5 * total) return index
   }
