@@ -58,7 +58,6 @@ export function collectUses(
 
 function argumentKind(name: string, index: number): Kind | undefined {
   if (takesEither.has(name)) return undefined
-  if (name === 'str') return undefined
   return index === 0 && textFunctions.has(name) ? 'text' : 'number'
 }
 
@@ -82,7 +81,7 @@ export function isSurelyText(expression: Expression, known: ReadonlyMap<string, 
     case 'column':
       return known.get(expression.name) === 'text'
     case 'call':
-      return expression.name === 'str' || textFunctions.get(expression.name)?.result === 'text'
+      return textFunctions.get(expression.name)?.result === 'text'
     case 'binary':
       return (
         expression.operator === '+' &&
@@ -118,4 +117,4 @@ export function needsEveryNumber(expression: Expression): boolean {
   }
 }
 
-const strict: ReadonlySet<string> = new Set(['int', 'round', 'min', 'max', 'str', 'floor', 'ceil'])
+const strict: ReadonlySet<string> = new Set(['int', 'round', 'min', 'max', 'floor', 'ceil'])

@@ -53,7 +53,7 @@ function resolved(operation: CleaningOperation, place: StepPlace): CleaningOpera
     )
   const { stop } = operation
   if (typeof stop !== 'string') return operation
-  const list = stopLists[stop]
+  const list = Object.hasOwn(stopLists, stop) ? stopLists[stop] : undefined
   if (list) return { stop: list }
   if (isStopFile(stop)) return { stop: namesInFile(stop, place) }
   throw fault(

@@ -80,6 +80,7 @@ export function roundScaled(value: number, digits: number): number {
   return digits > 0 ? roundHalfEven(value * scale) / scale : roundHalfEven(value / scale) * scale
 }
 
+/** Half to even, as IEEE and numpy round. */
 export function roundHalfEven(x: number): number {
   const rounded = Math.round(x)
   return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded

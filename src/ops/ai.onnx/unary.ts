@@ -1,4 +1,5 @@
 // Element-wise operators of one input, as a table. ai.onnx opset 21.
+import { roundHalfEven } from '../../encodings/python-text/number-text.ts'
 import type { DataType } from '../../ir/data-type.ts'
 import type { Value } from '../../ir/graph.ts'
 import type { Lowering, NodeAdder, Operator } from '../../ir/operator.ts'
@@ -143,12 +144,6 @@ const loops = {
     for (let i = 0; i < count; i++) to[i] = Math.tanh(from[i]!)
   },
 } satisfies Record<string, Loop>
-
-/** Half to even, as IEEE and numpy round. */
-function roundHalfEven(x: number): number {
-  const rounded = Math.round(x)
-  return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded
-}
 
 export const unaryOperators: readonly Operator[] = [
   unary('Abs', 13, Math.abs, { keepsZero: true, loop: loops.abs }),

@@ -22,7 +22,7 @@ function dayOfYear(moment: Moment): number {
 /** ISO 8601: the week of the year that holds its Thursday. */
 function week(moment: Moment): number {
   const thursday = days(moment) - weekday(moment) + 3
-  const { year } = { year: new Date(thursday * day).getUTCFullYear() }
+  const year = new Date(thursday * day).getUTCFullYear()
   return Math.floor((thursday - dayNumber(year, 1, 1)) / 7) + 1
 }
 

@@ -131,7 +131,7 @@ function replaced(text: string, from: string, to: string): string {
     : text.split(from).join(to)
 }
 
-/** text[start:end]; both count from the end where they are negative, as in JavaScript. `end` past all texts stands for none. */
+/** text[start:end]; both count from the end where they are negative, as in JavaScript. */
 function slicer(start: number, end: number | undefined): (text: string) => string {
   return (text) =>
     astral.test(text) ? Array.from(text).slice(start, end).join('') : text.slice(start, end)
