@@ -11,6 +11,7 @@ import {
   thresholdLabel,
 } from '../scikit-learn/classify.ts'
 import { columnsOf } from './columns.ts'
+import { playersOf, shared } from './contributions.ts'
 import type { ClassLabels } from './labels.ts'
 import { classLabelsOf } from './labels.ts'
 import {
@@ -51,6 +52,10 @@ export function catBoostEstimator(model: CatBoostModel, wrapper: Wrapper): Estim
     external(g, scaled(g, trees.sum(g, table.emit(g, x)), model), model, classes)
   const margin: Emit = (g, x) => (model.dimension === 1 ? asVector(g, raw(g, x)) : raw(g, x))
   const labels = isClassifier && !isMultiLabel(loss) ? classes?.labels : undefined
+  const { contributions } = trees
+  const players = playersOf(model, table)
+  const explain: Emit = (g, x) =>
+    explained(g, shared(g, contributions!(g, table.emit(g, x), players), model, players), loss)
   return {
     name: wrapper,
     ...columnsOf(model),
@@ -60,9 +65,16 @@ export function catBoostEstimator(model: CatBoostModel, wrapper: Wrapper): Estim
       ...methodsOf(model, wrapper, { raw, margin, loss, classes, isClassifier }),
       margin,
       apply: (g, x) => trees.leaves(g, table.emit(g, x)),
+      ...(contributions ? { shap_values: explain } : {}),
     },
     parameters: parametersOf(model, loss),
   }
+}
+
+/** Of a mean and its uncertainty the library explains the mean, as one of several outputs. */
+function explained(g: GraphBuilder, made: Value, loss: string): Value {
+  if (loss !== 'RMSEWithUncertainty') return made
+  return g.add('Gather', [made, int64([1], [0])], { axis: 1 })
 }
 
 interface Answers {

@@ -1,4 +1,4 @@
-import { nodeColumns } from '../../ops/trees/ensemble.ts'
+import { leafColumn, leftColumn, nodeColumns, rightColumn } from '../../ops/trees/ensemble.ts'
 import { malformed } from './malformed.ts'
 import type { CatBoostModel, UnevenTrees } from './model.ts'
 import type { QuestionTable } from './question-table.ts'
@@ -10,6 +10,8 @@ export interface UnevenNodes {
   readonly roots: Int32Array
   /** The library's number of each node that is a leaf, in its tree. */
   readonly leafNumbers: Float64Array
+  /** Weight of the training rows that reached each node; zeros where the file does not say. */
+  readonly covers: Float64Array
 }
 
 interface Target {
@@ -33,6 +35,7 @@ export function unevenNodes(model: CatBoostModel, table: QuestionTable): UnevenN
     numberLeaves(to.leaves, root)
   }
   return {
+    covers: coversOf(model, to.rows),
     nodes: Int32Array.from(to.rows),
     thresholds: Float64Array.from(to.thresholds),
     roots: Int32Array.from(roots),
@@ -101,6 +104,20 @@ function setLeaf(
     throw malformed('a leaf has no values')
   setRow(to, row, [0, -1, -1, place / dimension, 0])
   to.leaves[row] = place / dimension
+}
+
+/** Children stand behind their parents. */
+function coversOf({ leafWeights }: CatBoostModel, rows: readonly number[]): Float64Array {
+  const covers = new Float64Array(rows.length / nodeColumns)
+  for (let node = covers.length - 1; node >= 0; node--) {
+    const at = node * nodeColumns
+    const left = rows[at + leftColumn]!
+    covers[node] =
+      left < 0
+        ? Math.max(0, leafWeights[rows[at + leafColumn]!] ?? 0)
+        : covers[left]! + covers[rows[at + rightColumn]!]!
+  }
+  return covers
 }
 
 /** The library counts a tree's leaves from the first of its values on. */

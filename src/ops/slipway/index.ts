@@ -40,6 +40,7 @@ import { mapValues } from './map-values.ts'
 import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { obliviousEnsemble } from './oblivious-ensemble.ts'
+import { obliviousShap } from './oblivious-shap.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
 import { pairwiseDistances } from './pairwise-distances.ts'
@@ -119,6 +120,7 @@ export const slipwayOperators: readonly Operator[] = [
   nodePaths,
   normalizeRows,
   obliviousEnsemble,
+  obliviousShap,
   oneHotRows,
   oneVsOneScores,
   ...ownUnaryOperators,

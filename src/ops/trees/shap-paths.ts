@@ -16,6 +16,8 @@ import {
 export interface TreePaths {
   /** Rows of `nodes`. */
   readonly nodes: Int32Array
+  readonly columns: Int32Array
+  /** Whose contribution the split's is: its column, or what that stands for. */
   readonly features: Int32Array
   /** NaN for a split on categories. */
   readonly thresholds: Float64Array
@@ -38,6 +40,15 @@ const mostKept = 2 ** 24
 /** Covers are sums in single precision in some libraries, where a child can come out a little above its parent. */
 const mostShare = 1.01
 
+export interface ShapSource {
+  /** How much of the training data reached each node. */
+  readonly covers: ArrayLike<number>
+  /** The feature each column of the table belongs to; undefined where columns are features. */
+  readonly features: ArrayLike<number> | undefined
+  /** Row of a leaf of zeros that stands for every node without cover (CatBoost); undefined where a split must have some. */
+  readonly unseenLeaf: number | undefined
+}
+
 interface Waiting {
   readonly node: number
   /** Twice the number of the split above, plus one on its right; -1 at the root. */
@@ -53,14 +64,15 @@ interface Waiting {
  */
 export function treePaths(
   ensemble: TreeEnsemble,
-  covers: ArrayLike<number>,
+  { covers, features, unseenLeaf }: ShapSource,
   tree: number,
 ): TreePaths {
   const { nodes, roots, values, width } = ensemble
   const root = roots[tree]!
-  const size = splitsBelow(ensemble, root)
+  const size = splitsBelow(ensemble, root, unseenLeaf === undefined ? undefined : covers)
   const paths = {
     nodes: new Int32Array(size),
+    columns: new Int32Array(size),
     features: new Int32Array(size),
     thresholds: new Float64Array(size),
     left: new Int32Array(size),
@@ -79,8 +91,9 @@ export function treePaths(
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, parent, level, reach } = next
     const at = node * nodeColumns
-    const left = nodes[at + leftColumn]!
-    const own = left < 0 ? -1 - nodes[at + leafColumn]! : split
+    const isUnseen = unseenLeaf !== undefined && !(covers[node]! > 0)
+    const left = isUnseen ? -1 : nodes[at + leftColumn]!
+    const own = left < 0 ? -1 - (isUnseen ? unseenLeaf : nodes[at + leafColumn]!) : split
     if (parent >= 0) (parent & 1 ? paths.right : paths.left)[parent >> 1] = own
     if (left < 0) {
       for (let k = 0; k < width; k++) expected[k]! += reach * values[(-1 - own) * width + k]!
@@ -94,13 +107,15 @@ export function treePaths(
       last.set(paths.features[parent >> 1]!, parent)
       players = Math.max(players, last.size)
     }
-    const feature = nodes[at + featureColumn]!
+    const column = nodes[at + featureColumn]!
+    const feature = features ? features[column]! : column
     const before = last.get(feature) ?? -1
     const factor =
       before < 0 ? 1 : (before & 1 ? paths.rightShares : paths.leftShares)[before >> 1]!
     const leftShare = covers[left]! / covers[node]!
     const rightShare = covers[right]! / covers[node]!
     paths.nodes[split] = node
+    paths.columns[split] = column
     paths.features[split] = feature
     paths.thresholds[split] = nodes[at + flagsColumn]! > 1 ? NaN : ensemble.thresholds[node]!
     paths.previous[split] = before
@@ -136,12 +151,17 @@ function leave(
   }
 }
 
-function splitsBelow({ nodes }: TreeEnsemble, root: number): number {
+/** With `covers`, without what lies below nodes that have none. */
+function splitsBelow(
+  { nodes }: TreeEnsemble,
+  root: number,
+  covers: ArrayLike<number> | undefined,
+): number {
   let count = 0
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     const at = node * nodeColumns
-    if (nodes[at + leftColumn]! < 0) continue
+    if (nodes[at + leftColumn]! < 0 || (covers && !(covers[node]! > 0))) continue
     count++
     waiting.push(nodes[at + leftColumn]!, nodes[at + rightColumn]!)
   }

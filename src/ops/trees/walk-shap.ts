@@ -86,13 +86,13 @@ export function shapWalk(
 function decide(
   ensemble: TreeEnsemble,
   reading: CategoryReading,
-  { nodes, features, thresholds, previous }: TreePaths,
+  { nodes, columns, thresholds, previous }: TreePaths,
   x: Numbers,
   start: number,
   { goesLeft: left, isDead }: ShapScratch,
 ): void {
   for (let split = 0; split < nodes.length; split++) {
-    const value = x[start + features[split]!]!
+    const value = x[start + columns[split]!]!
     const threshold = thresholds[split]!
     // NaN on either side: a missing value, or a split on categories.
     const isLeft =
