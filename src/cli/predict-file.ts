@@ -11,8 +11,8 @@ import type { Output } from './output-file.ts'
 import { openOutput } from './output-file.ts'
 import type { PredictOptions } from './predict.ts'
 import { createProgress } from './progress.ts'
-import type { CsvChunk } from './read-csv.ts'
-import { readCsv } from './read-csv.ts'
+import type { CsvChunk } from '../training/read-csv.ts'
+import { readCsv } from '../training/read-csv.ts'
 import { printLog } from './terminal.ts'
 
 /** Answers a CSV file. Rows stream through: what is held is a chunk of the input and its answers. */

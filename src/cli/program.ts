@@ -7,6 +7,7 @@ import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
 import { predictCommand } from './predict.ts'
 import { verifyCommand } from './verify.ts'
+import { trainCommand } from './train.ts'
 import { serveCommand } from './serve.ts'
 import { scanCommand } from './scan.ts'
 import { version } from './version.ts'
@@ -18,6 +19,7 @@ export interface Outcome {
 
 const commands: readonly ((outcome: Outcome) => Command)[] = [
   serveCommand,
+  trainCommand,
   predictCommand,
   inspectCommand,
   scanCommand,

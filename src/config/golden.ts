@@ -30,7 +30,11 @@ const defaultTolerance = 1e-9
 
 /** Parses golden.json: {"X": rows, "columns": [...]} or {"inputs": tensors}, and "outputs" by name. Throws E_CONFIG. */
 export function parseGolden(bytes: Uint8Array, name: string): Golden {
-  const value = parseJson(bytes, name)
+  return goldenOf(parseJson(bytes, name), name)
+}
+
+/** The same of a value that is read already. */
+export function goldenOf(value: unknown, name: string): Golden {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw fault('E_CONFIG', `${name} must be an object with "X" and "outputs"`)
   const { X, columns, inputs, outputs, files, tolerance } = value as Record<string, unknown>

@@ -18,7 +18,11 @@ export async function loadModel(
   const model = await loadWithoutGolden(files, options)
   const paths = typeof files === 'string' ? [files] : files
   const golden = goldenBeside(configPath(paths[0]!) ?? paths.at(-1)!)
-  if (golden === undefined) return model
+  if (golden === undefined) {
+    if (!model.model.examples) return model
+    const { replayExamples } = await import('./replay-golden.ts')
+    return replayExamples(model)
+  }
   const { replayGolden } = await import('./replay-golden.ts')
   return replayGolden(
     model,

@@ -4,7 +4,8 @@ import type { LoadedModel } from '../load.ts'
 import { readBytes } from '../load.ts'
 import type { GoldenResult } from './compare-golden.ts'
 import { compareGolden } from './compare-golden.ts'
-import { parseGolden } from './golden.ts'
+import type { Golden } from './golden.ts'
+import { goldenOf, parseGolden } from './golden.ts'
 
 /** Replays the golden.json that stands beside a model: a difference refuses it (E_VERIFY), else the model says what was verified. */
 export async function replayGolden(
@@ -14,7 +15,16 @@ export async function replayGolden(
 ): Promise<LoadedModel> {
   const golden = parseGolden(await readBytes(path), basename(path))
   const isAbout = golden.files?.every((file) => files.includes(file)) ?? true
-  if (!isAbout) return model
+  return isAbout ? compare(model, golden) : model
+}
+
+/** Replays the examples that a model's own file holds. */
+export function replayExamples(model: LoadedModel): Promise<LoadedModel> {
+  const { rows, outputs } = model.model.examples!
+  return compare(model, goldenOf({ X: rows, outputs }, 'the examples in the file'))
+}
+
+async function compare(model: LoadedModel, golden: Golden): Promise<LoadedModel> {
   const result = await compareGolden(model, golden)
   if (result.first) throw mismatch(golden.name, result)
   model.verified = {

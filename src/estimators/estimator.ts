@@ -27,6 +27,8 @@ export interface ColumnInfo {
   readonly example?: string
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
+  /** Smallest and largest value seen in training. */
+  readonly range?: readonly [number, number]
 }
 
 /** Emits one public method over a table. Several values become outputs METHOD.0, METHOD.1, ... */

@@ -51,7 +51,19 @@ export async function inspectFile(file: ModelFile): Promise<Inspection> {
     if (!format) throw refuseKind(file.name, kind)
     const model = await format.read([file])
     const { framework, frameworkVersion, tree } = model.source
-    return { ...base, framework, frameworkVersion, ...(tree ? { tree } : {}), model, reasons: [] }
+    const own =
+      format.name === 'slipway'
+        ? { container: 'slipway', what: "a model in Slipway's own file" }
+        : {}
+    return {
+      ...base,
+      ...own,
+      framework,
+      frameworkVersion,
+      ...(tree ? { tree } : {}),
+      model,
+      reasons: [],
+    }
   } catch (error) {
     if (!isSlipwayError(error)) throw error
     const { code, message, hint } = error

@@ -31,6 +31,8 @@ export interface InputSpec {
   readonly example?: string
   /** Stands for a value that is absent or null. */
   readonly fallback?: string | number
+  /** Smallest and largest value seen in training: for documentation, not refused beyond. */
+  readonly range?: readonly [number, number]
   /** The model knows no names of its columns: in a request of tensors, other names stand for columns in their order. */
   readonly byPlace?: boolean
   /** Whether null/NaN may stand in this input. */
@@ -97,4 +99,15 @@ export interface EstimatorTree {
 export interface Model {
   readonly signatures: readonly Signature[]
   readonly source: ModelSource
+  /** Rows of the data it was trained on with the answers it gave then, replayed whenever it is loaded. */
+  readonly examples?: ModelExamples
+  /** How it was trained and what that gave; plain JSON, for people. */
+  readonly training?: Readonly<Record<string, unknown>>
+}
+
+export interface ModelExamples {
+  /** Records by column. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  /** Answers by output, one a row. */
+  readonly outputs: Readonly<Record<string, readonly unknown[]>>
 }

@@ -18,6 +18,13 @@ export function checkModel(value: unknown): Model {
   for (const name of ['framework', 'frameworkVersion', 'estimator', 'container'] as const)
     must(typeof model.source[name] === 'string', `source.${name}`)
   for (const signature of model.signatures) checkSignature(signature)
+  const { examples, training } = model
+  must(training === undefined || isRecord(training), 'training')
+  must(
+    examples === undefined ||
+      (isRecord(examples) && Array.isArray(examples.rows) && isRecord(examples.outputs)),
+    'examples',
+  )
   return model
 }
 

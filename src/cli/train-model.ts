@@ -1,0 +1,123 @@
+import { writeModel } from '../formats/slipway/write.ts'
+import type { Metrics } from '../training/metrics.ts'
+import { readTable } from '../training/read-table.ts'
+import type { Trained } from '../training/train.ts'
+import { train } from '../training/train.ts'
+import { lossCurve } from './loss-curve.ts'
+import { isInteractive, paint, print, printLog } from './terminal.ts'
+import type { TrainFlags } from './train.ts'
+import { writeWhole } from './write-whole.ts'
+
+const everyMilliseconds = 100
+
+/** Trains, writes the file under its name when it is complete, and says how good it is. */
+export async function trainModel(data: string, flags: TrainFlags): Promise<void> {
+  const table = await readTable(data)
+  const progress = lossProgress(flags.quiet === true)
+  const trained = await train(table, {
+    target: flags.target,
+    ...(flags.task ? { task: flags.task } : {}),
+    ignore: flags.ignore?.split(',').map((name) => name.trim()) ?? [],
+    testShare: flags.test,
+    folds: flags.folds,
+    seed: flags.seed,
+    model: flags.model,
+    optimizer: flags.optimizer,
+    learningRate: flags.learningRate,
+    steps: flags.steps,
+    precision: flags.precision,
+    c: flags.c,
+    standardize: flags.standardize,
+    balanced: flags.balanced === true,
+    onStep: (step, of, loss) => progress.show(step, of, loss),
+  })
+  progress.clear()
+  await writeWhole(flags.output, writeModel(trained.model))
+  for (const warning of trained.warnings)
+    printLog(paint('yellow', `warning: ${warning}`, process.stderr))
+  if (flags.json) return print(JSON.stringify(factsOf(trained, flags.output), null, 2))
+  if (!flags.quiet) for (const line of summary(trained, flags)) print(line)
+}
+
+function lossProgress(isQuiet: boolean) {
+  const isShown = !isQuiet && isInteractive(process.stderr)
+  let last = -Infinity
+  return {
+    show(step: number, of: number, loss: number): void {
+      const now = performance.now()
+      if (!isShown || now - last < everyMilliseconds) return
+      last = now
+      const share = of > 0 ? `/${of}` : ''
+      process.stderr.write(`\r\u001b[2Kstep ${step}${share}  loss ${loss.toPrecision(6)}`)
+    },
+    clear(): void {
+      if (isShown) process.stderr.write('\r\u001b[2K')
+    },
+  }
+}
+
+function factsOf(trained: Trained, output: string) {
+  const { metrics, baseline, folds, leftOut, warnings, rows, target, losses } = trained
+  return {
+    output,
+    target: target.name,
+    task: target.task,
+    rows,
+    metrics,
+    baseline,
+    folds,
+    left_out: leftOut,
+    warnings,
+    steps: losses.length,
+    loss: losses.at(-1) ?? null,
+  }
+}
+
+function summary(trained: Trained, flags: TrainFlags): string[] {
+  const { metrics, baseline, folds, leftOut, rows, target, losses } = trained
+  const model = trained.model.source.estimator
+  const lines = [
+    `${paint('bold', model)} for ${target.name} (${target.task}${target.task === 'classification' ? `: ${target.classes.length} classes` : ''}), trained on ${rows.train} rows, measured on ${rows.test} others`,
+    ...leftOut.map(({ name, why }) => `  left out   ${name}: ${why}`),
+  ]
+  if (losses.length > 1) lines.push(...lossCurve(losses))
+  lines.push(
+    ...metricsTable(
+      metrics,
+      baseline,
+      target.task === 'regression' ? 'the mean' : 'the shares',
+      folds,
+    ),
+  )
+  lines.push(`wrote ${flags.output}; serve it: slipway serve ${flags.output}`)
+  return lines
+}
+
+const number = (value: number) => (Number.isFinite(value) ? value.toPrecision(4) : 'n/a')
+
+function metricsTable(
+  metrics: Metrics,
+  baseline: Metrics,
+  naive: string,
+  folds: readonly Metrics[],
+): string[] {
+  const spread = (name: string) => {
+    const values = folds.map((fold) => fold[name]!)
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    const deviation = Math.sqrt(
+      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
+    )
+    return `${number(mean)} +- ${number(deviation)}`
+  }
+  const head = ['', 'model', naive, ...(folds.length > 0 ? [`${folds.length} folds`] : [])]
+  const rows = Object.keys(metrics).map((name) => [
+    name,
+    number(metrics[name]!),
+    number(baseline[name]!),
+    ...(folds.length > 0 ? [spread(name)] : []),
+  ])
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)))
+  return [head, ...rows].map((row) =>
+    `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join('   ')}`.trimEnd(),
+  )
+}

@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Outcome } from './program.ts'
+
+export interface TrainFlags {
+  readonly target: string
+  readonly output: string
+  readonly task?: 'regression' | 'classification'
+  readonly model: 'linear'
+  readonly ignore?: string
+  readonly test: number
+  readonly folds: number
+  readonly seed: number
+  readonly optimizer: 'exact' | 'sgd'
+  readonly learningRate: number
+  readonly steps: number
+  readonly precision: 'float32' | 'float64'
+  readonly c: number
+  readonly standardize: boolean
+  readonly balanced?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+export function trainCommand(_outcome: Outcome): Command {
+  return new Command('train')
+    .description('train a model on a table, and write it as one file that slipway serves')
+    .argument('<data>', 'CSV file with a header line, or JSON lines')
+    .requiredOption('-t, --target <column>', 'what to predict')
+    .option('-o, --output <file>', 'the model', 'model.slipway')
+    .addOption(
+      new Option(
+        '--task <task>',
+        'default: classes where the target is text or few whole numbers',
+      ).choices(['regression', 'classification']),
+    )
+    .addOption(new Option('--model <kind>', 'what to train').choices(['linear']).default('linear'))
+    .option('--ignore <columns>', 'columns to leave out, separated by commas')
+    .option('--test <share>', 'share of the rows held out to measure with', share, 0.2)
+    .option('--folds <count>', 'cross-validate in so many parts besides', whole, 0)
+    .option('--seed <number>', 'decides which rows are held out', whole, 0)
+    .addOption(
+      new Option('--optimizer <kind>', 'exact: to the end; sgd: gradient descent')
+        .choices(['exact', 'sgd'])
+        .default('exact'),
+    )
+    .option('--learning-rate <rate>', 'of gradient descent', positive, 0.01)
+    .option('--steps <count>', 'of gradient descent', whole, 1000)
+    .addOption(
+      new Option('--precision <type>', 'of gradient descent')
+        .choices(['float32', 'float64'])
+        .default('float64'),
+    )
+    .option('--no-standardize', 'fit the numbers as they are')
+    .option('--c <strength>', 'inverse of the L2 penalty of a classifier', positive, 1)
+    .option('--balanced', 'classes count alike, however many rows each has')
+    .option('--json', 'print the figures as JSON')
+    .option('-q, --quiet', 'no progress and no summary')
+    .addHelpText(
+      'after',
+      `
+Types of columns are inferred, missing values filled, numbers standardised, categories one-hot
+encoded. The file holds all of that, and rows with their answers, which are replayed whenever it
+is loaded.
+
+Examples:
+  slipway train houses.csv --target price
+  slipway train churn.csv --target churned --folds 5 -o churn.slipway
+  slipway train line.csv --target y --no-standardize --optimizer sgd --learning-rate 0.01 --steps 1000`,
+    )
+    .action(async (data: string, flags: TrainFlags) => {
+      const { trainModel } = await import('./train-model.ts')
+      await trainModel(data, flags)
+    })
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('It is a number above 0.')
+  return value
+}
+
+function share(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It is a number between 0 and 1.')
+  return value
+}
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 2 ** 31)
+    throw new InvalidArgumentError('It is a whole number.')
+  return value
+}

@@ -1,0 +1,75 @@
+import { buildModel } from '../estimators/build-model.ts'
+import type { Estimator } from '../estimators/estimator.ts'
+import type { Model } from '../ir/model.ts'
+import { LoadedModel } from '../load.ts'
+import type { InferTensor } from '../signature/infer-tensor.ts'
+import type { FeatureColumn } from './infer-columns.ts'
+
+/** What a fitted estimator answers for rows, as the server would: predictions [n], or probabilities [n, K]. */
+export async function answersOf(
+  estimator: Estimator,
+  features: readonly FeatureColumn[],
+  rows: Int32Array,
+): Promise<Float64Array> {
+  const model = buildModel(estimator, {
+    framework: 'slipway',
+    frameworkVersion: '',
+    estimator: estimator.name,
+    container: 'slipway',
+    warnings: [],
+  })
+  const output = 'predict_proba' in estimator.methods ? 'predict_proba' : 'predict'
+  const [answer] = await ask(model, features, rows, [output])
+  return Float64Array.from(answer!.data as ArrayLike<number>)
+}
+
+/** Default answers, and probabilities where there are any: lists of one entry a row. */
+export async function exampleAnswers(
+  model: Model,
+  features: readonly FeatureColumn[],
+  rows: Int32Array,
+): Promise<Record<string, unknown[]>> {
+  const names = model.signatures[0]!.outputs.map(({ name }) => name).filter(
+    (name) => name === 'predict' || name === 'predict_proba',
+  )
+  const answers = await ask(model, features, rows, names)
+  return Object.fromEntries(
+    answers.map(({ name, shape, data }) => {
+      const width = shape[1] ?? 1
+      const values = Array.from<unknown>(data)
+      return [
+        name,
+        Array.from(rows, (_, i) =>
+          shape.length === 1 ? values[i] : values.slice(i * width, (i + 1) * width),
+        ),
+      ]
+    }),
+  )
+}
+
+function ask(
+  model: Model,
+  features: readonly FeatureColumn[],
+  rows: Int32Array,
+  outputs: readonly string[],
+): Promise<InferTensor[]> {
+  return new LoadedModel('model', model, '').infer(
+    features.map((column) => tensorOf(column, rows)),
+    { outputs },
+  )
+}
+
+function tensorOf(column: FeatureColumn, rows: Int32Array): InferTensor {
+  const shape = [rows.length, 1]
+  if (column.kind === 'number')
+    return {
+      name: column.name,
+      datatype: 'FP64',
+      shape,
+      data: Float64Array.from(rows, (row) => column.values[row]!),
+    }
+  const data = Array.from(rows, (row) =>
+    column.codes[row]! < 0 ? null : column.levels[column.codes[row]!]!,
+  )
+  return { name: column.name, datatype: 'BYTES', shape, data }
+}

@@ -1,0 +1,43 @@
+import type { Task } from './target.ts'
+
+export type ModelKind = 'linear'
+
+export interface TrainOptions {
+  readonly target: string
+  readonly task?: Task
+  /** Columns left out. */
+  readonly ignore: readonly string[]
+  /** Share of the rows held out to measure with. */
+  readonly testShare: number
+  /** Parts for cross-validation besides; 0: none. */
+  readonly folds: number
+  readonly seed: number
+  readonly model: ModelKind
+  /** 'exact': least squares, or L-BFGS to the end; 'sgd': gradient descent in full batches. */
+  readonly optimizer: 'exact' | 'sgd'
+  readonly learningRate: number
+  readonly steps: number
+  readonly precision: 'float32' | 'float64'
+  /** Numbers are brought to mean 0 and deviation 1 before they are fitted. */
+  readonly standardize: boolean
+  /** scikit-learn's C of a logistic regression. */
+  readonly c: number
+  /** Classes count alike, however many rows each has. */
+  readonly balanced: boolean
+  readonly onStep?: (step: number, of: number, loss: number) => void
+}
+
+export const defaultTrainOptions: Omit<TrainOptions, 'target'> = {
+  ignore: [],
+  testShare: 0.2,
+  folds: 0,
+  seed: 0,
+  model: 'linear',
+  optimizer: 'exact',
+  learningRate: 0.01,
+  steps: 1000,
+  precision: 'float64',
+  standardize: true,
+  c: 1,
+  balanced: false,
+}

@@ -1,0 +1,169 @@
+import { buildModel } from '../estimators/build-model.ts'
+import type { Estimator } from '../estimators/estimator.ts'
+import { treeOf } from '../estimators/estimator.ts'
+import { fault } from '../errors.ts'
+import type { Model } from '../ir/model.ts'
+import { nearest } from '../signature/column-names.ts'
+import { answersOf, exampleAnswers } from './answers.ts'
+import type { FeatureColumn, LeftOut } from './infer-columns.ts'
+import { inferColumns } from './infer-columns.ts'
+import { leaksOf } from './leaks.ts'
+import { fitLinearModel } from './fit-linear-model.ts'
+import type { Metrics } from './metrics.ts'
+import { classificationMetrics, regressionMetrics } from './metrics.ts'
+import type { TrainOptions } from './options.ts'
+import type { RawTable } from './read-table.ts'
+import { foldsOf, holdOut } from './split.ts'
+import type { Target } from './target.ts'
+import { readTarget } from './target.ts'
+
+/** What training made, and how good it is on rows it has not seen. */
+export interface Trained {
+  readonly model: Model
+  readonly target: Target
+  readonly metrics: Metrics
+  /** The same of a model that always says the mean, or the shares of the classes. */
+  readonly baseline: Metrics
+  /** Each fold's metrics, where cross-validation was asked for. */
+  readonly folds: readonly Metrics[]
+  /** Loss after each step. */
+  readonly losses: readonly number[]
+  readonly leftOut: readonly LeftOut[]
+  readonly warnings: readonly string[]
+  readonly rows: { readonly train: number; readonly test: number }
+}
+
+/** Rows of an estimator that was fitted, and what came of it on the way. */
+export interface Fitted {
+  readonly estimator: Estimator
+  readonly losses: readonly number[]
+}
+
+const examplesKept = 5
+
+/** Trains a model on a table. Throws E_COLUMN, E_EMPTY, E_VALUE naming row and column. */
+export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
+  const target = readTarget(options.target, columnOf(table, options.target), options.task)
+  for (const name of options.ignore) columnOf(table, name)
+  const names = table.names.filter((name) => name !== target.name && !options.ignore.includes(name))
+  const used = withRows(table, target.rows)
+  const { features: found, leftOut } = inferColumns(used, names)
+  if (found.length === 0)
+    throw fault(
+      'E_EMPTY',
+      `no column is left to learn "${target.name}" from${leftOut.map(({ name, why }) => `; ${name}: ${why}`).join('')}`,
+    )
+  const features = found.toSorted(
+    (a, b) => Number(a.kind === 'category') - Number(b.kind === 'category'),
+  )
+  const groups = target.task === 'classification' ? target.values : undefined
+  const count = target.values.length
+  const split = holdOut(groups, count, options.testShare, options.seed)
+  const fitted = fitLinearModel(features, target, split.train, options)
+  const evaluate = async (estimator: Estimator, rows: Int32Array) =>
+    metricsOf(target, await answersOf(estimator, features, rows), rows)
+  const folds: Metrics[] = []
+  if (options.folds > 1)
+    for (const fold of foldsOf(groups, count, options.folds, options.seed))
+      folds.push(
+        await evaluate(fitLinearModel(features, target, fold.train, options).estimator, fold.test),
+      )
+  const metrics = await evaluate(fitted.estimator, split.test)
+  const baseline = metricsOf(target, naive(target, split), split.test)
+  const model = await modelOf(fitted.estimator, features, split.test, {
+    target: target.name,
+    task: target.task,
+    data: table.fingerprint,
+    rows: { train: split.train.length, test: split.test.length },
+    seed: options.seed,
+    metrics,
+    baseline,
+    left_out: leftOut,
+  })
+  return {
+    model,
+    target,
+    metrics,
+    baseline,
+    folds,
+    losses: fitted.losses,
+    leftOut,
+    warnings: leaksOf(features, target),
+    rows: { train: split.train.length, test: split.test.length },
+  }
+}
+
+function columnOf(table: RawTable, name: string): readonly (string | null)[] {
+  const index = table.names.indexOf(name)
+  if (index >= 0) return table.columns[index]!
+  const near = nearest(name, table.names)
+  throw fault('E_COLUMN', `the data has no column "${name}"`, {
+    hint: near === undefined ? `It has ${table.names.join(', ')}.` : `Did you mean "${near}"?`,
+  })
+}
+
+/** The rows that have a target. */
+function withRows(table: RawTable, rows: Int32Array): RawTable {
+  if (rows.length === table.rows) return table
+  const columns = table.columns.map((column) => Array.from(rows, (row) => column[row]!))
+  return { ...table, columns, rows: rows.length }
+}
+
+function metricsOf(target: Target, answers: ArrayLike<number>, rows: Int32Array): Metrics {
+  const y = Float64Array.from(rows, (row) => target.values[row]!)
+  return target.task === 'regression'
+    ? regressionMetrics(y, answers)
+    : classificationMetrics(y, answers, target.classes.length)
+}
+
+function naive(
+  target: Target,
+  { train: rows, test }: { train: Int32Array; test: Int32Array },
+): Float64Array {
+  if (target.task === 'regression') {
+    let sum = 0
+    for (const row of rows) sum += target.values[row]!
+    return new Float64Array(test.length).fill(sum / rows.length)
+  }
+  const shares = new Float64Array(target.classes.length)
+  for (const row of rows) shares[target.values[row]!]! += 1 / rows.length
+  return Float64Array.from(
+    { length: test.length * shares.length },
+    (_, i) => shares[i % shares.length]!,
+  )
+}
+
+/** The whole file: preparation, model, what is known of its columns, facts, and rows with their answers. */
+async function modelOf(
+  estimator: Estimator,
+  features: readonly FeatureColumn[],
+  test: Int32Array,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<Model> {
+  const model = buildModel(estimator, {
+    framework: 'slipway',
+    frameworkVersion: '',
+    estimator: estimator.name,
+    container: 'slipway',
+    tree: treeOf(estimator),
+    warnings: [],
+  })
+  const rows = test.slice(0, examplesKept)
+  return {
+    ...model,
+    training: facts,
+    examples: {
+      rows: Array.from(rows, (row) =>
+        Object.fromEntries(features.map((column) => [column.name, valueAt(column, row)])),
+      ),
+      outputs: await exampleAnswers(model, features, rows),
+    },
+  }
+}
+
+function valueAt(column: FeatureColumn, row: number): number | string | null {
+  if (column.kind === 'category')
+    return column.codes[row]! < 0 ? null : column.levels[column.codes[row]!]!
+  const value = column.values[row]!
+  return value === value ? value : null
+}
