@@ -3,6 +3,7 @@
 import { fault } from '../../errors.ts'
 import type { EstimatorReader } from '../context.ts'
 import type { EstimatorFamily } from './family.ts'
+import { refuseUnknownAttributes } from './unknown-attributes.ts'
 
 export const scikitLearnFamilies: Readonly<Record<string, () => Promise<EstimatorFamily>>> = {
   calibration: () => import('./calibration/index.ts').then((family) => family.calibration),
@@ -73,5 +74,12 @@ export function findScikitLearnReader(className: string): EstimatorReader | unde
   // A class that no name in the file led to can't be there: somebody forgot to prepare.
   if (!family)
     throw fault('E_INTERNAL', {}, { cause: `readers of sklearn.${module} are not loaded` })
-  return family.get(className.slice(className.lastIndexOf('.') + 1))
+  const read = family.get(className.slice(className.lastIndexOf('.') + 1))
+  return (
+    read &&
+    ((view, context) => {
+      refuseUnknownAttributes(view, context.versionOf(view))
+      return read(view, context)
+    })
+  )
 }

@@ -1,9 +1,13 @@
 // What looks like a mistake in a file although it can be served.
 import { NdArray } from '../../encodings/numpy/nd-array.ts'
 import type { PyObject } from '../../encodings/pickle/records.ts'
-import type { TreeReader } from '../../estimators/context.ts'
+import { type TreeReader, versionText } from '../../estimators/context.ts'
 import type { ObjectView } from '../../estimators/object-view.ts'
 import { asNumber } from '../../estimators/object-view.ts'
+import {
+  isFromTheFuture,
+  newestKnownText,
+} from '../../estimators/scikit-learn/unknown-attributes.ts'
 import { className } from './meaning/class-name.ts'
 import { objectsIn } from './objects-in.ts'
 
@@ -13,6 +17,7 @@ export function warningsOf(root: PyObject, context: TreeReader, role: string): s
   const warnings = [
     ...scalers.flatMap((object) => oneRow(context.view(object), role)),
     ...numbersAsText(context.view(root), role),
+    ...fromTheFuture(context.view(root), context, role),
   ]
   return [...new Set(warnings)]
 }
@@ -29,6 +34,16 @@ function oneRow(view: ObjectView, role: string): string[] {
 
 function isOnes({ data, size }: NdArray): boolean {
   return size > 0 && Array.from(data as ArrayLike<unknown>).every((count) => Number(count) === 1)
+}
+
+/** What a newer version computes otherwise from the same attributes nothing in the file shows. */
+function fromTheFuture(view: ObjectView, context: TreeReader, role: string): string[] {
+  const version = context.versionOf(view)
+  return view.className.startsWith('sklearn.') && isFromTheFuture(version)
+    ? [
+        `${role} was made with scikit-learn ${versionText(version)}; Slipway knows versions up to ${newestKnownText} and answers as that one does`,
+      ]
+    : []
 }
 
 /** Distinct numbers beyond which a column of numbers was hardly meant to be categories. */
