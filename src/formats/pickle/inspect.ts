@@ -11,6 +11,7 @@ import {
   newestScikitLearn,
   scikitLearnDrift,
 } from '../../estimators/scikit-learn/drift.ts'
+import type { EstimatorTree, Model } from '../../ir/model.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
 import type { ModelFile } from '../format.ts'
@@ -81,10 +82,20 @@ function inspectRoot(
     members: [],
     ...frameworkFacts(view.className),
     ...(version ? { frameworkVersion: version } : {}),
-    tree: describeTree(view),
+    tree: withOwnParameters(describeTree(view), view.className, made.model),
     ...made,
     drift: driftIn(objects, pickle.globals),
   }
+}
+
+/** What a booster says of itself (objective, trees, importances) beside what its object was made with. */
+function withOwnParameters(
+  tree: EstimatorTree,
+  className: string,
+  model: Model | undefined,
+): EstimatorTree {
+  const own = frameworkOf(className) === 'scikit-learn' ? undefined : model?.source.tree?.parameters
+  return own ? { ...tree, parameters: { ...tree.parameters, ...own } } : tree
 }
 
 function frameworkFacts(className: string) {
