@@ -194,6 +194,10 @@ function assemble(
     columns: infos,
     accepts: 'any',
     methods,
+    explainedNames: () => {
+      const names = [...(steps.at(-1)?.names ?? columns)]
+      return model.explainedNames?.(names) ?? names
+    },
     ...(classes ? { classes } : {}),
     ...(transform
       ? { transform: (g, x) => transform(g, lead(g, x)), featureNamesOut: (names) => names }

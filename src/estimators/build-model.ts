@@ -13,6 +13,7 @@ import type {
 import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
 import type { Estimator, Method } from './estimator.ts'
+import { explainedBy } from './explained-by.ts'
 import { Frame } from './frame.ts'
 import { anyWidthOf, anyWidthSpec, inputSpecsOf } from './input-specs.ts'
 
@@ -171,6 +172,8 @@ function namesOf(input: InputSpec): readonly string[] | undefined {
 
 function outputSpec(graph: Graph, output: GraphOutput, estimator: Estimator): OutputSpec {
   const batchable = hasRows(output.value.type) && isRowWiseOutput(graph, output.name)
+  const explains = explainedBy(output, estimator)
+  if (explains) return { name: output.name, batchable, explains }
   const classes = classesFor(output, estimator)
   return classes ? { name: output.name, batchable, classes } : { name: output.name, batchable }
 }

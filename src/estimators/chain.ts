@@ -53,6 +53,13 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
             ),
         }
       : {}),
+    explainedNames: (names) => {
+      const inner = before.reduce(
+        (current, step) => step.featureNamesOut?.(current) ?? current,
+        names,
+      )
+      return last.explainedNames?.(inner) ?? inner
+    },
     ...inverseOf(steps),
     children: steps,
   }

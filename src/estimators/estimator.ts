@@ -77,6 +77,11 @@ export interface Estimator {
   }
   /** Names of transform's columns; required beside transform. `names` are those of the input (x0, x1, ... when it has none). */
   readonly featureNamesOut?: (names: readonly string[]) => readonly string[]
+  /**
+   * Names of the columns that `shap_values` speaks of, from those of the input; default: the input's own. A chain explains its last
+   * step, over that step's inputs.
+   */
+  readonly explainedNames?: (names: readonly string[]) => readonly string[]
   readonly inverseTransform?: {
     readonly kind: ColumnKind
     /** 0: a vector of labels; undefined: any, for what stands inside another estimator. */

@@ -47,6 +47,15 @@ export interface OutputSpec {
   readonly batchable: boolean
   /** Labels of the last dimension (predict_proba, decision_function with several columns) in order. */
   readonly classes?: Tensor
+  /** Of contributions: whose they are, and of which of several answers. */
+  readonly explains?: Explained
+}
+
+/** What an output of contributions speaks of: a column each, behind them the base value; so for each of the answers. */
+export interface Explained {
+  readonly features: readonly string[]
+  /** Names of several answers: classes, where they are as many. */
+  readonly classes?: Tensor | undefined
 }
 
 /** A named entry of a model (TensorFlow's word): one graph whose outputs are the methods that read the same inputs. */

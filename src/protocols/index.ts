@@ -1,5 +1,6 @@
 import { oipRestProtocol } from './oip-rest/index.ts'
 import { docsProtocol } from './docs/index.ts'
+import { explainProtocol } from './explain/index.ts'
 import { operationsProtocol } from './operations/index.ts'
 import { predictProtocol } from './predict/index.ts'
 import type { Protocol } from './protocol.ts'
@@ -8,6 +9,7 @@ import type { Protocol } from './protocol.ts'
 export const protocols: readonly Protocol[] = [
   oipRestProtocol,
   docsProtocol,
+  explainProtocol,
   predictProtocol,
   operationsProtocol,
 ]

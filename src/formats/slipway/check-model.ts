@@ -94,6 +94,14 @@ function checkOutput(output: OutputSpec): void {
     output.classes === undefined || output.classes instanceof Tensor,
     `classes of ${output.name}`,
   )
+  const { explains } = output
+  must(
+    explains === undefined ||
+      (isRecord(explains) &&
+        isTextList(explains.features) &&
+        (explains.classes === undefined || explains.classes instanceof Tensor)),
+    `explains of ${output.name}`,
+  )
 }
 
 function isTextList(value: unknown): boolean {

@@ -3,6 +3,7 @@ import type { LoadedModel } from '../../load.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import type { ProtocolOptions } from '../protocol.ts'
 import { errorSchema, refusal } from './refusal.ts'
+import { explainPaths } from './explain-paths.ts'
 import { oipPaths } from './oip-paths.ts'
 import type { Schema } from './predict-schema.ts'
 import { predictExamples, predictRequest, predictResponse } from './predict-schema.ts'
@@ -26,6 +27,7 @@ export function openApiDocument(plane: DataPlane, options: ProtocolOptions): Sch
           predictPath(model, options, model.name),
         ]),
       ),
+      ...explainPaths(plane, options),
       ...oipPaths(plane),
       ...operationsPaths(),
     },

@@ -13,7 +13,13 @@ export const readRfe: EstimatorReader = (view, context) => {
   const inner = context.read(view.get('estimator_'), 'estimator_')
   const base = selector(view, mask, acceptedBy(view, view.get('estimator_'), context))
   const kept = mask.flatMap((isKept, column) => (isKept ? [column] : []))
-  const delegated = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function']
+  const delegated = [
+    'predict',
+    'predict_proba',
+    'predict_log_proba',
+    'decision_function',
+    'shap_values',
+  ]
   const methods = Object.entries(inner.methods)
     .filter(([name]) => delegated.includes(name))
     .map(([name, method]): [string, Method] => [name, (g, x) => method(g, x.select(g, kept))])
@@ -21,6 +27,10 @@ export const readRfe: EstimatorReader = (view, context) => {
     ...base,
     ...(inner.classes ? { classes: inner.classes } : {}),
     methods: Object.fromEntries(methods),
+    explainedNames: (names) => {
+      const own = kept.map((column) => names[column]!)
+      return inner.explainedNames?.(own) ?? own
+    },
     children: [{ role: 'estimator_', estimator: inner }],
   }
 }

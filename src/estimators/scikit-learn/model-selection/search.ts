@@ -8,6 +8,7 @@ const delegated = [
   'predict_log_proba',
   'decision_function',
   'score_samples',
+  'shap_values',
 ]
 
 export const readSearch: EstimatorReader = (view, context) => {

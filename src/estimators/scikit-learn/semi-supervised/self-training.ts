@@ -2,7 +2,13 @@
 import type { EstimatorReader } from '../../context.ts'
 import { inputsThrough } from '../meta.ts'
 
-const handedOn = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function']
+const handedOn = [
+  'predict',
+  'predict_proba',
+  'predict_log_proba',
+  'decision_function',
+  'shap_values',
+]
 
 export const readSelfTraining: EstimatorReader = (view, context) => {
   const inner = context.read(view.first('estimator_', 'base_estimator_'), 'estimator_')
@@ -10,6 +16,7 @@ export const readSelfTraining: EstimatorReader = (view, context) => {
     name: view.name,
     ...inputsThrough(view, inner),
     ...(inner.classes ? { classes: inner.classes } : {}),
+    ...(inner.explainedNames ? { explainedNames: inner.explainedNames } : {}),
     methods: Object.fromEntries(
       Object.entries(inner.methods).filter(([name]) => handedOn.includes(name)),
     ),
