@@ -12,6 +12,7 @@ import { compressionOf } from '../../src/formats/pickle/compression.ts'
 import { boosterOutcome } from './booster-outcome.ts'
 import { mutate, randomOf } from './mutate.ts'
 import { outcomeOf } from './walk.ts'
+import { cpuTime } from './cpu-time.ts'
 
 export interface FuzzReport {
   readonly mutants: number
@@ -96,9 +97,9 @@ export function fuzz(
     const pick = (): Seed => files[Math.floor(random() * files.length)]!
     const from = pick()
     const mutant = mutate(from.bytes, pick().bytes, random)
-    const start = performance.now()
+    const start = cpuTime()
     const outcome = outcomeOfMutant(mutant, from, i)
-    const taken = performance.now() - start
+    const taken = cpuTime() - start
     if (taken > worstMilliseconds) [worstMilliseconds, worstMutant] = [taken, i]
     if (taken > slowest) throw new Error(`mutant ${i} takes ${taken.toFixed(0)} ms (${outcome})`)
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)

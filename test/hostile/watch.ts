@@ -12,6 +12,7 @@ import { isSlipwayError, type SlipwayError } from '../../src/errors.ts'
 import { readPickle } from '../../src/formats/pickle/read-pickle.ts'
 import { bytesOf, long, proto } from './assembler.ts'
 import { walk } from './walk.ts'
+import { cpuTime } from './cpu-time.ts'
 
 /** A file that hostile pickles would make if anything in them ran. */
 export const canary = join(tmpdir(), `slipway-canary-${process.pid}`)
@@ -62,9 +63,9 @@ const megabytes = 2 ** 20
 
 /** One second and `free` MiB, and for larger files 0.1 s a megabyte and 4 bytes a byte more. */
 function bounded<T>(size: number, free: number, work: () => T): T {
-  const [time, memory] = [performance.now(), process.memoryUsage.rss()]
+  const [time, memory] = [cpuTime(), process.memoryUsage.rss()]
   const result = work()
-  const [taken, grown] = [performance.now() - time, process.memoryUsage.rss() - memory]
+  const [taken, grown] = [cpuTime() - time, process.memoryUsage.rss() - memory]
   assert.ok(taken <= 1000 + size / 1e4, `it takes ${taken.toFixed(0)} ms for ${size} bytes`)
   assert.ok(
     grown <= free * megabytes + 4 * size,
