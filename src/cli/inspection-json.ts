@@ -1,6 +1,7 @@
 import type { Tensor } from '../ir/tensor.ts'
 import type { Signature } from '../ir/model.ts'
 import { inputSpecs, outputSpecs } from '../signature/tensor-specs.ts'
+import { leadingImportances } from '../signature/leading-importances.ts'
 import type { FileReport } from './inspect-path.ts'
 import { verdictOfFile } from './verdict-of-file.ts'
 
@@ -15,7 +16,13 @@ export function inspectionJson(report: FileReport): Record<string, unknown> {
     servable: model !== undefined,
     ...rest,
     ...(model
-      ? { warnings: model.source.warnings, signatures: model.signatures.map(signatureJson) }
+      ? {
+          warnings: model.source.warnings,
+          ...(model.importances
+            ? { featureImportances: leadingImportances(model.importances) }
+            : {}),
+          signatures: model.signatures.map(signatureJson),
+        }
       : {}),
   }
 }

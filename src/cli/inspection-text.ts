@@ -1,5 +1,6 @@
 import type { EstimatorTree, InputSpec, Model, Signature } from '../ir/model.ts'
 import { inputSpecs, outputSpecs } from '../signature/tensor-specs.ts'
+import { leadingImportances } from '../signature/leading-importances.ts'
 import type { FileReport } from './inspect-path.ts'
 import { labelsOf } from './inspection-json.ts'
 import { oneLine, paint } from './terminal.ts'
@@ -10,6 +11,7 @@ export function inspectionText(report: FileReport): string {
     heading(report),
     report.tree ? ['estimators', ...treeLines(report.tree)] : [],
     report.model ? modelLines(report.model) : [],
+    importanceLines(report),
     memberLines(report),
     reasonLines(report),
     driftLines(report),
@@ -87,6 +89,23 @@ function notes(input: InputSpec): string {
       : '',
   ].filter((part) => part !== '')
   return parts.length === 0 ? '' : `  ${parts.join('; ')}`
+}
+
+const mostImportances = 10
+
+function importanceLines({ model }: FileReport): string[] {
+  if (!model?.importances || model.importances.values.length === 0) return []
+  const { values } = model.importances
+  const leading = leadingImportances(model.importances, mostImportances)
+  return [
+    'feature importances',
+    ...leading.map(
+      ({ feature, importance }) => `${importance.toPrecision(4).padEnd(10)} ${feature}`,
+    ),
+    ...(values.length > mostImportances
+      ? [`... ${values.length - mostImportances} more; --json has all`]
+      : []),
+  ]
 }
 
 function memberLines(report: FileReport): string[] {

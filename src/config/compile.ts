@@ -187,8 +187,9 @@ function assemble(
   const methods: Record<string, Method> = {}
   for (const [key, method] of Object.entries(model.methods))
     methods[key] = (g, x) => method(g, lead(g, x))
-  const { transform, classes } = model
+  const { transform, classes, importances } = model
   return {
+    ...(importances ? { importances } : {}),
     name: model.name,
     featuresIn: infos.length,
     columns: infos,

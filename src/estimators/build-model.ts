@@ -14,6 +14,7 @@ import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
 import type { Estimator, Method } from './estimator.ts'
 import { explainedBy } from './explained-by.ts'
+import { importancesOf } from './importances-of.ts'
 import { Frame } from './frame.ts'
 import { anyWidthOf, anyWidthSpec, inputSpecsOf } from './input-specs.ts'
 
@@ -35,7 +36,8 @@ export function buildModel(estimator: Estimator, source: ModelSource): Model {
   if (present.length === 0) {
     throw fault('E_UNSUPPORTED', `${estimator.name} has no method that answers on new data`)
   }
-  return { signatures: present, source }
+  const importances = importancesOf(estimator)
+  return { signatures: present, ...(importances ? { importances } : {}), source }
 }
 
 function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {

@@ -60,6 +60,7 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
       )
       return last.explainedNames?.(inner) ?? inner
     },
+    ...(last.importances ? { importances: last.importances } : {}),
     ...inverseOf(steps),
     children: steps,
   }

@@ -104,9 +104,16 @@ export interface EstimatorTree {
   readonly children: readonly EstimatorTree[]
 }
 
+/** feature_importances_ as the framework computes it, one a column of the estimator that answers; empty where it can't. */
+export interface Importances {
+  readonly features: readonly string[]
+  readonly values: readonly number[]
+}
+
 /** Everything that can be served. Arrays are typed; nothing here is code. */
 export interface Model {
   readonly signatures: readonly Signature[]
+  readonly importances?: Importances
   readonly source: ModelSource
   /** Rows of the data it was trained on with the answers it gave then, replayed whenever it is loaded. */
   readonly examples?: ModelExamples

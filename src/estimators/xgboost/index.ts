@@ -15,9 +15,17 @@ let readers: ReadonlyMap<string, EstimatorReader> = new Map()
 export async function prepareXgboost(classNames: readonly string[]): Promise<void> {
   if (readers.size > 0 || !classNames.some((name) => name.startsWith('xgboost.'))) return
   const { readPickledBooster, readWrapper } = await import('./pickled.ts')
+  const { wrapperImportances } = await import('./wrapper-importances.ts')
+  const readWithImportances: EstimatorReader = (view, context) => ({
+    ...readWrapper(view, context),
+    importances: () => wrapperImportances(view),
+  })
   readers = new Map<string, EstimatorReader>([
     ['xgboost.core.Booster', readPickledBooster],
-    ...wrappers.map((name): [string, EstimatorReader] => [`xgboost.sklearn.${name}`, readWrapper]),
+    ...wrappers.map((name): [string, EstimatorReader] => [
+      `xgboost.sklearn.${name}`,
+      readWithImportances,
+    ]),
   ])
 }
 

@@ -17,6 +17,15 @@ export function checkModel(value: unknown): Model {
   must(isRecord(model.source) && Array.isArray(model.source.warnings), 'source')
   for (const name of ['framework', 'frameworkVersion', 'estimator', 'container'] as const)
     must(typeof model.source[name] === 'string', `source.${name}`)
+  const { importances } = model
+  must(
+    importances === undefined ||
+      (isRecord(importances) &&
+        isTextList(importances.features) &&
+        Array.isArray(importances.values) &&
+        importances.values.length === importances.features.length),
+    'importances',
+  )
   for (const signature of model.signatures) checkSignature(signature)
   const { examples, training } = model
   must(training === undefined || isRecord(training), 'training')

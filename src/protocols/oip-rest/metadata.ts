@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../../load.ts'
+import { leadingImportances } from '../../signature/leading-importances.ts'
 import { modelVersion } from '../answer-headers.ts'
 
 /** What the protocol says of a model, and in `parameters` where it comes from. */
@@ -16,6 +17,7 @@ export function modelMetadata(model: LoadedModel): unknown {
       framework_version: source.frameworkVersion,
       container: source.container,
       digest: model.digest,
+      ...importancesOf(model),
       ...(verified
         ? {
             verified_file: verified.file,
@@ -25,4 +27,11 @@ export function modelMetadata(model: LoadedModel): unknown {
         : {}),
     },
   }
+}
+
+const mostImportances = 100
+
+function importancesOf({ model }: LoadedModel) {
+  if (!model.importances || model.importances.values.length === 0) return {}
+  return { feature_importances: leadingImportances(model.importances, mostImportances) }
 }

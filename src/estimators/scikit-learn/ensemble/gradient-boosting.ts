@@ -10,6 +10,7 @@ import type { Method } from '../../estimator.ts'
 import { Frame, castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asColumn, asVector, complementPair, labelsAt } from '../classify.ts'
+import { treeImportances } from '../feature-selection/tree-importances.ts'
 import { classesOf, inputsOf } from '../fitted.ts'
 import {
   emitLeaves,
@@ -45,6 +46,7 @@ export const readGradientBoostingRegressor: EstimatorReader = (view, context) =>
   return {
     name: view.name,
     ...inputsOf(view),
+    importances: () => treeImportances(view),
     reads: 'float32',
     methods: { predict: (g, x) => asVector(g, raw(g, x)), ...more },
   }
@@ -68,6 +70,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
   return {
     name: view.name,
     ...inputsOf(view),
+    importances: () => treeImportances(view),
     reads: 'float32',
     classes,
     methods: {

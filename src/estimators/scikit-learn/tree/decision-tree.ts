@@ -8,6 +8,7 @@ import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asVector, labelsAt } from '../classify.ts'
+import { treeImportances } from '../feature-selection/tree-importances.ts'
 import { classListOf, inputsOf } from '../fitted.ts'
 import { readsOf } from './missing-values.ts'
 import type { EnsembleTensors } from './ensemble-tensors.ts'
@@ -112,6 +113,7 @@ function common(
   return {
     name: view.name,
     ...inputsOf(view),
+    importances: () => treeImportances(view),
     ...readsOf(view, context, isForest),
     parameters: {
       trees: String(arrays.length),
