@@ -424,3 +424,38 @@ test('nodes with other values, targets or features are checked again', () => {
   assert.throws(() => build(1, 2), { code: 'E_FORMAT' })
   assert.throws(() => build(2, 2, [1]), { code: 'E_FORMAT' })
 })
+
+test('a tree of more nodes than a short link spans is walked as the plain walk does', () => {
+  const random = randomFrom(3)
+  const tree = (depth: number): Tree =>
+    depth === 0
+      ? [random()]
+      : [
+          {
+            feature: Math.floor(random() * 3),
+            threshold: thresholdOf(random),
+            missingLeft: random() < 0.5,
+          },
+          tree(depth - 1),
+          tree(depth - 1),
+        ]
+  for (const rounding of ['float32', 'double'] as const) {
+    const ensemble: Ensemble = {
+      trees: [tree(13), [1], tree(3)],
+      outputs: 1,
+      features: 3,
+      rounding,
+    }
+    const run = runner(ensemble)
+    const making = { features: 3, width: 1, hasCategories: false }
+    const rows = Array.from({ length: 41 }, () => makeRow(random, making, 0.2))
+    assert.deepEqual(
+      run(rows),
+      rows.flatMap((row) => expected(ensemble, row)),
+    )
+    assert.deepEqual(
+      run(rows.slice(0, 3)),
+      rows.slice(0, 3).flatMap((row) => expected(ensemble, row)),
+    )
+  }
+})

@@ -8,6 +8,7 @@ import type { TreeEnsemble } from '../trees/ensemble.ts'
 import { leafColumn, nodeColumns } from '../trees/ensemble.ts'
 import type { SharedTrees } from '../trees/shared.ts'
 import { sharedTrees } from '../trees/shared.ts'
+import { hasSingles } from '../trees/walk-code.ts'
 import { readingOf } from '../trees/reading-of.ts'
 import type { CategoryReading } from '../trees/walk-general.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
@@ -93,7 +94,7 @@ function walker(
   const round = rounder()
   if (packed) {
     // Single slots round what they are given; categories lie in doubles.
-    const isRounded = isSingle && packed.form !== 'single'
+    const isRounded = isSingle && !hasSingles(packed.form)
     return (x, sink) => {
       const from = isRounded ? round(numbers(x)) : (numbers(x) as Float64Array)
       walkPacked(packed, reading, from, x.rows, x.width, sink)

@@ -9,7 +9,7 @@ import {
 } from './ensemble.ts'
 import type { Slots } from './slots.ts'
 import type { NodeForm } from './walk-code.ts'
-import { shapeOf, slotBits } from './walk-code.ts'
+import { chains, hasSingles, shapeOf, slotBits } from './walk-code.ts'
 
 const quietNaN = 0x7fc00000
 
@@ -25,16 +25,18 @@ export function packNodes(
 ): void {
   const { nodes, thresholds, roots } = ensemble
   const count = thresholds.length
-  const { nodeBits } = shapeOf(form)
+  const { nodeBits, valueBits } = shapeOf(form)
+  const slotBytes = chains << valueBits
   const stride = 1 << (nodeBits - 2)
   const integers = new Int32Array(memory, start, (count + 1) * stride)
-  const doubles = form === 'single' ? undefined : new Float64Array(memory, start, (count + 1) * 2)
+  const doubles = hasSingles(form) ? undefined : new Float64Array(memory, start, (count + 1) * 2)
   const singles = new Float32Array(memory, start, integers.length)
+  const shorts = new Uint16Array(memory, start, integers.length * 2)
   const writeLeaf = (place: number, leaf: number) => {
     integers[place * stride] = 0
     if (doubles) {
       doubles[place * 2 + 1] = NaN
-      integers[place * stride + 1] = wordsOf(undefined)
+      integers[place * stride + 1] = form === 'category' ? wordsOf(undefined) : 0
       integers[place * stride + 2] = leaf
     } else integers[place * stride + 1] = quietNaN | leaf
   }
@@ -58,7 +60,14 @@ export function packNodes(
       const feature = nodes[at + featureColumn]!
       const flags = nodes[at + flagsColumn]!
       const role = flags > 1 ? slots.categorySlot : flags === 1 ? slots.plainSlot : slots.raisedSlot
-      integers[place * stride] = ((next - place) << slotBits) | role[feature]!
+      const slot = role[feature]!
+      if (form === 'short') {
+        shorts[place * 4] = slot * slotBytes
+        shorts[place * 4 + 1] = (next - place) << nodeBits
+      } else if (form === 'double') {
+        integers[place * stride] = slot * slotBytes
+        integers[place * stride + 1] = (next - place) << nodeBits
+      } else integers[place * stride] = ((next - place) << slotBits) | slot
       // Among `raised` the largest number stands for Infinity, which only a missing value exceeds.
       const threshold = flags === 0 && thresholds[node] === Infinity ? largest : thresholds[node]!
       if (!doubles) singles[place * stride + 1] = roundDown(threshold)

@@ -5,7 +5,16 @@ import { packNodes } from './pack-nodes.ts'
 import type { Slots } from './slots.ts'
 import { largestSingle, slotsOf } from './slots.ts'
 import type { NodeForm } from './walk-code.ts'
-import { chains, groupBytes, payloadMask, shapeOf, slotBits, walkModule } from './walk-code.ts'
+import {
+  chains,
+  groupBytes,
+  hasSingles,
+  mostShort,
+  payloadMask,
+  shapeOf,
+  slotBits,
+  walkModule,
+} from './walk-code.ts'
 import type { CategoryReading } from './walk-general.ts'
 
 /** Trees in WebAssembly's memory, with room for a block of rows and for where they end; addresses are bytes. */
@@ -49,9 +58,12 @@ export function packTrees(
   const largest = isSingle ? largestSingle : Number.MAX_VALUE
   const slots = slotsOf(ensemble, features, largest)
   const outcomes = outcomesOf(ensemble, reading)
-  if (!slots || !outcomes || !fitsLinks(ensemble)) return undefined
+  // Distances between nodes of a tree fit a link, and addresses 31 bits.
+  if (!slots || !outcomes || mostNodes(ensemble) >= 2 ** (32 - slotBits)) return undefined
+  if (thresholds.length >= 2 ** 26) return undefined
   const fitsSingle = isSingle && values.length / ensemble.width <= payloadMask
-  const form = slots.categories.length > 0 ? 'category' : fitsSingle ? 'single' : 'double'
+  const single = mostNodes(ensemble) <= mostShort ? 'short' : 'long'
+  const form = slots.categories.length > 0 ? 'category' : fitsSingle ? single : 'double'
   const { nodeBits, valueBits } = shapeOf(form)
   const groupCount = Math.ceil(roots.length / chains)
   const blockRows = blockRowsOf(slots.count << valueBits)
@@ -87,7 +99,7 @@ export function packTrees(
     (tree) => rootsAt[tree] ?? nodesAt + (thresholds.length << nodeBits),
     (tree) => leavesAt + 4 * (tree < roots.length ? tree : leafCount - 1),
   ])
-  const Cells = form === 'single' ? Float32Array : Float64Array
+  const Cells = hasSingles(form) ? Float32Array : Float64Array
   return {
     form,
     slots,
@@ -105,12 +117,11 @@ export function packTrees(
   }
 }
 
-/** Distances between nodes of a tree fit a link, and addresses 31 bits. */
-function fitsLinks({ roots, thresholds }: TreeEnsemble): boolean {
-  const count = thresholds.length
-  return (
-    count < 2 ** 26 &&
-    roots.every((root, tree) => (roots[tree + 1] ?? count) - root < 2 ** (32 - slotBits))
+/** Nodes of the largest tree. */
+function mostNodes({ roots, thresholds }: TreeEnsemble): number {
+  return roots.reduce(
+    (most, root, tree) => Math.max(most, (roots[tree + 1] ?? thresholds.length) - root),
+    0,
   )
 }
 

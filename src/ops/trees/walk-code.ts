@@ -13,6 +13,7 @@ import {
   addTo,
   increase,
   isZero,
+  load16,
   load32,
   loadF32,
   loadF64,
@@ -31,20 +32,24 @@ import { compile } from '../wasm/instantiate.ts'
 export const chains = 8
 
 /**
- * A node is a link, (nodes to its first child) << slotBits | slot, and what the slot of x is compared with: the second child is next
- * where x > threshold. A leaf's link is 0 and its threshold a NaN, which no x exceeds: it leads to itself, so a loop of fixed depth
+ * A node says which slot of x it compares, how far off its first child lies, and what x is compared with: the second child is next where
+ * x > threshold. A leaf lies 0 off itself and its threshold is a NaN, which no x exceeds: it leads to itself, so a loop of fixed depth
  * needs no test. The NaN carries the leaf's number.
- * 'single': link, float32 threshold. 'double': link, nothing, float64. 'category': link, address, float64: the second child is next
- * also where bit codes[slot] of the words at the address is set.
+ * 'short': bytes to the slot and to the child as int16, float32 threshold; trees of up to mostShort nodes.
+ * 'long': nodes to the child << slotBits | slot, float32. 'double': bytes to the slot and to the child as int32, float64.
+ * 'category': as 'long', address, float64: the second child is next also where bit codes[slot] of the words at the address is set.
  */
-export type NodeForm = 'single' | 'double' | 'category'
+export type NodeForm = 'short' | 'long' | 'double' | 'category'
 
+export const mostShort = 2 ** 13
 export const slotBits = 11
 /** Bits of a float32 NaN that carry a leaf's number. */
 export const payloadMask = (1 << 22) - 1
 
+export const hasSingles = (form: NodeForm): boolean => form === 'short' || form === 'long'
+
 export const shapeOf = (form: NodeForm) =>
-  form === 'single'
+  hasSingles(form)
     ? { nodeBits: 3, valueBits: 2, thresholdAt: 4 }
     : { nodeBits: 4, valueBits: 3, thresholdAt: 8 }
 
@@ -54,7 +59,7 @@ export const groupBytes = chains * 8 + 8
 const modules = new Map<NodeForm, object | undefined>()
 
 /**
- * walkTrees(x, codes, groups, count): one row through `count` groups of trees; x is [slots].
+ * walkTrees(x, codes, groups, count): one row through `count` groups of trees; x is [slots, chains], the first of each.
  * walkRows(x, codes, root, depth, answers, count, stride, codeStride): `count` groups of rows through one tree; x is [groups, slots,
  * chains], groups `stride` bytes apart. Answers are leaves' numbers, int32.
  */
@@ -83,7 +88,7 @@ function treesBody(form: NodeForm): Code {
     get(groups),
     load32(8 * chains),
     tee(level),
-    when(descend(form, first, level, { x, codes, spread: 0 })),
+    when(descend(form, first, level, { x, codes, lanes: false })),
     each((i) => [get(groups), load32(8 * i + 4), ...leafOf(form, first + i), store32(0)]),
     increase(groups, groupBytes),
     countDown(count),
@@ -99,7 +104,7 @@ function rowsBody(form: NodeForm): Code {
     each((i) => [get(root), set(first + i)]),
     get(depth),
     tee(level),
-    when(descend(form, first, level, { x, codes, spread: Math.log2(chains) })),
+    when(descend(form, first, level, { x, codes, lanes: true })),
     each((i) => [get(answers), ...leafOf(form, first + i), store32(4 * i)]),
     increase(answers, 4 * chains),
     addTo(x, stride),
@@ -112,8 +117,8 @@ function rowsBody(form: NodeForm): Code {
 interface Table {
   readonly x: number
   readonly codes: number
-  /** log2 of the numbers that a slot holds, one a chain; 0: chains share one row. */
-  readonly spread: number
+  /** Each chain has a row of its own; else they share one. */
+  readonly lanes: boolean
 }
 
 /** All chains go down `level` levels, or, tested every fourth, until all stand on leaves: trees may be deeper than most rows go. */
@@ -122,8 +127,8 @@ function descend(form: NodeForm, first: number, level: number, table: Table): Co
   const anyMoves = each((i) => (i === 0 ? [get(link(0))] : [get(link(i)), or]))
   return block(
     loop(
-      each((i) => [get(first + i), load32(0), set(link(i))]),
-      each((i) => step(form, first + i, link(i), table, table.spread ? i : 0)),
+      each((i) => [get(first + i), linkOf(form), set(link(i))]),
+      each((i) => step(form, first + i, link(i), table, table.lanes ? i : 0)),
       get(level),
       constant(3),
       and,
@@ -135,56 +140,42 @@ function descend(form: NodeForm, first: number, level: number, table: Table): Co
   )
 }
 
+/** What says how far off the first child lies; 0 at a leaf. */
+function linkOf(form: NodeForm): Code {
+  return form === 'short' ? load16(2) : form === 'double' ? load32(4) : load32(0)
+}
+
 /** node += distance to the first child, plus one node where the second is next. */
 function step(form: NodeForm, node: number, link: number, table: Table, lane: number): Code[] {
   const { nodeBits, valueBits, thresholdAt } = shapeOf(form)
-  const slot = [get(link), constant((1 << slotBits) - 1), and]
-  const addressOf = (base: number, bits: number) => [
-    get(base),
-    ...slot,
-    constant(bits + table.spread),
-    shiftLeft,
-    add,
+  const isPacked = form === 'long' || form === 'category'
+  const laneBits = Math.log2(chains)
+  const slotOf = (bits: number) => [
+    ...[get(link), constant((1 << slotBits) - 1), and],
+    ...[constant(bits + laneBits), shiftLeft],
   ]
-  const load = form === 'single' ? loadF32 : loadF64
+  const xOffset = isPacked
+    ? slotOf(valueBits)
+    : [get(node), form === 'short' ? load16(0) : load32(0)]
+  const distance = isPacked
+    ? [get(link), constant(slotBits - nodeBits), shiftRight, constant(-(1 << nodeBits)), and]
+    : [get(link)]
+  const load = hasSingles(form) ? loadF32 : loadF64
   const isAbove = [
-    ...addressOf(table.x, valueBits),
-    load(lane << valueBits),
-    get(node),
-    load(thresholdAt),
-    form === 'single' ? greaterF32 : greaterF64,
+    ...[get(table.x), ...xOffset, add, load(lane << valueBits)],
+    ...[get(node), load(thresholdAt), hasSingles(form) ? greaterF32 : greaterF64],
   ]
-  const code = [...addressOf(table.codes, 2), load32(4 * lane)]
+  const code = [get(table.codes), ...slotOf(2), add, load32(4 * lane)]
   const isInSet = [
-    get(node),
-    load32(4),
-    ...code,
-    constant(5),
-    shiftRight,
-    constant(2),
-    shiftLeft,
-    add,
-    load32(0),
-    ...code,
-    shiftRight,
-    constant(1),
-    and,
-    or,
+    ...[get(node), load32(4)],
+    ...[...code, constant(5), shiftRight, constant(2), shiftLeft, add, load32(0)],
+    ...[...code, shiftRight, constant(1), and, or],
   ]
   return [
-    get(node),
-    get(link),
-    constant(slotBits - nodeBits),
-    shiftRight,
-    constant(-(1 << nodeBits)),
-    and,
-    add,
+    ...[get(node), ...distance, add],
     ...isAbove,
     ...(form === 'category' ? isInSet : []),
-    constant(nodeBits),
-    shiftLeft,
-    add,
-    set(node),
+    ...[constant(nodeBits), shiftLeft, add, set(node)],
   ]
 }
 
@@ -192,5 +183,5 @@ function step(form: NodeForm, node: number, link: number, table: Table, lane: nu
 function leafOf(form: NodeForm, node: number): Code[] {
   const { thresholdAt } = shapeOf(form)
   const bits = [get(node), load32(thresholdAt)]
-  return form === 'single' ? [...bits, constant(payloadMask), and] : bits
+  return hasSingles(form) ? [...bits, constant(payloadMask), and] : bits
 }

@@ -31,9 +31,9 @@ export function walkPacked(
   const { byteOffset: at } = trees.x
   const { byteOffset: codesAt } = trees.codes
   for (let row = 0; row < rows; row++) {
-    fillSlots(trees.slots, x, row * features, trees.x, 0, 1)
+    fillSlots(trees.slots, x, row * features, trees.x, 0, chains)
     if (trees.form === 'category')
-      fillCodes(trees.slots, reading, trees.width, x, row * features, trees.codes, 0, 1)
+      fillCodes(trees.slots, reading, trees.width, x, row * features, trees.codes, 0, chains)
     if (groupCount > 0) trees.walkTrees(at, codesAt, groups, groupCount)
     sink.row(row, leaves)
   }

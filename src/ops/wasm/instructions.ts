@@ -36,6 +36,7 @@ export const tee = (local: number): Code => [0x22, ...unsigned(local)]
 export const constant = (value: number): Code => [0x41, ...signed(value)]
 /** Loads and stores take their address from the stack; `offset` is added to it. */
 export const load32 = (offset: number): Code => [0x28, 2, ...unsigned(offset)]
+export const load16 = (offset: number): Code => [0x2f, 1, ...unsigned(offset)]
 export const loadF32 = (offset: number): Code => [0x2a, 2, ...unsigned(offset)]
 export const loadF64 = (offset: number): Code => [0x2b, 3, ...unsigned(offset)]
 export const store32 = (offset: number): Code => [0x36, 2, ...unsigned(offset)]
