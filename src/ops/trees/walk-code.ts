@@ -151,8 +151,11 @@ function step(form: NodeForm, node: number, link: number, table: Table, lane: nu
   const isPacked = form === 'long' || form === 'category'
   const laneBits = Math.log2(chains)
   const slotOf = (bits: number) => [
-    ...[get(link), constant((1 << slotBits) - 1), and],
-    ...[constant(bits + laneBits), shiftLeft],
+    get(link),
+    constant((1 << slotBits) - 1),
+    and,
+    constant(bits + laneBits),
+    shiftLeft,
   ]
   const xOffset = isPacked
     ? slotOf(valueBits)
@@ -161,21 +164,21 @@ function step(form: NodeForm, node: number, link: number, table: Table, lane: nu
     ? [get(link), constant(slotBits - nodeBits), shiftRight, constant(-(1 << nodeBits)), and]
     : [get(link)]
   const load = hasSingles(form) ? loadF32 : loadF64
-  const isAbove = [
-    ...[get(table.x), ...xOffset, add, load(lane << valueBits)],
-    ...[get(node), load(thresholdAt), hasSingles(form) ? greaterF32 : greaterF64],
-  ]
+  const isAbove = [get(table.x), ...xOffset, add, load(lane << valueBits)]
+  isAbove.push(get(node), load(thresholdAt), hasSingles(form) ? greaterF32 : greaterF64)
   const code = [get(table.codes), ...slotOf(2), add, load32(4 * lane)]
-  const isInSet = [
-    ...[get(node), load32(4)],
-    ...[...code, constant(5), shiftRight, constant(2), shiftLeft, add, load32(0)],
-    ...[...code, shiftRight, constant(1), and, or],
-  ]
+  const isInSet = [get(node), load32(4), ...code, constant(5), shiftRight, constant(2), shiftLeft]
+  isInSet.push(add, load32(0), ...code, shiftRight, constant(1), and, or)
   return [
-    ...[get(node), ...distance, add],
+    get(node),
+    ...distance,
+    add,
     ...isAbove,
     ...(form === 'category' ? isInSet : []),
-    ...[constant(nodeBits), shiftLeft, add, set(node)],
+    constant(nodeBits),
+    shiftLeft,
+    add,
+    set(node),
   ]
 }
 
