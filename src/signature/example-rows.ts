@@ -19,6 +19,13 @@ export function exampleRows(signature: Signature, count: number): ExampleValue[]
   )
 }
 
+/** Whether some input has a size that nothing here can guess (images), so that no example is honest. */
+export function takesAnySize({ graph }: Signature): boolean {
+  return graph.inputs.some(({ type }) =>
+    type.shape.slice(1).some((size) => typeof size !== 'number'),
+  )
+}
+
 /** What usual numbers of a column look like. */
 interface Centre {
   readonly mean: number
@@ -44,11 +51,24 @@ function valueOf(input: InputSpec, centre: Centre | undefined, row: number): Exa
   if (input.contentType === 'json') return '{}'
   if (input.kind === 'string') return sampleTexts[row % sampleTexts.length]!
   if (input.kind === 'any') return 0
-  const { mean, scale } = centre ?? { mean: 1, scale: 1 }
+  const { mean, scale } = rangeCentre(input) ?? centre ?? { mean: 1, scale: 1 }
   const value = mean + scale * spread[row % spread.length]!
   if (input.isInteger) return Math.round(value)
   return value === 0 ? 0 : Number(value.toPrecision(3))
 }
+
+function rangeCentre({ range }: InputSpec): Centre | undefined {
+  return range && { mean: (range[0] + range[1]) / 2, scale: (range[1] - range[0]) / 4 }
+}
+
+/** Operators that compare rows with stored ones, their second input: a stored row is a usual one. */
+const comparing = new Set([
+  'WithinRadiusInTree',
+  'WithinRadius',
+  'NearestInTree',
+  'PairwiseDistances',
+  'KernelMatrix',
+])
 
 /** Operators that leave a column where it is. */
 const passing = new Set(['Cast', 'RequireFinite', 'RequireFloat32', 'Identity', 'ToDense'])
@@ -78,13 +98,11 @@ function centreOf(
   let value = start
   let column = first
   for (let step = 0; step < longestPath; step++) {
-    const node = readers
-      .get(value)
-      ?.find(
-        (reader) =>
-          passing.has(reader.opType) || reader.opType === 'Concat' || reader.opType === 'Sub',
-      )
-    if (!node) return undefined
+    const all = readers.get(value) ?? []
+    const node = all.find(
+      ({ opType }) => passing.has(opType) || opType === 'Concat' || opType === 'Sub',
+    )
+    if (!node) return storedValue(all, value, column)
     if (node.opType === 'Sub') return scaled(node, column, readers)
     if (node.opType === 'Concat') {
       for (const part of node.inputs) {
@@ -93,6 +111,23 @@ function centreOf(
       }
     }
     value = node.outputs[0]!
+  }
+  return undefined
+}
+
+/** The first of the values that a reader knows for a column: a row it compares with, a category it looks up. */
+function storedValue(all: readonly Node[], value: Value, column: number): Centre | undefined {
+  for (const { opType, inputs, attributes } of all) {
+    if (inputs[0] !== value) continue
+    const offsets = attributes['offsets']
+    const place =
+      opType === 'EncodeCategories'
+        ? (offsets as readonly number[])[column]
+        : comparing.has(opType)
+          ? column
+          : undefined
+    const mean = place === undefined ? undefined : constantAt(inputs[1], place)
+    if (mean !== undefined) return { mean, scale: 0 }
   }
   return undefined
 }

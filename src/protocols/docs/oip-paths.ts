@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../../load.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
-import { exampleRows } from '../../signature/example-rows.ts'
+import { exampleRows, takesAnySize } from '../../signature/example-rows.ts'
 import { inputSpecs } from '../../signature/tensor-specs.ts'
 import { refusal } from './refusal.ts'
 import type { Schema } from './predict-schema.ts'
@@ -60,7 +60,7 @@ function infer(model: LoadedModel): Schema {
               outputs: { type: 'array', items: { type: 'object', required: ['name'] } },
             },
           },
-          examples: { one: { summary: 'One row', value: { inputs: exampleInputs(model) } } },
+          examples: examplesOf(model),
         },
       },
     },
@@ -72,6 +72,11 @@ function infer(model: LoadedModel): Schema {
       default: refusal,
     },
   }
+}
+
+function examplesOf(model: LoadedModel): Schema {
+  if (takesAnySize(model.signatureFor(model.defaultOutputs))) return {}
+  return { one: { summary: 'One row', value: { inputs: exampleInputs(model) } } }
 }
 
 function exampleInputs(model: LoadedModel): unknown[] {

@@ -1,7 +1,7 @@
 import type { InputSpec, Signature } from '../../ir/model.ts'
 import type { LoadedModel } from '../../load.ts'
 import { columnNames } from '../../signature/bind-rows.ts'
-import { exampleRows } from '../../signature/example-rows.ts'
+import { exampleRows, takesAnySize } from '../../signature/example-rows.ts'
 import { outputSpecs } from '../../signature/tensor-specs.ts'
 import type { ProtocolOptions } from '../protocol.ts'
 
@@ -87,7 +87,9 @@ function columnSchema(input: InputSpec): Schema {
 
 /** Bodies that this model answers with 200. */
 export function predictExamples(model: LoadedModel, inputKey: string): Schema {
-  const rows = exampleX(signatureOf(model), 2)
+  const signature = signatureOf(model)
+  if (takesAnySize(signature)) return {}
+  const rows = exampleX(signature, 2)
   return {
     one: { summary: 'One row', value: { [inputKey]: rows[0] } },
     several: { summary: 'Several rows', value: { [inputKey]: rows } },
