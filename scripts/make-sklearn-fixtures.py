@@ -20,6 +20,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECTIONS = ROOT / 'scripts' / 'fixtures'
 PINNED = {
+    '0.20.4': ('3.7', ['numpy==1.17.5', 'scipy==1.3.3', 'pandas==1.0.5', 'joblib==1.1.1']),
     '0.22.2': ('3.8', ['scikit-learn==0.22.2.post1', 'numpy==1.18.5', 'scipy==1.4.1', 'pandas==1.1.5', 'joblib==1.1.1']),
     '0.23.2': ('3.8', ['numpy==1.19.5', 'scipy==1.5.4', 'pandas==1.1.5', 'joblib==1.1.1']),
     '1.0.2': ('3.9', ['numpy==1.22.4', 'scipy==1.8.1', 'pandas==1.4.4', 'joblib==1.1.1']),

@@ -4,6 +4,7 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
+import { atLeast } from '../../context.ts'
 import type { Estimator } from '../../estimator.ts'
 import { Frame, castTo, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
@@ -14,13 +15,16 @@ import type { LinearPart } from '../linear-model/linear.ts'
 import { linearInputs, linearPart } from '../linear-model/linear.ts'
 import { binaryProbabilities } from '../linear-model/probabilities.ts'
 
-export const readLinearDiscriminantAnalysis: EstimatorReader = (view) => {
+export const readLinearDiscriminantAnalysis: EstimatorReader = (view, context) => {
   const classes = classesOf(view)
   const part = linearPart(view)
-  const probability = (g: GraphBuilder, x: Frame) =>
-    part.outputs === 1
+  const isOld = !atLeast(context.versionOf(view), 0, 21)
+  const probability = (g: GraphBuilder, x: Frame) => {
+    if (isOld && part.outputs > 1) return sharesOfSigmoids(g, part.scores(g, x))
+    return part.outputs === 1
       ? binaryProbabilities(g, x, part.scores(g, x), part.fitted)
       : preserveFloat(g, x, g.add('Softmax', [part.scores(g, x)], { axis: 1 }), ...part.fitted)
+  }
   return {
     name: view.name,
     ...linearInputs(view, part),
@@ -32,6 +36,12 @@ export const readLinearDiscriminantAnalysis: EstimatorReader = (view) => {
     },
     ...projection(view, part),
   }
+}
+
+/** Several classes up to 0.20: each class's own probability by the sum of all. */
+function sharesOfSigmoids(g: GraphBuilder, scores: Value): Value {
+  const own = g.add('Sigmoid', [scores])
+  return g.add('Div', [own, g.add('ReduceSum', [own], { axes: [1], keepdims: 1 })])
 }
 
 /** A probability of 0 counts as the smallest normal number of its type, so that no logarithm is infinite. */

@@ -33,6 +33,10 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
     view.optionalString('algorithm') === 'SAMME.R'
       ? probabilityScores(view, members, k)
       : voteScores(view, context, members)
+  const averages =
+    view.optionalString('algorithm') === 'SAMME' && !atLeast(context.versionOf(view), 0, 22)
+      ? averageProbabilities(view, members, k)
+      : undefined
   // Two classes fold into one column: the second class's score less the first's.
   const decision = (g: GraphBuilder, x: Frame): Value => {
     if (k > 2) return scores(g, x)
@@ -48,8 +52,9 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
         k > 2
           ? argMaxLabel(g, classes, decision(g, x))
           : thresholdLabel(g, classes, asVector(g, decision(g, x))),
-      predict_proba: (g, x) =>
-        g.add(
+      predict_proba: (g, x) => {
+        if (averages) return averages(g, x)
+        return g.add(
           'Softmax',
           [
             k > 2
@@ -57,7 +62,8 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
               : halves(g, decision(g, x)),
           ],
           { axis: 1 },
-        ),
+        )
+      },
       decision_function: (g, x) => (k > 2 ? decision(g, x) : asVector(g, decision(g, x))),
     },
     children: childrenOf(members),
@@ -67,6 +73,22 @@ export const readAdaBoostClassifier: EstimatorReader = (view, context) => {
 /** [-d / 2, d / 2]. */
 function halves(g: GraphBuilder, decision: Value): Value {
   return g.add('MatMul', [decision, float64([1, 2], [-0.5, 0.5])])
+}
+
+/** SAMME before 0.22 made probabilities of its members' own: the softmax of their weighted mean by K - 1. */
+function averageProbabilities(
+  view: ObjectView,
+  members: ReturnType<typeof readMembers>,
+  k: number,
+): Scores {
+  const weights = doublesOf(view.array('estimator_weights_'))
+  return (g, x) => {
+    const parts = members.map((member, i) =>
+      g.add('Mul', [emit(g, member, 'predict_proba', x), float64([], [weights[i]!])]),
+    )
+    const mean = g.add('Div', [sumOf(g, parts), float64([], [sum(weights)])])
+    return g.add('Softmax', [g.add('Mul', [mean, float64([], [1 / (k - 1)])])], { axis: 1 })
+  }
 }
 
 /** SAMME.R: (K - 1) (log p - mean log p), summed over members, by the sum of their weights (all one). */

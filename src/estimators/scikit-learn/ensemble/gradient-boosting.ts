@@ -1,9 +1,11 @@
 // sklearn.ensemble.GradientBoostingClassifier, GradientBoostingRegressor: init + learning_rate * the sum of leaves, then a link.
+import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { PyGlobal, PyObject } from '../../../encodings/pickle/records.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int32, int64 } from '../../../ir/tensor.ts'
+import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader, ReadContext, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Method } from '../../estimator.ts'
@@ -135,6 +137,8 @@ function initialOf(
   if (init === 'zero') return { emit: () => float64([k], new Float64Array(k)), isConstant: true }
   if (!(init instanceof PyObject) || init.callable instanceof PyGlobal === false)
     throw view.mistyped('init_', 'an estimator or "zero"', init)
+  const constants = oldConstants(view.viewOf(init), k)
+  if (constants) return { emit: () => float64([k], constants), isConstant: true }
   const estimator = context.read(init, 'init_')
   // GaussianNB's probabilities lie in columns, and up to 1.3 the trees were added to that memory as if it lay in rows.
   if (k > 1 && estimator.name === 'GaussianNB' && !atLeast(context.versionOf(view), 1, 4)) {
@@ -149,6 +153,27 @@ function initialOf(
       castTo(g, scores(g, Frame.of(castTo(g, x.matrix(g), 'FLOAT')), estimator), 'DOUBLE'),
     isConstant: estimator.name.startsWith('Dummy'),
   }
+}
+
+/** Up to 0.20 initial scores were held by classes of the module's own; undefined for any other. */
+function oldConstants(init: ObjectView, k: number): Float64Array | undefined {
+  const attribute = Object.hasOwn(oldInitials, init.name) ? oldInitials[init.name] : undefined
+  if (attribute === undefined || !init.className.startsWith('sklearn.ensemble.')) return undefined
+  if (attribute === '') return new Float64Array(k)
+  const value = init.get(attribute)
+  const numbers =
+    value instanceof NdArray ? doublesOf(value) : Float64Array.of(init.number(attribute))
+  if (numbers.length !== k) throw init.mistyped(attribute, `${k} numbers`, value)
+  return numbers
+}
+
+const oldInitials: Readonly<Record<string, string>> = {
+  LogOddsEstimator: 'prior',
+  MeanEstimator: 'mean',
+  PriorProbabilityEstimator: 'priors',
+  QuantileEstimator: 'quantile',
+  ScaledLogOddsEstimator: 'prior',
+  ZeroEstimator: '',
 }
 
 /** Probabilities as raw scores: log-odds, half of them for the exponential loss, logarithms (since 1.4 centred) for several classes. */

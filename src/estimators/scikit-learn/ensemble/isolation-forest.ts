@@ -28,6 +28,13 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
   const arrays = treesOf(view)
   const features = view.list('estimators_features_')
   const offset = view.number('offset_')
+  const version = context.versionOf(view)
+  // behaviour='old', the default of 0.20 and 0.21: the scores stay, and labels have a limit of their own.
+  const limit =
+    view.optionalString('behaviour') === 'old' && !atLeast(version, 0, 22)
+      ? view.number('_threshold_')
+      : 0
+  const pathLength = atLeast(version, 0, 21) ? averagePathLength : oldPathLength
   const samples = view.has('_max_samples')
     ? view.number('_max_samples')
     : view.number('max_samples_')
@@ -37,7 +44,7 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
         const columns = features[i]
         if (!(columns instanceof NdArray))
           throw view.mistyped('estimators_features_', 'a list of arrays', columns)
-        return pathTree(tree, doublesOf(columns))
+        return pathTree(tree, doublesOf(columns), pathLength)
       }),
       1,
     ),
@@ -47,7 +54,7 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
       g,
       emitSum(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' }),
     )
-    const denominator = arrays.length * averagePathLength(samples)
+    const denominator = arrays.length * pathLength(samples)
     // With one sample a tree the library takes 1 for the quotient.
     const exponent =
       denominator === 0
@@ -61,10 +68,13 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
     name: view.name,
     ...inputsOf(view),
     // Since 1.6 nothing is checked: what is infinite as float32 lies above every threshold.
-    ...(atLeast(context.versionOf(view), 1, 6) ? { accepts: 'any' } : { reads: 'float32' }),
+    ...(atLeast(version, 1, 6) ? { accepts: 'any' } : { reads: 'float32' }),
     methods: {
       predict: (g, x) => {
-        const isInlier = g.add('GreaterOrEqual', [decision(g, x), float64([], [-roundingOfPower])])
+        const isInlier = g.add('GreaterOrEqual', [
+          decision(g, x),
+          float64([], [limit - roundingOfPower]),
+        ])
         return labelsAt(g, int64([2], [-1, 1]), g.add('Cast', [isInlier], { to: 'INT64' }))
       },
       decision_function: decision,
@@ -77,7 +87,11 @@ export const readIsolationForest: EstimatorReader = (view, context) => {
  * A leaf's value: edges on the way to it, plus the mean path length of a tree over the samples it holds. Nodes on the way, plus the
  * mean, minus 1: another order moves the last bit, and offset_ is the score of a row that was known.
  */
-function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
+function pathTree(
+  tree: TreeArrays,
+  columns: ArrayLike<number>,
+  pathLength: (samples: number) => number,
+): TreeSource {
   const depth = new Int32Array(tree.count)
   for (let node = 0; node < tree.count; node++) {
     for (const child of [tree.left[node]!, tree.right[node]!])
@@ -89,13 +103,21 @@ function pathTree(tree: TreeArrays, columns: ArrayLike<number>): TreeSource {
     cover: (node) => tree.weights[node]!,
     leaf: (node, to, at) => {
       // The library counts nodes and takes one off at the end: that order decides the last bit.
-      to[at] = depth[node]! + 1 + averagePathLength(tree.samples[node]!) - 1
+      to[at] = depth[node]! + 1 + pathLength(tree.samples[node]!) - 1
     },
   }
 }
 
 function averagePathLength(samples: number): number {
   if (samples <= 1) return 0
-  if (samples === 2) return 1
+  return samples === 2 ? 1 : harmonicLength(samples)
+}
+
+/** Up to 0.20. */
+function oldPathLength(samples: number): number {
+  return samples <= 1 ? 1 : harmonicLength(samples)
+}
+
+function harmonicLength(samples: number): number {
   return 2 * (log(samples - 1) + eulerGamma) - (2 * (samples - 1)) / samples
 }

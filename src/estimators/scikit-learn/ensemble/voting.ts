@@ -31,7 +31,8 @@ export const readVotingClassifier: EstimatorReader = (view, context) => {
         rowsByIndex(g, diagonal(k, weights?.[i] ?? 1, 0), emit(g, member, 'predict', x)),
       ),
     )
-  const flat = isSoft && view.boolean('flatten_transform', true)
+  const flat =
+    isSoft && !view.isNone('flatten_transform') && view.boolean('flatten_transform', true)
   return {
     name: view.name,
     ...tableOf(view, members),

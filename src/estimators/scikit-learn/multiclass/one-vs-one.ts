@@ -20,6 +20,7 @@ import {
   sideBySide,
 } from '../meta.ts'
 import { thresholdOf } from './one-vs-rest.ts'
+import { votesOfBatch } from '../votes-of-batch.ts'
 
 export const readOneVsOneClassifier: EstimatorReader = (view, context) => {
   const members = readMembers(view, context)
@@ -42,7 +43,10 @@ export const readOneVsOneClassifier: EstimatorReader = (view, context) => {
     const confidences = members.map((member, pair) =>
       castTo(g, binaryScore(g, parts[pair]!, member), 'DOUBLE'),
     )
-    const votes = voteByPairs(g, sideBySide(g, predictions), sideBySide(g, confidences), count)
+    const votes = voteByPairs(g, sideBySide(g, predictions), sideBySide(g, confidences), {
+      count,
+      isOld: !atLeast(context.versionOf(view), 0, 21),
+    })
     return count === 2 ? columnAt(g, votes, 1) : votes
   }
   return {
@@ -79,7 +83,7 @@ export function voteByPairs(
   g: GraphBuilder,
   predictions: Value,
   confidences: Value,
-  count: number,
+  { count, isOld }: { readonly count: number; readonly isOld: boolean },
 ): Value {
   const pairs = (count * (count - 1)) / 2
   const [first, second, signs] = [0, 1, 2].map(() => new Float64Array(pairs * count)) as [
@@ -105,6 +109,7 @@ export function voteByPairs(
   }
   const votes = g.add('Add', [votesFor(0, first), votesFor(1, second)])
   const sums = g.add('MatMul', [confidences, float64(shape, signs)])
+  if (isOld) return votesOfBatch(g, votes, sums)
   const size = g.add('Mul', [
     g.add('Add', [g.add('Abs', [sums]), float64([], [1])]),
     float64([], [3]),

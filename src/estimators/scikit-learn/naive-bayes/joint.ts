@@ -1,4 +1,5 @@
 // sklearn.naive_bayes._BaseNB: what every naive Bayes classifier does with its joint log-likelihood.
+import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Estimator } from '../../estimator.ts'
@@ -20,9 +21,11 @@ export function naiveBayes(
   width?: number,
 ): Estimator {
   const classes = classesOf(view)
+  const table = view.get('feature_log_prob_')
+  const features = width ?? (table instanceof NdArray ? table.shape[1] : undefined)
   return {
     name: view.name,
-    ...inputsLike(view, { featuresIn: width }),
+    ...inputsLike(view, { featuresIn: features }),
     classes,
     methods: {
       predict: (g, x) => argMaxLabel(g, classes, joint(g, x)),

@@ -23,7 +23,8 @@ export const readFunctionTransformer: EstimatorReader = (view) => {
     ...inputs,
     ...(hook ? hookInputs(hook) : {}),
     // Only validate=True checks its input; what a function makes may be NaN either way.
-    accepts: view.boolean('validate', false) ? 'finite' : 'any',
+    // None, the default up to 0.21, means True.
+    accepts: view.isNone('validate') || view.boolean('validate', false) ? 'finite' : 'any',
     ...(isIdentity ? { columnsFor: (wanted) => wanted } : {}),
     methods: {},
     transform: (g, x) => (isIdentity ? x : forward(g, x)),

@@ -4,22 +4,28 @@ import type { Value } from '../../../ir/graph.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import { doubleTensor, doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
+import { atLeast } from '../../context.ts'
 import type { Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asVector, labelsAt } from '../classify.ts'
 import { classesOf } from '../fitted.ts'
+import { votesOfBatch } from '../votes-of-batch.ts'
 import type { KernelExpansion } from './kernel-expansion.ts'
 import { kernelExpansion } from './kernel-expansion.ts'
 
-export const readSvc: EstimatorReader = (view) => {
+export const readSvc: EstimatorReader = (view, context) => {
   const classes = classesOf(view)
   const expansion = kernelExpansion(view)
   requireSizes(view, expansion, classes.size)
   const decisions =
     classes.size === 2 ? twoClasses(view, expansion, 1) : manyClasses(view, expansion)
   const isOneVsRest = view.string('decision_function_shape', 'ovr') === 'ovr'
-  const confident = (g: GraphBuilder, x: Frame) => votes(g, decisions(g, x), classes.size, 1)
+  const isOld = !atLeast(context.versionOf(view), 0, 21)
+  const confident = (g: GraphBuilder, x: Frame) => {
+    const scores = decisions(g, x)
+    return isOld ? oldVotes(g, scores, classes.size) : votes(g, scores, classes.size, 1)
+  }
   const probability = probabilities(view, expansion, classes.size)
   const shared = {
     name: view.name,
@@ -108,6 +114,19 @@ function votes(g: GraphBuilder, scores: Value, classes: number, confidence: 0 | 
     confidence,
     ties: confidence === 1 ? 'first' : 'second',
   })
+}
+
+function oldVotes(g: GraphBuilder, scores: Value, classes: number): Value {
+  const signs = new Float64Array(((classes * (classes - 1)) / 2) * classes)
+  for (let i = 0, pair = 0; i < classes; i++) {
+    for (let j = i + 1; j < classes; j++, pair++) {
+      signs[pair * classes + i] = 1
+      signs[pair * classes + j] = -1
+    }
+  }
+  const sums = g.add('MatMul', [scores, float64([signs.length / classes, classes], signs)])
+  const won = g.add('VotePairs', [scores], { classes, confidence: 0, ties: 'first' })
+  return votesOfBatch(g, won, sums)
 }
 
 /** Only where it was fitted with probability=True (1.9 has 'deprecated' for its default, which means no). */

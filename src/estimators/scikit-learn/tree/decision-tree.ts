@@ -4,8 +4,10 @@ import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
 import type { ReadContext } from '../../context.ts'
+import { atLeast } from '../../context.ts'
 import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
+import { castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asVector, labelsAt } from '../classify.ts'
 import { treeImportances } from '../feature-selection/tree-importances.ts'
@@ -56,7 +58,12 @@ export function treeClassifier(
     ...common(view, context, arrays, isForest),
     classes: classes.length === 1 ? classes[0]! : classes,
     methods: {
-      predict: (g, x) => predictLabels(g, parts(g, x), classes),
+      predict: (g, x) => {
+        const labels = predictLabels(g, parts(g, x), classes)
+        // Up to 0.20 several outputs were written into a matrix of doubles.
+        const isOld = classes.length > 1 && !atLeast(context.versionOf(view), 0, 21)
+        return isOld ? castTo(g, labels, 'DOUBLE') : labels
+      },
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
       ...leafMethods(tensors, total, isForest),
       ...(sizes.length === 1 ? shapMethod(tensors, total, isForest ? arrays.length : 1) : {}),
