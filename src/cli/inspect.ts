@@ -7,6 +7,7 @@ import { print } from './terminal.ts'
 interface InspectOptions {
   readonly json?: boolean
   readonly hookTemplate?: string
+  readonly card?: string
 }
 
 export function inspectCommand(_outcome: Outcome): Command {
@@ -21,6 +22,10 @@ export function inspectCommand(_outcome: Outcome): Command {
       '--hook-template <out>',
       'write the skeleton of a hook file: what the file names without its code; - for stdout',
     )
+    .option(
+      '--card <out>',
+      'write the card of the model, Markdown or by its extension HTML; - for stdout',
+    )
     .addHelpText(
       'after',
       `
@@ -31,10 +36,15 @@ Examples:
   slipway inspect bundle.pkl::model
   slipway inspect FOLDER
   slipway inspect model.pkl --json | jq .reasons
-  slipway inspect model.pkl --hook-template hooks.mjs`,
+  slipway inspect model.pkl --hook-template hooks.mjs
+  slipway inspect model.pkl --card card.md`,
     )
     .action(async (file: string, options: InspectOptions) => {
       if (options.hookTemplate !== undefined) return writeTemplate(file, options.hookTemplate)
+      if (options.card !== undefined) {
+        const { writeCard } = await import('./write-card.ts')
+        return writeCard(file, options.card, await reportOf(file))
+      }
       const report = await reportOf(file)
       if (options.json) {
         const { inspectionJson } = await import('./inspection-json.ts')

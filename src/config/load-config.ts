@@ -3,6 +3,8 @@ import type { OpenedHooks } from '../backends/hooks/open-hooks.ts'
 import { backendFor } from '../backends/index.ts'
 import { buildModel } from '../estimators/build-model.ts'
 import { treeOf } from '../estimators/estimator.ts'
+import type { Provenance } from '../ir/model.ts'
+import { provenanceKeys } from '../ir/model.ts'
 import type { ModelFile } from '../formats/format.ts'
 import type { LoadOptions } from '../load.ts'
 import { LoadedModel, digestOf, readBytes, simplified, withHooks } from '../load.ts'
@@ -40,7 +42,9 @@ async function loadWith(
   const { graph, inputs } = built.signatures[0]!
   const warnings = [...built.source.warnings, ...rangeWarnings(graph, inputs, file)]
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
-  const model = simplified({ ...built, source: { ...built.source, warnings } })
+  const provenance = provenanceOf(config)
+  const source = { ...built.source, warnings, ...(provenance ? { provenance } : {}) }
+  const model = simplified({ ...built, source })
   const digest = digestOf([...files.used, ...hookFiles], new TextDecoder().decode(bytes))
   const outputs = config.outputs ?? (config.top ? ['predict', 'top', 'top_proba'] : undefined)
   const runsOn = await backendFor(model, { ...options, name, hooks })
@@ -50,6 +54,13 @@ async function loadWith(
     ...(options.outputs === undefined && outputs ? { outputs } : {}),
     ...(config.output ? { answer: config.output } : {}),
   })
+}
+
+function provenanceOf(config: SlipwayConfig): Provenance | undefined {
+  const entries = provenanceKeys.flatMap((key) =>
+    config[key] === undefined ? [] : [[key, config[key]]],
+  )
+  return entries.length > 0 ? (Object.fromEntries(entries) as Provenance) : undefined
 }
 
 export async function readConfig(

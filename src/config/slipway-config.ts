@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts'
+import type { Provenance } from '../ir/model.ts'
 import type { AnswerNames } from '../signature/answer-names.ts'
 import { checkAgainstSchema } from './schema.ts'
 import type { AfterItem } from './answer/after.ts'
@@ -8,7 +9,7 @@ import type { DeclaredType } from './steps/step.ts'
 export type SentType = DeclaredType | 'str' | 'bool'
 
 /** A slipway.json that has the shape of its schema. */
-export interface SlipwayConfig {
+export interface SlipwayConfig extends Provenance {
   readonly name?: string
   /** This or `models` is there. */
   readonly model?: string

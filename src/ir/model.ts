@@ -95,7 +95,13 @@ export interface ModelSource {
   /** Estimator tree with main parameters, for inspect. */
   readonly tree?: EstimatorTree
   readonly warnings: readonly string[]
+  /** What people say of it: owner, source, trained_at, approved_by. */
+  readonly provenance?: Provenance
 }
+
+export type Provenance = Readonly<Partial<Record<(typeof provenanceKeys)[number], string>>>
+
+export const provenanceKeys = ['owner', 'source', 'trained_at', 'approved_by'] as const
 
 export interface EstimatorTree {
   readonly name: string

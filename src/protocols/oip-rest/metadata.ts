@@ -17,6 +17,7 @@ export function modelMetadata(model: LoadedModel): unknown {
       framework_version: source.frameworkVersion,
       container: source.container,
       digest: model.digest,
+      ...source.provenance,
       ...importancesOf(model),
       ...(verified
         ? {
