@@ -1,35 +1,14 @@
 import type { GraphBuilder } from '../ir/builder.ts'
 import type { Value } from '../ir/graph.ts'
 import type { Tensor } from '../ir/tensor.ts'
-import type { EstimatorTree } from '../ir/model.ts'
+import type { ColumnFacts, EstimatorTree } from '../ir/model.ts'
 import type { Frame } from './frame.ts'
 
 /** What a column may hold. `any`: nothing reads it, or it passes through untouched. */
-export type ColumnKind = 'number' | 'string' | 'any'
+export type ColumnKind = ColumnFacts['kind']
 
-/** What is known of one input column: kind, and where an encoder reads it, its categories. */
-export interface ColumnInfo {
-  readonly kind: ColumnKind
-  readonly categories?: readonly (string | number | boolean | null)[]
-  /** An unknown category is an error (handle_unknown='error'). */
-  readonly refusesUnknown?: boolean
-  /** Numbers may come as text ("84"), as forms send them. */
-  readonly parsesText?: boolean
-  /** Of text: whole numbers are as welcome, and stand for their text. */
-  readonly takesIntegers?: boolean
-  /** Whole numbers only. */
-  readonly isInteger?: boolean
-  /** A list of texts may stand in it; it arrives as JSON. */
-  readonly takesList?: boolean
-  /** The library wrote "_" for the spaces in the column's name: a request may say either. */
-  readonly mayHaveSpaces?: boolean
-  /** A value that works, where text of any kind would not. */
-  readonly example?: string
-  /** Stands for a value that is absent or null. */
-  readonly fallback?: string | number
-  /** Smallest and largest value seen in training. */
-  readonly range?: readonly [number, number]
-}
+/** What is known of one input column: its kind, and where an encoder reads it, its categories. */
+export type ColumnInfo = ColumnFacts
 
 /** Emits one public method over a table. Several values become outputs METHOD.0, METHOD.1, ... */
 export type Method = (g: GraphBuilder, x: Frame) => Value | readonly Value[]

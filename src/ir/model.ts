@@ -4,16 +4,10 @@ import type { Tensor } from './tensor.ts'
 /** How the values of a request come to a graph: widened, or as they are where the framework keeps their type (STRING: text where numbers are as welcome). */
 export type NumericType = 'DOUBLE' | 'FLOAT' | 'INT64' | 'STRING'
 
-/** What the caller may send for one input of a signature. */
-export interface InputSpec {
-  readonly name: string
+/** What is known of the values of one column. */
+export interface ColumnFacts {
   /** number: any numeric datatype, widened to DOUBLE (FLOAT where all inputs are FP32); string: BYTES; any: read by no node. */
   readonly kind: 'number' | 'string' | 'any'
-  /** 'rows' [N, width]; 'column' [N, 1], also accepted as [N]; 'text' [N], also accepted as [N, 1]; 'tensor': exactly `shape`. */
-  readonly form: 'matrix' | 'column' | 'text' | 'tensor'
-  readonly width: number
-  /** Column names of a matrix, when the model knows them. */
-  readonly columnNames?: readonly string[]
   /** Categories the model was fitted on, for documentation and, where `refusesUnknown`, for refusing others by name. */
   readonly categories?: readonly (string | number | boolean | null)[]
   readonly refusesUnknown?: boolean
@@ -33,6 +27,16 @@ export interface InputSpec {
   readonly fallback?: string | number
   /** Smallest and largest value seen in training: for documentation, not refused beyond. */
   readonly range?: readonly [number, number]
+}
+
+/** What the caller may send for one input of a signature. */
+export interface InputSpec extends ColumnFacts {
+  readonly name: string
+  /** 'rows' [N, width]; 'column' [N, 1], also accepted as [N]; 'text' [N], also accepted as [N, 1]; 'tensor': exactly `shape`. */
+  readonly form: 'matrix' | 'column' | 'text' | 'tensor'
+  readonly width: number
+  /** Column names of a matrix, when the model knows them. */
+  readonly columnNames?: readonly string[]
   /** The model knows no names of its columns: in a request of tensors, other names stand for columns in their order. */
   readonly byPlace?: boolean
   /** Whether null/NaN may stand in this input. */
