@@ -63,6 +63,7 @@ import { shortestThrough } from './shortest-through.ts'
 import { solveTriangular } from './solve-triangular.ts'
 import { sparseCode } from './sparse-code.ts'
 import { splineBasis } from './spline-basis.ts'
+import { sumOfTables } from './sum-of-tables.ts'
 import { targetStatistics } from './target-statistics.ts'
 import { tensorSketch } from './tensor-sketch.ts'
 import { tfIdf } from './tf-idf.ts'
@@ -144,6 +145,7 @@ export const slipwayOperators: readonly Operator[] = [
   solveTriangular,
   sparseCode,
   splineBasis,
+  sumOfTables,
   targetStatistics,
   tensorSketch,
   tfIdf,
