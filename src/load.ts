@@ -16,6 +16,7 @@ import { graphFor } from './ir/model.ts'
 import type { Tensor } from './ir/tensor.ts'
 import { simplifyModel } from './passes/simplify-model.ts'
 import type { AnswerNames } from './signature/answer-names.ts'
+import { withBackground } from './background.ts'
 import { readBeside } from './read-beside.ts'
 import { bindTensors } from './signature/bind-tensors.ts'
 import { nearest } from './signature/column-names.ts'
@@ -24,6 +25,8 @@ import { oipDatatypes } from './signature/infer-tensor.ts'
 import { inputSpecs, outputSpecs } from './signature/tensor-specs.ts'
 
 export interface LoadOptions {
+  /** CSV or JSON file of rows that linear models are explained against: output `shap_values`. */
+  readonly background?: string
   /** Name the model is served under; default: the last file's name without its extension. */
   readonly name?: string
   /** Default outputs instead of the model's own. */
@@ -116,6 +119,9 @@ export class LoadedModel {
       signature.outputs.map((output) => output.name),
     )
     const unknown = outputs.find((name) => !known.includes(name)) ?? outputs.join(', ')
+    const { unexplained } = this.main
+    if (unknown === 'shap_values' && unexplained !== undefined)
+      throw fault('E_UNSUPPORTED', `${this.name}: ${unexplained}`)
     throw fault('E_OUTPUT', { model: this.name, '!output': unknown, known: known.join(', ') })
   }
 
@@ -185,15 +191,22 @@ export async function loadModel(
   return withHooks(options, async (hooks, hookFiles) => {
     const opened = await openFiles(paths, hooks)
     const format = formatOfFiles(opened)
-    const model = simplified(await format.read(opened))
+    const read = await format.read(opened)
+    const background = await backgroundFile(options.background)
+    const model = simplified(background ? withBackground(read, background) : read)
     const name = options.name ?? nameOf(paths.at(-1)!)
     const runsOn = await backendFor(model, { ...options, name, hooks })
     const digest = digestOf(
-      [...opened, ...hookFiles],
+      [...opened, ...hookFiles, ...(background ? [background] : [])],
       ...(runsOn === javascriptBackend ? [] : [runsOn.name]),
     )
     return new LoadedModel(name, model, digest, { ...options, runsOn })
   })
+}
+
+/** The file of the option `background`. */
+export async function backgroundFile(path: string | undefined): Promise<ModelFile | undefined> {
+  return path === undefined ? undefined : { name: basename(path), bytes: await readBytes(path) }
 }
 
 /** Opens the hooks that the options name, and closes them where loading fails. */

@@ -47,10 +47,12 @@ export async function serveModels(
 function loadOptions(settings: Settings): LoadOptions {
   const outputs = settings['outputs'] as readonly string[] | undefined
   const backend = settings['backend'] as LoadOptions['backend']
+  const background = settings['background'] as string | undefined
   return {
     instances: Number(settings['instances']),
     hooks: (settings['hook'] as readonly string[] | undefined) ?? [],
     hookMilliseconds: Number(settings['hook-timeout']) * 1000,
+    ...(background === undefined ? {} : { background }),
     ...(outputs ? { outputs } : {}),
     ...(backend ? { backend } : {}),
   }

@@ -34,6 +34,12 @@ export const serveSettings: readonly Setting[] = [
     description: 'answers given when a request names none, e.g. predict,predict_proba',
   },
   {
+    name: 'background',
+    kind: 'text',
+    placeholder: 'file',
+    description: 'CSV or JSON rows that linear models are explained against',
+  },
+  {
     name: 'backend',
     kind: 'text',
     choices: ['javascript', 'onnxruntime'],

@@ -81,7 +81,7 @@ export async function prepareFile(file: ModelFile): Promise<void> {
 }
 
 // A slipway.json that came with a model must not reach out of its folder.
-function inFolder(folder: string, path: string): string {
+export function inFolder(folder: string, path: string): string {
   if (isAbsolute(path) || path.split(/[\\/]/).includes('..'))
     throw fault('E_PATH', `slipway.json may name files in its own folder only, not ${path}`)
   return join(folder, path)

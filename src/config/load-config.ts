@@ -7,10 +7,11 @@ import type { Provenance } from '../ir/model.ts'
 import { provenanceKeys } from '../ir/model.ts'
 import type { ModelFile } from '../formats/format.ts'
 import type { LoadOptions } from '../load.ts'
-import { LoadedModel, digestOf, readBytes, simplified, withHooks } from '../load.ts'
+import { withBackground } from '../background.ts'
+import { LoadedModel, backgroundFile, digestOf, readBytes, simplified, withHooks } from '../load.ts'
 import { compileConfig } from './compile.ts'
 import { rangeWarnings } from './range-warnings.ts'
-import { readFiles } from './files.ts'
+import { inFolder, readFiles } from './files.ts'
 import { namedFiles } from './named-files.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 import { parseConfig } from './slipway-config.ts'
@@ -31,7 +32,8 @@ async function loadWith(
   const file = basename(path)
   const files = await readFiles(path, namedFiles(config), hooks)
   const { estimator, part, model: own, warnings: found } = compileConfig(config, files, file)
-  const built = buildModel(estimator, {
+  const background = await backgroundFile(backgroundOf(config, path, options))
+  const read = buildModel(estimator, {
     framework: part.framework,
     frameworkVersion: part.version,
     estimator: own.name,
@@ -39,13 +41,17 @@ async function loadWith(
     tree: treeOf(own),
     warnings: [...files.warnings, ...found],
   })
+  const built = background ? withBackground(read, background) : read
   const { graph, inputs } = built.signatures[0]!
   const warnings = [...built.source.warnings, ...rangeWarnings(graph, inputs, file)]
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))
   const provenance = provenanceOf(config)
   const source = { ...built.source, warnings, ...(provenance ? { provenance } : {}) }
   const model = simplified({ ...built, source })
-  const digest = digestOf([...files.used, ...hookFiles], new TextDecoder().decode(bytes))
+  const digest = digestOf(
+    [...files.used, ...hookFiles, ...(background ? [background] : [])],
+    new TextDecoder().decode(bytes),
+  )
   const outputs = config.outputs ?? (config.top ? ['predict', 'top', 'top_proba'] : undefined)
   const runsOn = await backendFor(model, { ...options, name, hooks })
   return new LoadedModel(name, model, digest, {
@@ -61,6 +67,16 @@ function provenanceOf(config: SlipwayConfig): Provenance | undefined {
     config[key] === undefined ? [] : [[key, config[key]]],
   )
   return entries.length > 0 ? (Object.fromEntries(entries) as Provenance) : undefined
+}
+
+/** A path in slipway.json is beside it. */
+function backgroundOf(
+  { background }: SlipwayConfig,
+  path: string,
+  options: LoadOptions,
+): string | undefined {
+  if (options.background !== undefined || background === undefined) return options.background
+  return inFolder(dirname(path), background)
 }
 
 export async function readConfig(

@@ -26,6 +26,7 @@ export interface SlipwayConfig extends Provenance {
   readonly reject_label?: string
   readonly top?: number
   readonly template?: string
+  readonly background?: string
   readonly labels?: string | readonly string[] | Readonly<Record<string, string>>
   readonly output?: AnswerNames
   readonly outputs?: readonly string[]

@@ -12,7 +12,9 @@ import type {
 } from '../ir/model.ts'
 import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
+import { needsBackground } from '../ops/slipway/linear-shap.ts'
 import type { Estimator, Method } from './estimator.ts'
+import { awaitedOutput, keepAwaitedSpec, withoutAwaiting } from './awaiting-background.ts'
 import { explainedBy } from './explained-by.ts'
 import { importancesOf } from './importances-of.ts'
 import { Frame } from './frame.ts'
@@ -53,6 +55,11 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
   const inputs = inputSpecsOf(estimator)
   const graph = emit(inputs, methods, pool, 'DOUBLE')
   const outputs = graph.outputs.map((output) => outputSpec(graph, output, estimator))
+  const awaited = awaitedOutput(graph)
+  if (awaited) {
+    const whole = { ...graph, outputs: [awaited] }
+    keepAwaitedSpec(graph, outputSpec(whole, awaited, estimator))
+  }
   const signature = {
     name: 'default',
     inputs,
@@ -60,6 +67,7 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
     defaultOutputs: defaultsOf(outputs),
     graph,
     estimator: estimator.name,
+    ...(awaited ? { unexplained: needsBackground } : {}),
   }
   const float32Graph = emit(inputs, methods, pool, 'FLOAT')
   const integerGraph =
@@ -164,7 +172,7 @@ function emit(
       })
     })
   }
-  return g.build(outputs)
+  return withoutAwaiting(g.build(outputs))
 }
 
 function namesOf(input: InputSpec): readonly string[] | undefined {

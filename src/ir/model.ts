@@ -76,6 +76,8 @@ export interface Signature {
   readonly integerGraph?: Graph
   /** The same signature for text, where every input is of kind 'any'. */
   readonly textGraph?: Graph
+  /** Why there is no `shap_values`, where something could be done about it. */
+  readonly unexplained?: string
   /** Estimator to name in messages about the request ("expects 4 features"). */
   readonly estimator: string
 }

@@ -40,6 +40,7 @@ import { mapValues } from './map-values.ts'
 import { nodePaths } from './node-paths.ts'
 import { normalizeRows } from './normalize-rows.ts'
 import { obliviousEnsemble } from './oblivious-ensemble.ts'
+import { linearShap } from './linear-shap.ts'
 import { obliviousShap } from './oblivious-shap.ts'
 import { oneHotRows } from './one-hot-rows.ts'
 import { oneVsOneScores } from './one-vs-one-scores.ts'
@@ -121,6 +122,7 @@ export const slipwayOperators: readonly Operator[] = [
   nodePaths,
   normalizeRows,
   obliviousEnsemble,
+  linearShap,
   obliviousShap,
   oneHotRows,
   oneVsOneScores,

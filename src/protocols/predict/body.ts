@@ -39,7 +39,7 @@ export function readBody(
 }
 
 async function csvBody(body: Uint8Array, context: BodyContext): Promise<PredictBody> {
-  const { csvRows } = await import('./csv.ts')
+  const { csvRows } = await import('../../signature/csv-rows.ts')
   return { x: csvRows(body, context.names), outputs: undefined, fromText: true }
 }
 

@@ -4,7 +4,7 @@ import { fault } from '../../errors.ts'
 import type { HttpRequest } from '../protocol.ts'
 import type { BodyContext, PredictBody } from './body.ts'
 import { fieldsBody, jsonBody } from './body.ts'
-import { csvRows } from './csv.ts'
+import { csvRows } from '../../signature/csv-rows.ts'
 
 interface Parts {
   readonly fields: Record<string, string>

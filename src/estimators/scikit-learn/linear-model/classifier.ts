@@ -14,7 +14,7 @@ export function linearMethods(
   view: ObjectView,
   part: LinearPart,
   classes: Tensor,
-): { readonly predict: Method; readonly decision_function: Method } {
+): Readonly<Record<'predict' | 'decision_function' | 'shap_values', Method>> {
   requireClasses(view, part, classes)
   return {
     predict: (g, x) =>
@@ -22,6 +22,7 @@ export function linearMethods(
         ? thresholdLabel(g, classes, asVector(g, part.scores(g, x)))
         : argMaxLabel(g, classes, part.scores(g, x)),
     decision_function: (g, x) => linearDecision(g, x, part),
+    shap_values: part.explain,
   }
 }
 

@@ -13,6 +13,7 @@ export const readGeneralizedLinear: EstimatorReader = (view) => {
     ...linearInputs(view, part),
     methods: {
       predict: (g, x) => (isLog ? g.add('Exp', [linear(g, x)]) : linear(g, x)),
+      shap_values: part.explain,
     },
   }
 }

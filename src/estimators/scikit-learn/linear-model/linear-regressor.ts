@@ -7,7 +7,7 @@ export const readLinearRegressor: EstimatorReader = (view) => {
   return {
     name: view.name,
     ...linearInputs(view, part),
-    methods: { predict: linearPrediction(part) },
+    methods: { predict: linearPrediction(part), shap_values: part.explain },
   }
 }
 
@@ -18,6 +18,9 @@ export const readSgdRegressor: EstimatorReader = (view) => {
   return {
     name: view.name,
     ...linearInputs(view, part),
-    methods: { predict: linearPrediction({ ...part, isVector: true }) },
+    methods: {
+      predict: linearPrediction({ ...part, isVector: true }),
+      shap_values: part.explain,
+    },
   }
 }

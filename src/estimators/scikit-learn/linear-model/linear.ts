@@ -6,7 +6,7 @@ import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float32, float64 } from '../../../ir/tensor.ts'
 import { doublesOf, transposed } from '../../arrays.ts'
-import type { Estimator } from '../../estimator.ts'
+import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
 import { castTo, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
@@ -25,6 +25,8 @@ export interface LinearPart {
   readonly fitted: readonly NdArray[]
   /** Emits the scores as [N, outputs], in double. */
   readonly scores: (g: GraphBuilder, x: Frame) => Value
+  /** What each column contributes to the scores, once a background of rows is given. */
+  readonly explain: Method
 }
 
 /** Reads `coef_` and `intercept_` (or another addend, given as one number an output). */
@@ -41,6 +43,12 @@ export function linearPart(view: ObjectView, addend?: readonly number[]): Linear
     outputs,
     isVector,
     fitted: own instanceof NdArray && own.shape.length > 0 ? [...fitted, own] : fitted,
+    explain: (g, x) =>
+      g.add('LinearShap', [
+        x.matrix(g),
+        g.pool.once(source, 'weights', weights),
+        g.pool.once(view.object, 'intercept', () => float64([outputs], intercept)),
+      ]),
     scores(g, x) {
       if (outputs === 1 && isSingle(x, coefficients)) {
         const single = g.pool.once(source, 'single', () =>
@@ -75,7 +83,7 @@ function isSingle(x: Frame, coefficients: unknown): boolean {
 function weightsOf(
   view: ObjectView,
   coefficients: unknown,
-): Omit<LinearPart, 'scores'> & { readonly weights: () => Tensor } {
+): Omit<LinearPart, 'scores' | 'explain'> & { readonly weights: () => Tensor } {
   if (coefficients instanceof SparseMatrix) {
     const [outputs, features] = coefficients.shape
     return {

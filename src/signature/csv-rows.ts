@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { fault } from '../../errors.ts'
+import { fault } from '../errors.ts'
 
 /**
  * CSV text as rows of fields. A first line that is no row of numbers is a header: its names pick the columns of a model that has
