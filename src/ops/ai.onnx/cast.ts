@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts'
-import type { DataType } from '../../ir/data-type.ts'
+import type { DataType, NumericArray } from '../../ir/data-type.ts'
 import { dataTypes, isFloating } from '../../ir/data-type.ts'
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
@@ -21,19 +21,35 @@ export const cast: Operator = {
     return [{ ...type, dataType: to }]
   },
   rowWise: () => true,
-  prepare: (node) => {
+  prepare: (node, context) => {
     const to = node.attributes['to'] as DataType
     const convert = converter(to)
+    const from = context.inputTypes[0]!.dataType
+    const keepsValues = to === 'DOUBLE' || from === to || (from === 'BOOL' && to !== 'BOOL')
+    // Kept between calls: graph outputs are dense, so nothing reads it after a run.
+    let values = new Float64Array(0)
     return ([input], [output]) => {
-      if (input!.csr)
-        return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
+      if (input!.csr) {
+        const [rows, width] = input!.shape as [number, number]
+        if (keepsValues) return output!.setCsr(rows, width, input!.csr, input!.data)
+        const count = input!.csr.offsets[rows]!
+        if (values.length < count) values = new Float64Array(count * 2)
+        castValues(to, numbers(input!), values, count)
+        return output!.setCsr(rows, width, input!.csr, values)
+      }
       output!.resize(input!.shape)
-      const from = numbers(input!)
+      const given = numbers(input!)
       const target = numbers(output!)
-      if (!convert) target.set(from)
-      else for (let i = 0; i < from.length; i++) target[i] = convert(from[i]!)
+      if (!convert) target.set(given)
+      else for (let i = 0; i < given.length; i++) target[i] = convert(given[i]!)
     }
   },
+}
+
+/** Values of CSR stay in doubles, whatever their type. */
+function castValues(to: DataType, from: NumericArray, values: Float64Array, count: number): void {
+  const convert = to === 'FLOAT' ? Math.fround : (converter(to) ?? Number)
+  for (let i = 0; i < count; i++) values[i] = convert(from[i]!)
 }
 
 /** How a number becomes one of `to`; undefined where the typed array's own conversion is the right one. */
