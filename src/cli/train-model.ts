@@ -23,12 +23,16 @@ export async function trainModel(data: string, flags: TrainFlags): Promise<void>
     seed: flags.seed,
     model: flags.model,
     optimizer: flags.optimizer,
-    learningRate: flags.learningRate,
+    ...(flags.learningRate === undefined ? {} : { learningRate: flags.learningRate }),
     steps: flags.steps,
     precision: flags.precision,
     c: flags.c,
     standardize: flags.standardize,
     balanced: flags.balanced === true,
+    trees: flags.trees,
+    ...(flags.maxLeaves === undefined ? {} : { maxLeaves: flags.maxLeaves }),
+    ...(flags.minLeaf === undefined ? {} : { minLeaf: flags.minLeaf }),
+    ...(flags.earlyStopping === undefined ? {} : { earlyStopping: flags.earlyStopping }),
     onStep: (step, of, loss) => progress.show(step, of, loss),
   })
   progress.clear()

@@ -1,22 +1,27 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { ModelKind } from '../training/options.ts'
 import type { Outcome } from './program.ts'
 
 export interface TrainFlags {
   readonly target: string
   readonly output: string
   readonly task?: 'regression' | 'classification'
-  readonly model: 'linear'
+  readonly model: ModelKind
   readonly ignore?: string
   readonly test: number
   readonly folds: number
   readonly seed: number
   readonly optimizer: 'exact' | 'sgd'
-  readonly learningRate: number
+  readonly learningRate?: number
   readonly steps: number
   readonly precision: 'float32' | 'float64'
   readonly c: number
   readonly standardize: boolean
   readonly balanced?: boolean
+  readonly trees: number
+  readonly maxLeaves?: number
+  readonly minLeaf?: number
+  readonly earlyStopping?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
 }
@@ -33,7 +38,11 @@ export function trainCommand(_outcome: Outcome): Command {
         'default: classes where the target is text or few whole numbers',
       ).choices(['regression', 'classification']),
     )
-    .addOption(new Option('--model <kind>', 'what to train').choices(['linear']).default('linear'))
+    .addOption(
+      new Option('--model <kind>', 'what to train')
+        .choices(['linear', 'boosting', 'forest'])
+        .default('linear'),
+    )
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
     .option('--test <share>', 'share of the rows held out to measure with', share, 0.2)
     .option('--folds <count>', 'cross-validate in so many parts besides', whole, 0)
@@ -43,7 +52,11 @@ export function trainCommand(_outcome: Outcome): Command {
         .choices(['exact', 'sgd'])
         .default('exact'),
     )
-    .option('--learning-rate <rate>', 'of gradient descent', positive, 0.01)
+    .option(
+      '--learning-rate <rate>',
+      'of gradient descent (default: 0.01), of boosting (default: 0.1)',
+      positive,
+    )
     .option('--steps <count>', 'of gradient descent', whole, 1000)
     .addOption(
       new Option('--precision <type>', 'of gradient descent')
@@ -53,18 +66,23 @@ export function trainCommand(_outcome: Outcome): Command {
     .option('--no-standardize', 'fit the numbers as they are')
     .option('--c <strength>', 'inverse of the L2 penalty of a classifier', positive, 1)
     .option('--balanced', 'classes count alike, however many rows each has')
+    .option('--trees <count>', 'rounds of boosting, trees of a forest', atLeast(1), 100)
+    .option('--max-leaves <count>', 'of a tree (default: 31, of a forest 1024)', atLeast(2))
+    .option('--min-leaf <rows>', 'in a leaf (default: 20, of a forest 5)', atLeast(1))
+    .option('--early-stopping', 'boost until a held-out tenth gains no more (above 10,000 rows)')
+    .option('--no-early-stopping', 'boost all --trees')
     .option('--json', 'print the figures as JSON')
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText(
       'after',
       `
-Types of columns are inferred, missing values filled, numbers standardised, categories one-hot
-encoded. The file holds all of that, and rows with their answers, which are replayed whenever it
-is loaded.
+Types of columns are inferred; for a linear model missing values are filled, numbers standardised,
+categories one-hot encoded; trees take them as they are. The file holds all of that, and rows with
+their answers, which are replayed whenever it is loaded.
 
 Examples:
   slipway train houses.csv --target price
-  slipway train churn.csv --target churned --folds 5 -o churn.slipway
+  slipway train churn.csv --target churned --model boosting --folds 5 -o churn.slipway
   slipway train line.csv --target y --no-standardize --optimizer sgd --learning-rate 0.01 --steps 1000`,
     )
     .action(async (data: string, flags: TrainFlags) => {
@@ -83,6 +101,14 @@ function share(text: string): number {
   const value = Number(text)
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It is a number between 0 and 1.')
   return value
+}
+
+function atLeast(least: number) {
+  return (text: string): number => {
+    const value = whole(text)
+    if (value < least) throw new InvalidArgumentError(`It is at least ${least}.`)
+    return value
+  }
 }
 
 function whole(text: string): number {

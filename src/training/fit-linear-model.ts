@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts'
+import { balancedWeights } from './balanced-weights.ts'
 import { descendLinear } from './gradient-descent.ts'
 import type { FeatureColumn } from './infer-columns.ts'
 import type { LinearFit } from './linear-regression.ts'
@@ -53,7 +54,7 @@ function regression(
   onStep: OnStep,
 ): LinearFit {
   if (options.optimizer === 'exact') return fitLinear(x, y, width)
-  const { learningRate, steps, precision } = options
+  const { learningRate = 0.01, steps, precision } = options
   return descendLinear(x, y, width, { learningRate, steps, precision, onStep })
 }
 
@@ -79,11 +80,4 @@ function classification(
     onStep,
     ...(weights ? { weights } : {}),
   })
-}
-
-/** n / (K n_k), as scikit-learn's class_weight='balanced'. */
-function balancedWeights(y: Float64Array, classes: number): Float64Array {
-  const counts = new Float64Array(classes)
-  for (const label of y) counts[label]!++
-  return y.map((label) => y.length / (classes * counts[label]!))
 }

@@ -1,6 +1,6 @@
 import type { Task } from './target.ts'
 
-export type ModelKind = 'linear'
+export type ModelKind = 'linear' | 'boosting' | 'forest'
 
 export interface TrainOptions {
   readonly target: string
@@ -15,7 +15,8 @@ export interface TrainOptions {
   readonly model: ModelKind
   /** 'exact': least squares, or L-BFGS to the end; 'sgd': gradient descent in full batches. */
   readonly optimizer: 'exact' | 'sgd'
-  readonly learningRate: number
+  /** Of gradient descent, else 0.01; of boosting, else 0.1. */
+  readonly learningRate?: number
   readonly steps: number
   readonly precision: 'float32' | 'float64'
   /** Numbers are brought to mean 0 and deviation 1 before they are fitted. */
@@ -24,6 +25,14 @@ export interface TrainOptions {
   readonly c: number
   /** Classes count alike, however many rows each has. */
   readonly balanced: boolean
+  /** Rounds of boosting, trees of a forest. */
+  readonly trees: number
+  /** Leaves of a tree; else 31 of boosting, 1,024 of a forest. */
+  readonly maxLeaves?: number
+  /** Rows of a leaf; else 20 of boosting, 5 of a forest. */
+  readonly minLeaf?: number
+  /** Boosting stops when a tenth of the rows, held out, is no longer answered better; else where there are more than 10,000. */
+  readonly earlyStopping?: boolean
   readonly onStep?: (step: number, of: number, loss: number) => void
 }
 
@@ -34,10 +43,10 @@ export const defaultTrainOptions: Omit<TrainOptions, 'target'> = {
   seed: 0,
   model: 'linear',
   optimizer: 'exact',
-  learningRate: 0.01,
   steps: 1000,
   precision: 'float64',
   standardize: true,
   c: 1,
   balanced: false,
+  trees: 100,
 }

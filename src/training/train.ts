@@ -8,7 +8,7 @@ import { answersOf, exampleAnswers } from './answers.ts'
 import type { FeatureColumn, LeftOut } from './infer-columns.ts'
 import { inferColumns } from './infer-columns.ts'
 import { leaksOf } from './leaks.ts'
-import { fitLinearModel } from './fit-linear-model.ts'
+import { fits } from './fit-model.ts'
 import type { Metrics } from './metrics.ts'
 import { classificationMetrics, regressionMetrics } from './metrics.ts'
 import type { TrainOptions } from './options.ts'
@@ -37,6 +37,8 @@ export interface Trained {
 export interface Fitted {
   readonly estimator: Estimator
   readonly losses: readonly number[]
+  /** Loss of rows held out to stop early, after each step. */
+  readonly heldOut?: readonly number[]
 }
 
 const examplesKept = 5
@@ -59,15 +61,14 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
   const groups = target.task === 'classification' ? target.values : undefined
   const count = target.values.length
   const split = holdOut(groups, count, options.testShare, options.seed)
-  const fitted = fitLinearModel(features, target, split.train, options)
+  const fit = fits[options.model]
+  const fitted = fit(features, target, split.train, options)
   const evaluate = async (estimator: Estimator, rows: Int32Array) =>
     metricsOf(target, await answersOf(estimator, features, rows), rows)
   const folds: Metrics[] = []
   if (options.folds > 1)
     for (const fold of foldsOf(groups, count, options.folds, options.seed))
-      folds.push(
-        await evaluate(fitLinearModel(features, target, fold.train, options).estimator, fold.test),
-      )
+      folds.push(await evaluate(fit(features, target, fold.train, options).estimator, fold.test))
   const metrics = await evaluate(fitted.estimator, split.test)
   const baseline = metricsOf(target, naive(target, split), split.test)
   const model = await modelOf(fitted.estimator, features, split.test, {

@@ -21,7 +21,7 @@ const flags: TrainFlags = {
   folds: 0,
   seed: 0,
   optimizer: 'exact',
-  learningRate: 0.01,
+  trees: 100,
   steps: 1000,
   precision: 'float64',
   c: 1,
@@ -127,6 +127,38 @@ test('classes, cross-validation, weights and JSON lines', async () => {
   ] as const
   assert.deepEqual((await model.infer(rows))[0]!.data, ['yes', 'no'])
 })
+
+for (const model of ['boosting', 'forest'] as const)
+  test(`${model}: missing values and categories as they are, served, replayed and explained`, async () => {
+    const lines = Array.from({ length: 4 }, (_, i) =>
+      houses.map((house, j) => ({
+        ...house,
+        price: (Number(house.price) + 0.001 * (i + j)).toFixed(4),
+        kind: ['cheap', 'fair', 'dear'][Math.min(2, Math.floor(Number(house.price) / 140))]!,
+      })),
+    ).flat()
+    const path = file(`${model}.csv`, csv(lines))
+    for (const target of ['price', 'kind']) {
+      const own = { ...flags, model, target, ignore: target === 'price' ? 'kind' : 'price' }
+      await trainModel(path, { ...own, trees: 30 })
+      const loaded = await loadModel(output)
+      assert.equal(loaded.verified?.rows, 5)
+      const ask = (place: string | null) =>
+        loaded.infer(
+          [
+            { name: 'size', datatype: 'FP64', shape: [1, 1], data: [null] },
+            { name: 'place', datatype: 'BYTES', shape: [1, 1], data: [place] },
+          ],
+          { outputs: ['predict', 'shap_values'] },
+        )
+      const [unknown, why] = await ask('moon')
+      assert.deepEqual(unknown!.data, (await ask(null))[0]!.data)
+      assert.equal(why!.shape.at(-1), 3)
+      const bytes = readFileSync(output)
+      await trainModel(path, { ...own, trees: 30 })
+      assert.ok(readFileSync(output).equals(bytes))
+    }
+  })
 
 test('gradient descent on the tutorial line', async () => {
   await trainModel('test/fixtures/training/line.csv', {
