@@ -27,7 +27,7 @@ export interface TrainFlags {
 }
 
 export function trainCommand(_outcome: Outcome): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description('train a model on a table, and write it as one file that slipway serves')
     .argument('<data>', 'CSV file with a header line, or JSON lines')
     .requiredOption('-t, --target <column>', 'what to predict')
@@ -66,16 +66,17 @@ export function trainCommand(_outcome: Outcome): Command {
     .option('--no-standardize', 'fit the numbers as they are')
     .option('--c <strength>', 'inverse of the L2 penalty of a classifier', positive, 1)
     .option('--balanced', 'classes count alike, however many rows each has')
-    .option('--trees <count>', 'rounds of boosting, trees of a forest', atLeast(1), 100)
-    .option('--max-leaves <count>', 'of a tree (default: 31, of a forest 1024)', atLeast(2))
-    .option('--min-leaf <rows>', 'in a leaf (default: 20, of a forest 5)', atLeast(1))
-    .option('--early-stopping', 'boost until a held-out tenth gains no more (above 10,000 rows)')
-    .option('--no-early-stopping', 'boost all --trees')
     .option('--json', 'print the figures as JSON')
     .option('-q, --quiet', 'no progress and no summary')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', examples)
+    .action(async (data: string, flags: TrainFlags) => {
+      const { trainModel } = await import('./train-model.ts')
+      await trainModel(data, flags)
+    })
+  return treeOptions(command)
+}
+
+const examples = `
 Types of columns are inferred; for a linear model missing values are filled, numbers standardised,
 categories one-hot encoded; trees take them as they are. The file holds all of that, and rows with
 their answers, which are replayed whenever it is loaded.
@@ -83,12 +84,15 @@ their answers, which are replayed whenever it is loaded.
 Examples:
   slipway train houses.csv --target price
   slipway train churn.csv --target churned --model boosting --folds 5 -o churn.slipway
-  slipway train line.csv --target y --no-standardize --optimizer sgd --learning-rate 0.01 --steps 1000`,
-    )
-    .action(async (data: string, flags: TrainFlags) => {
-      const { trainModel } = await import('./train-model.ts')
-      await trainModel(data, flags)
-    })
+  slipway train line.csv --target y --no-standardize --optimizer sgd --learning-rate 0.01 --steps 1000`
+
+function treeOptions(command: Command): Command {
+  return command
+    .option('--trees <count>', 'rounds of boosting, trees of a forest', atLeast(1), 100)
+    .option('--max-leaves <count>', 'of a tree (default: 31, of a forest 1024)', atLeast(2))
+    .option('--min-leaf <rows>', 'in a leaf (default: 20, of a forest 5)', atLeast(1))
+    .option('--early-stopping', 'boost until a held-out tenth gains no more (above 10,000 rows)')
+    .option('--no-early-stopping', 'boost all --trees')
 }
 
 function positive(text: string): number {
