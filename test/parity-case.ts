@@ -14,6 +14,8 @@ interface ParityCase {
   readonly tolerance?: number
   /** Functions outside the file, relative to the case. */
   readonly hooks?: string
+  /** Rows that a linear model is explained against, relative to the case. */
+  readonly background?: string
   readonly tags?: readonly string[]
   readonly unstable?: readonly string[]
 }
@@ -37,7 +39,10 @@ export async function differences(folder: string): Promise<string[]> {
   const spec = readCase(folder)
   const model = await loadModel(
     spec.files.map((file) => join(folder, file)),
-    spec.hooks === undefined ? {} : { hooks: join(folder, spec.hooks) },
+    {
+      ...(spec.hooks === undefined ? {} : { hooks: join(folder, spec.hooks) }),
+      ...(spec.background === undefined ? {} : { background: join(folder, spec.background) }),
+    },
   )
   try {
     const inputs = spec.inputs.map((input) => ({
