@@ -11,14 +11,35 @@ export function gather(
   const from = source.byteOffset + offset
   if (itemsize % 4 === 0 && stride % 4 === 0 && from % 4 === 0 && count > 0) {
     const words = new Int32Array(source.buffer, from, Math.floor((source.length - offset) / 4))
-    const into = new Int32Array(packed.buffer)
-    const width = itemsize / 4
-    const step = stride / 4
-    for (let i = 0, to = 0; i < count; i++)
-      for (let j = 0; j < width; j++) into[to++] = words[i * step + j]!
-    return packed
+    gatherUnits(words, count, stride / 4, itemsize / 4, new Int32Array(packed.buffer))
+  } else if (itemsize <= smallItem)
+    gatherUnits(source.subarray(offset), count, stride, itemsize, packed)
+  else {
+    for (let i = 0; i < count; i++) {
+      const at = i * stride + offset
+      packed.set(source.subarray(at, at + itemsize), i * itemsize)
+    }
   }
-  for (let i = 0; i < count; i++)
-    packed.set(source.subarray(i * stride + offset, i * stride + offset + itemsize), i * itemsize)
   return packed
+}
+
+/** Bytes up to which a loop is faster than a copy of memory: flags in tree nodes took most of the time to read a forest. */
+const smallItem = 32
+
+function gatherUnits(
+  from: Int32Array | Uint8Array,
+  count: number,
+  step: number,
+  width: number,
+  into: Int32Array | Uint8Array,
+): void {
+  if (width === 1) for (let i = 0, at = 0; i < count; i++, at += step) into[i] = from[at]!
+  else if (width === 2)
+    for (let i = 0, at = 0; i < count; i++, at += step) {
+      into[2 * i] = from[at]!
+      into[2 * i + 1] = from[at + 1]!
+    }
+  else
+    for (let i = 0, to = 0; i < count; i++)
+      for (let j = 0; j < width; j++) into[to++] = from[i * step + j]!
 }

@@ -92,6 +92,7 @@ function pathTree(
   columns: ArrayLike<number>,
   pathLength: (samples: number) => number,
 ): TreeSource {
+  const samples = tree.samples()
   const depth = new Int32Array(tree.count)
   for (let node = 0; node < tree.count; node++) {
     for (const child of [tree.left[node]!, tree.right[node]!])
@@ -103,7 +104,7 @@ function pathTree(
     cover: (node) => tree.weights[node]!,
     leaf: (node, to, at) => {
       // The library counts nodes and takes one off at the end: that order decides the last bit.
-      to[at] = depth[node]! + 1 + pathLength(tree.samples[node]!) - 1
+      to[at] = depth[node]! + 1 + pathLength(samples[node]!) - 1
     },
   }
 }

@@ -44,18 +44,27 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
   let leaf = 0
   trees.forEach((tree, index) => {
     roots[index] = start
+    const { left, right, feature, threshold, missingLeft, category, columns } = tree
     for (let node = 0; node < tree.count; node++) {
       const at = (start + node) * columnsANode
-      const left = tree.left[node]!
-      const isLeaf = left === -1
-      if (!isLeaf) checkChildren(tree, node)
-      nodes[at] = isLeaf ? 0 : featureOf(tree, node)
-      nodes[at + 1] = isLeaf ? -1 : start + left
-      nodes[at + 2] = isLeaf ? -1 : start + tree.right[node]!
-      nodes[at + 3] = isLeaf ? leaf : -1
-      nodes[at + 4] = ((tree.category?.(node) ?? 0) << 1) | (tree.missingLeft?.[node] ? 1 : 0)
-      thresholds[start + node] = isLeaf ? 0 : tree.threshold[node]!
-      if (isLeaf) tree.leaf(node, values, leaf++ * width)
+      const child = left[node]!
+      const isMissingLeft = missingLeft?.[node] ? 1 : 0
+      nodes[at + 4] = category ? (category(node) << 1) | isMissingLeft : isMissingLeft
+      if (child === -1) {
+        nodes[at + 1] = -1
+        nodes[at + 2] = -1
+        nodes[at + 3] = leaf
+        tree.leaf(node, values, leaf++ * width)
+        continue
+      }
+      checkChild(tree, node, child)
+      checkChild(tree, node, right[node]!)
+      checkFeature(node, feature[node]!)
+      nodes[at] = columns ? featureOf(tree, node) : feature[node]!
+      nodes[at + 1] = start + child
+      nodes[at + 2] = start + right[node]!
+      nodes[at + 3] = -1
+      thresholds[start + node] = threshold[node]!
     }
     start += tree.count
   })
@@ -81,15 +90,15 @@ function coversOf(trees: readonly TreeSource[], total: number): Tensor {
 }
 
 /** Checked before they are stored as int32, where a larger number would become another one. */
-function checkChildren(tree: TreeSource, node: number): void {
-  for (const child of [tree.left[node]!, tree.right[node]!]) {
-    if (!(child > 0 && child < tree.count))
-      throw fault(
-        'E_FORMAT',
-        `the trees are malformed: node ${node} has a child ${child} of ${tree.count} nodes`,
-      )
-  }
-  const feature = tree.feature[node]!
+function checkChild(tree: TreeSource, node: number, child: number): void {
+  if (!(child > 0 && child < tree.count))
+    throw fault(
+      'E_FORMAT',
+      `the trees are malformed: node ${node} has a child ${child} of ${tree.count} nodes`,
+    )
+}
+
+function checkFeature(node: number, feature: number): void {
   if (!(feature >= 0 && feature < 2 ** 31))
     throw fault('E_FORMAT', `the trees are malformed: node ${node} asks for feature ${feature}`)
 }

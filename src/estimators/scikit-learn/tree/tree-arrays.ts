@@ -14,7 +14,8 @@ export interface TreeArrays {
   /** [count, outputs, classes] */
   readonly values: Float64Array
   readonly valueShape: readonly number[]
-  readonly samples: ArrayLike<number>
+  /** Read when asked for: only path lengths need it. */
+  readonly samples: () => ArrayLike<number>
   /** Weighted samples: what explanations weigh branches by. */
   readonly weights: ArrayLike<number>
 }
@@ -55,7 +56,7 @@ export function treeArraysOf(view: ObjectView): TreeArrays {
       : undefined,
     values: doublesOf(values),
     valueShape: values.shape,
-    samples: numbersOf(nodes.field('n_node_samples')),
+    samples: () => numbersOf(nodes.field('n_node_samples')),
     weights: numbersOf(nodes.field('weighted_n_node_samples')),
   }
 }
