@@ -1,6 +1,7 @@
-"""Makes test/fixtures/shap: scikit-learn's trees, forests, boosting and linear models with what the package shap says of them.
+"""Makes test/fixtures/shap: scikit-learn's trees, forests, boosting and linear models with what the package shap says of them, and
+models of XGBoost and CatBoost with what the libraries say themselves.
 
-    python3.12 -m venv .venvs/shap && .venvs/shap/bin/pip install scikit-learn==1.5.2 shap==0.54.1 numpy==2.2.6
+    python3.12 -m venv .venvs/shap && .venvs/shap/bin/pip install scikit-learn==1.5.2 shap==0.54.1 numpy==2.2.6 xgboost==3.4.1 catboost==1.2.10
     .venvs/shap/bin/python scripts/make-shap-fixtures.py
 
 Each folder holds model.pkl and case.json, whose output shap_values has the base value as last column and classes in the middle; a
@@ -12,9 +13,11 @@ import pathlib
 import pickle
 import warnings
 
+import catboost
 import numpy as np
 import shap
 import sklearn
+import xgboost
 from sklearn.ensemble import (
     ExtraTreesClassifier, ExtraTreesRegressor, GradientBoostingClassifier, GradientBoostingRegressor,
     HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestClassifier, RandomForestRegressor,
@@ -90,6 +93,28 @@ def explained(model, x, background):
     return np.concatenate([made, np.broadcast_to(base[None, :, None], (*made.shape[:2], 1))], axis=2)
 
 
+def boosters():
+    """(name, file, save, inputs, contributions) of models of other libraries."""
+    letters = [rng.choice(list('abcd'), len(X)) for _ in range(2)]
+    mixed = np.column_stack([X[:, :2].round(3).astype(object), *letters])
+    odd = ((X[:, 0] > 0) ^ (letters[0] < 'c') ^ (letters[1] < 'b')).astype(int)
+    cat = catboost.CatBoostClassifier(iterations=12, depth=4, max_ctr_complexity=3, one_hot_max_size=2, thread_count=1, random_seed=0, verbose=0, allow_writing_files=False)
+    cat.fit(mixed, odd, cat_features=[2, 3])
+    few_rows = catboost.Pool(mixed[:6], cat_features=[2, 3])
+    columns = [tensor(str(i), mixed[:6, i].astype(float).reshape(-1, 1)) for i in range(2)]
+    columns += [{'name': str(i), 'datatype': 'BYTES', 'shape': [6, 1], 'data': mixed[:6, i].tolist()} for i in (2, 3)]
+    yield 'CatBoost-combinations', 'model.cbm', cat.save_model, columns, cat.get_feature_importance(few_rows, type='ShapValues')
+    several = catboost.CatBoostClassifier(iterations=6, depth=4, loss_function='MultiClass', thread_count=1, random_seed=0, verbose=0, allow_writing_files=False)
+    several.fit(gaps, three)
+    yield 'CatBoost-classes', 'model.cbm', several.save_model, [tensor('X', holes)], several.get_feature_importance(catboost.Pool(holes), type='ShapValues')
+    codes = np.unique(three, return_inverse=True)[1]
+    for kind in ('gbtree', 'dart', 'gblinear'):
+        settings = {'objective': 'multi:softprob', 'num_class': 3, 'booster': kind, 'nthread': 1, **({'rate_drop': 0.3, 'one_drop': 1} if kind == 'dart' else {}), **({} if kind == 'gblinear' else {'max_depth': 3})}
+        booster = xgboost.train(settings, xgboost.DMatrix(gaps, codes), 4)
+        made = booster.predict(xgboost.DMatrix(holes), pred_contribs=True)
+        yield f'XGBoost-{kind}', 'model.json', booster.save_model, [tensor('X', holes)], made
+
+
 def tensor(name, array):
     data = [None if math.isnan(number) else number for number in np.asarray(array, dtype=float).ravel().tolist()]
     return {'name': name, 'datatype': 'FP64', 'shape': list(array.shape), 'data': data}
@@ -113,5 +138,21 @@ for name, (model, x) in CASES.items():
         'outputs': [tensor('shap_values', explained(model, x, background))],
         'tolerance': 1e-12,
         **({'background': 'background.csv'} if is_linear else {}),
+    }
+    (folder / 'case.json').write_text(json.dumps(case))
+
+for name, file, save, inputs, contributions in boosters():
+    folder = ROOT / name
+    folder.mkdir(parents=True, exist_ok=True)
+    save(str(folder / file))
+    library, version = ('catboost', catboost.__version__) if name.startswith('Cat') else ('xgboost', xgboost.__version__)
+    case = {
+        'name': name,
+        'files': [file],
+        'framework': {'name': library, 'version': version, 'numpy': np.__version__},
+        'estimator': name,
+        'inputs': inputs,
+        'outputs': [tensor('shap_values', np.asarray(contributions))],
+        'tolerance': 1e-6 if library == 'xgboost' else 1e-12,
     }
     (folder / 'case.json').write_text(json.dumps(case))

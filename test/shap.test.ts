@@ -1,4 +1,4 @@
-// What the package shap says of scikit-learn's models (scripts/make-shap-fixtures.py), and what becomes of it without what it needs.
+// What shap says of scikit-learn's models, XGBoost and CatBoost of their own (scripts/make-shap-fixtures.py), and what becomes of it without what it needs.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { differences, findCases, readCase } from './parity-case.ts'
 const root = 'test/fixtures/shap'
 
 for (const folder of findCases(root)) {
-  test(`${readCase(folder).name} is explained as shap does`, async () => {
+  test(`${readCase(folder).name} is explained as its library does`, async () => {
     assert.deepEqual(await differences(folder), [])
   })
 }

@@ -13,27 +13,22 @@ export interface Players {
   readonly flats: readonly (readonly number[])[]
 }
 
+/** A statistic is about its categories; to questions whose answers it counts beside them the library gives no share. */
 export function playersOf(model: CatBoostModel, table: QuestionTable): Players {
   const flatOfNumeric = new Map(model.numeric.map((feature) => [feature.index, feature.flat]))
   const flatOfCategory = new Map(model.categorical.map((feature) => [feature.index, feature.flat]))
-  const partsOf = (split: Split): Parts => {
-    if (split.kind === 'numeric') return { own: [flatOfNumeric.get(split.feature)!], beside: [] }
-    if (split.kind === 'oneHot') return { own: [flatOfCategory.get(split.category)!], beside: [] }
-    const { categories, numericSplits, oneHotSplits } = model.ctrs[split.feature]!.projection
-    return {
-      own: categories.map((category) => flatOfCategory.get(category)!),
-      beside: [
-        ...numericSplits.map((one) => flatOfNumeric.get(one.feature)!),
-        ...oneHotSplits.map((one) => flatOfCategory.get(one.category)!),
-      ],
-    }
+  const flatsOf = (split: Split): number[] => {
+    if (split.kind === 'numeric') return [flatOfNumeric.get(split.feature)!]
+    if (split.kind === 'oneHot') return [flatOfCategory.get(split.category)!]
+    const { categories } = model.ctrs[split.feature]!.projection
+    return categories.map((category) => flatOfCategory.get(category)!)
   }
   const numbers = new Map<string, number>()
   const flats: (readonly number[])[] = []
   const ofColumn = new Int32Array(table.width)
   model.splits.forEach((split, i) => {
-    const { own, beside } = partsOf(split)
-    const key = [own, beside].map((part) => part.toSorted((a, b) => a - b).join(' ')).join('; ')
+    const own = flatsOf(split)
+    const key = own.join(' ')
     if (!numbers.has(key)) numbers.set(key, flats.push(own) - 1)
     ofColumn[table.places[i]!.column] = numbers.get(key)!
   })
@@ -42,27 +37,21 @@ export function playersOf(model: CatBoostModel, table: QuestionTable): Players {
   return { ofColumn, flats }
 }
 
-/** What a statistic of categories counts: whole categories, and answers to questions, to which the library gives no share. */
-interface Parts {
-  readonly own: readonly number[]
-  readonly beside: readonly number[]
-}
-
-/** [N, P + 1] or [N, K, P + 1] of players -> the same of columns, scaled, with the bias in the last. */
+/** [N, P + 1] or [N, K, P + 1] of players -> the same of columns, with the bias in the last; the library leaves a scale out. */
 export function shared(
   g: GraphBuilder,
   made: Value,
   model: CatBoostModel,
   { flats }: Players,
 ): Value {
-  const { columns, scale, bias, dimension } = model
+  const { columns, bias, dimension } = model
   const width = columns + 1
   const shares = g.pool.once(model, 'shares', () => {
     const matrix = new Float64Array((flats.length + 1) * width)
     flats.forEach((own, player) => {
-      for (const flat of own) matrix[player * width + flat]! += scale / own.length
+      for (const flat of own) matrix[player * width + flat]! += 1 / own.length
     })
-    matrix[matrix.length - 1] = scale
+    matrix[matrix.length - 1] = 1
     return float64([flats.length + 1, width], matrix)
   })
   const spread = g.add('MatMul', [made, shares])
