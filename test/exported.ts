@@ -23,7 +23,13 @@ export async function importModule(code: string): Promise<Module> {
 export async function exported(folder: string): Promise<string> {
   const spec = readCase(folder)
   if (spec.hooks !== undefined) return 'refused: hooks'
-  const model = await loadModel(spec.files.map((file) => join(folder, file)))
+  let model
+  try {
+    model = await loadModel(spec.files.map((file) => join(folder, file)))
+  } catch (error) {
+    if (isSlipwayError(error)) return `refused: ${error.message}`
+    throw error
+  }
   const outputs = spec.outputs
     .map(({ name }) => name)
     .filter((name) => model.model.signatures[0]!.outputs.some((output) => output.name === name))
@@ -39,7 +45,7 @@ export async function exported(folder: string): Promise<string> {
   } finally {
     await model.close()
   }
-  return count > 0 ? 'equal' : reasons.join('; ')
+  return count > 0 ? 'equal' : `refused: ${reasons.join('; ')}`
 }
 
 async function compareOutput(
@@ -71,15 +77,11 @@ async function compareOutput(
     return want === got ? undefined : `is ${got ? 'answered' : 'refused by the module'}`
   const place = want.findIndex((value, i) => !Object.is(plain(value), plain(got[i])))
   if (got.length !== want.length) return `has ${got.length} values, not ${want.length}`
-  return place < 0
-    ? undefined
-    : `[${place}] is ${String(got[place])}, not ${String(want[place])}`
+  return place < 0 ? undefined : `[${place}] is ${String(got[place])}, not ${String(want[place])}`
 }
 
 /** Undefined where the request is refused. */
-async function outcome(
-  ask: () => unknown[] | Promise<unknown[]>,
-): Promise<unknown[] | undefined> {
+async function outcome(ask: () => unknown[] | Promise<unknown[]>): Promise<unknown[] | undefined> {
   try {
     return await ask()
   } catch (error) {
@@ -109,7 +111,7 @@ async function main(folders: readonly string[]): Promise<void> {
   for (const folder of folders.flatMap(findCases)) {
     const outcome = await exported(folder).catch((error: Error) => `THROWS ${error.stack}`)
     if (outcome === 'equal') counts.equal++
-    else if (outcome.includes('refused')  && !outcome.includes('refused by')) counts.refused++
+    else if (outcome.includes('refused') && !outcome.includes('refused by')) counts.refused++
     else counts.different++
     if (outcome !== 'equal') console.log(`${folder}: ${outcome.slice(0, 300)}`)
   }

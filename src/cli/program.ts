@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { benchCommand } from './bench.ts'
 import { clientCommand } from './client.ts'
 import { convertCommand } from './convert.ts'
+import { exportCommand } from './export.ts'
 import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
 import { predictCommand } from './predict.ts'
@@ -25,6 +26,7 @@ const commands: readonly ((outcome: Outcome) => Command)[] = [
   scanCommand,
   verifyCommand,
   convertCommand,
+  exportCommand,
   benchCommand,
   clientCommand,
   initCommand,

@@ -90,16 +90,16 @@ function missingTest(node: Parameters<Emitter>[0], index: number): string {
 
 export const emitChecks: Readonly<Record<string, Emitter>> = {
   RequireFinite: ({ attributes }, writer) => {
-    const estimator = textLiteral(String(attributes['estimator']))
+    const estimator = textLiteral(attributes['estimator'] as string)
     return `${writer.use('requireFinite', requireFinite)}(${writer.input(0)}, ${estimator}, ${attributes['allow_nan'] === 1})`
   },
   RequireFloat32: ({ attributes }, writer) =>
-    `${writer.use('requireFloat32', requireFloat32)}(${writer.input(0)}, ${textLiteral(String(attributes['estimator']))})`,
+    `${writer.use('requireFloat32', requireFloat32)}(${writer.input(0)}, ${textLiteral(attributes['estimator'] as string)})`,
   EncodeCategories: (node, writer) => {
     const [keys, results] = [constantOf(node, 1), constantOf(node, 2)]
     if (!keys || !results || (node.inputs[3] && !constantOf(node, 3))) return undefined
     const inputs = [0, 1, 2, 3].map((index) => writer.input(index)).join(', ')
-    const offsets = `[${(node.attributes['offsets'] as readonly number[]).join(', ')}]`
+    const offsets = `[${(node.attributes['offsets'] as readonly number[]).map(Number).join(', ')}]`
     const names = writer.list(node.attributes['names'] as readonly string[])
     return `${writer.use('encodeCategories', encodeCategories)}(${inputs}, ${offsets}, ${names})`
   },
@@ -119,4 +119,3 @@ export const emitChecks: Readonly<Record<string, Emitter>> = {
     return `${writer.use('marked', marked)}(${writer.input(0)}, ${test})`
   },
 }
-

@@ -11,7 +11,6 @@ const unaryScalars: Readonly<Record<string, string>> = {
   IsNaN: 'x !== x ? 1 : 0',
   Log: 'Math.log(x)',
   Log1p: 'Math.log1p(x)',
-  Exp2: '2 ** x',
   Expm1: 'Math.expm1(x)',
   Neg: '-x',
   Not: 'x ? 0 : 1',
@@ -59,17 +58,20 @@ function zip(a: Cell, b: Cell, make: Make, of: (a: number, b: number) => number)
     return { shape: a.shape, data: values, csr: a.csr }
   }
   const rank = Math.max(a.shape.length, b.shape.length)
-  const pad = (shape: number[]) => [...new Array<number>(rank - shape.length).fill(1), ...shape]
+  const pad = (shape: number[]) => [
+    ...Array.from({ length: rank - shape.length }, () => 1),
+    ...shape,
+  ]
   const [left, right] = [pad(a.shape), pad(b.shape)]
   const shape = left.map((size, i) => (size === 1 ? right[i]! : size))
   const to = new make(shape.reduce((product, size) => product * size, 1))
   const strides = (own: number[]) => {
-    const steps = new Array<number>(rank).fill(0)
+    const steps = Array.from({ length: rank }, () => 0)
     for (let axis = rank - 1, step = 1; axis >= 0; step *= own[axis--]!)
       steps[axis] = own[axis] === 1 ? 0 : step
     return steps
   }
-  const [stepA, stepB, index] = [strides(left), strides(right), new Array<number>(rank).fill(0)]
+  const [stepA, stepB, index] = [strides(left), strides(right), left.map(() => 0)]
   for (let k = 0, i = 0, j = 0; k < to.length; k++) {
     to[k] = of(a.data[i]!, b.data[j]!)
     for (let axis = rank - 1; axis >= 0; axis--) {
@@ -84,13 +86,45 @@ function zip(a: Cell, b: Cell, make: Make, of: (a: number, b: number) => number)
   return { shape, data: to }
 }
 
-function choose(
-  zipped: typeof zip,
-  condition: Cell,
-  a: Cell,
-  b: Cell,
-  make: Make,
-): Cell {
+/** 2^x in pairs of doubles, as src/ops/double-double.ts has it: written out, because a helper reaches nothing outside. */
+function makeExp2(): (x: number) => number {
+  type Pair = readonly [number, number]
+  const normal = (high: number, low: number): Pair => [high + low, low - (high + low - high)]
+  const halves = (a: number): Pair => {
+    const scaled = 134217729 * a
+    const high = scaled - (scaled - a)
+    return [high, a - high]
+  }
+  const productError = (a: number, b: number, p: number) => {
+    const [a1, a2] = halves(a)
+    const [b1, b2] = halves(b)
+    return a1 * b1 - p + a1 * b2 + a2 * b1 + a2 * b2
+  }
+  const multiply = ([a, aLow]: Pair, [b, bLow]: Pair): Pair =>
+    normal(a * b, productError(a, b, a * b) + (a * bLow + aLow * b))
+  const divide = ([a, aLow]: Pair, n: number): Pair => {
+    const q = a / n
+    const product = q * n
+    return normal(q, (a - product - productError(q, n, product) + aLow) / n)
+  }
+  const sum = ([a, aLow]: Pair, [b, bLow]: Pair): Pair => {
+    const s = a + b
+    const part = s - a
+    return normal(s, a - (s - part) + (b - part) + (aLow + bLow))
+  }
+  return (x) => {
+    if (!(Math.abs(x) < 1000)) return 2 ** x
+    const whole = Math.round(x)
+    const [high, low] = multiply([x - whole, 0], [0.6931471805599453, 2.3190468138462996e-17])
+    const small: Pair = [high / 16, low / 16]
+    let value: Pair = [1, 0]
+    for (let n = 14; n >= 1; n--) value = sum([1, 0], divide(multiply(value, small), n))
+    for (let i = 0; i < 4; i++) value = multiply(value, value)
+    return (value[0] + value[1]) * 2 ** whole
+  }
+}
+
+function choose(zipped: typeof zip, condition: Cell, a: Cell, b: Cell, make: Make): Cell {
   // Places of the chosen elements, so that numbers and texts go one way.
   const count = (cell: Cell): Cell => ({
     shape: cell.shape,
@@ -134,6 +168,10 @@ function emitBinary(scalar: string): Emitter {
 export const emitElementWise: Readonly<Record<string, Emitter>> = {
   ...Object.fromEntries(Object.entries(unaryScalars).map(([op, text]) => [op, emitUnary(text)])),
   ...Object.fromEntries(Object.entries(binaryScalars).map(([op, text]) => [op, emitBinary(text)])),
+  Exp2: (_, writer) => {
+    const exp2 = writer.hoist(`${writer.use('makeExp2', makeExp2)}()`)
+    return `${writer.use('map', map)}(${writer.input(0)}, ${writer.make()}, ${exp2})`
+  },
   Where: (_, writer) => {
     const inputs = [0, 1, 2].map((index) => writer.input(index)).join(', ')
     const zipName = writer.use('zip', zip)

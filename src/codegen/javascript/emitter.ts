@@ -1,5 +1,6 @@
 import type { Node } from '../../ir/graph.ts'
 import type { Tensor } from '../../ir/tensor.ts'
+import { commentText } from '../client/comment-text.ts'
 
 /** A value of a written module: row-major, or CSR where `csr` is set. Numbers of every type behave as these. */
 export interface Cell {
@@ -44,6 +45,11 @@ export function textLiteral(text: string): string {
     .replaceAll('<', '\\u003c')
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029')
+}
+
+/** A text of a file inside a comment, which may stand in a script element of a page. */
+export function pageComment(text: string): string {
+  return commentText(text).replaceAll('<', '(')
 }
 
 /** JSON has no NaN, no infinities and no -0. */

@@ -10,16 +10,29 @@ export interface ModuleInputs {
 
 /** The inputs that a module binds, in the graph's order. Throws E_UNSUPPORTED for those it does not. */
 export function describeInputs(signature: Signature, graph: Graph): ModuleInputs {
-  const specs = signature.inputs.filter(({ kind }) => kind !== 'any')
+  const specs = signature.inputs
   if (specs.length !== graph.inputs.length) throw refused(signature.inputs[0]?.name ?? 'X')
   const columns = specs.map((spec, i): Column => {
     const { shape, dataType } = graph.inputs[i]!.type
     const isText = dataType === 'STRING'
     const width = shape.length === 1 ? 1 : shape[1]
     const isTable = shape[0] === 'N' && shape.length <= 2 && typeof width === 'number'
+    if (spec.kind === 'any' && isTable && !isRead(graph, i))
+      return {
+        names: namesOf(spec, width),
+        kind: 'any',
+        single: false,
+        flat: shape.length === 1,
+        missing: true,
+      }
     if (!isTable || (!isText && dataType !== 'DOUBLE' && dataType !== 'FLOAT'))
       throw refused(spec.name)
-    if (spec.contentType || spec.takesList || (spec.form === 'tensor' && shape.length !== 2))
+    if (
+      spec.kind === 'any' ||
+      spec.contentType ||
+      spec.takesList ||
+      (spec.form === 'tensor' && shape.length !== 2)
+    )
       throw refused(spec.name)
     return {
       names: namesOf(spec, width),
@@ -31,6 +44,10 @@ export function describeInputs(signature: Signature, graph: Graph): ModuleInputs
     }
   })
   return { columns, specs }
+}
+
+function isRead(graph: Graph, index: number): boolean {
+  return graph.nodes.some((node) => node.inputs.includes(graph.inputs[index]))
 }
 
 function namesOf({ name, columnNames, form }: InputSpec, width: number): readonly string[] {

@@ -99,9 +99,31 @@ function scaledDistance(x: Cell, centers: Cell, scales: Cell | undefined): Cell 
   return { shape: [rows, count], data: to }
 }
 
+/** Rows of tables chosen by code, added in the order of columns. */
+function sumOfTables(codes: Cell, tables: Cell, starts: Cell): Cell {
+  const [rows, columns, classes] = [codes.shape[0]!, codes.shape[1]!, tables.shape[1]!]
+  const to = new Float64Array(rows * classes)
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const [begin, end] = [starts.data[column]!, starts.data[column + 1]!]
+      const code = codes.data[row * columns + column]!
+      if (!(code >= begin - end && code < end - begin))
+        throw new RangeError(`category ${code} of ${end - begin}`)
+      const start = (code < 0 ? end + code : begin + code) * classes
+      for (let k = 0; k < classes; k++) {
+        const value = tables.data[start + k]!
+        // The first is copied: 0 + -0 is another zero.
+        to[row * classes + k] = column === 0 ? value : to[row * classes + k]! + value
+      }
+    }
+  return { shape: [rows, classes], data: to }
+}
+
 /** Sizes without the last axis, as source. */
 function reducedShape(node: Parameters<Emitter>[0], input: string): string {
-  return node.attributes['keepdims'] === 0 ? `${input}.shape.slice(0, -1)` : `[...${input}.shape.slice(0, -1), 1]`
+  return node.attributes['keepdims'] === 0
+    ? `${input}.shape.slice(0, -1)`
+    : `[...${input}.shape.slice(0, -1), 1]`
 }
 
 const emitArg =
@@ -139,9 +161,13 @@ export const emitRows: Readonly<Record<string, Emitter>> = {
   ReduceMax: emitFold('-Infinity', 'sum !== sum || x !== x ? NaN : Math.max(sum, x)'),
   ReduceMin: emitFold('Infinity', 'sum !== sum || x !== x ? NaN : Math.min(sum, x)'),
   NormalizeRows: (node, writer) => {
-    const norm = textLiteral(String(node.attributes['norm']))
+    const norm = textLiteral(node.attributes['norm'] as string)
     const least = numberLiteral(Number(node.attributes['least'] ?? 0))
     return `${writer.use('normalizeRows', normalizeRows)}(${writer.input(0)}, ${norm}, ${least}, ${writer.make()})`
+  },
+  SumOfTables: (_, writer) => {
+    const inputs = [0, 1, 2].map((index) => writer.input(index)).join(', ')
+    return `${writer.use('sumOfTables', sumOfTables)}(${inputs})`
   },
   ScaledSquaredDistance: (_, writer) => {
     const inputs = [0, 1, 2].map((index) => writer.input(index)).join(', ')

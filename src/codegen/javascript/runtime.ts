@@ -4,7 +4,8 @@ import type { Cell } from './emitter.ts'
 /** One input of the graph as a module binds it. */
 export interface Column {
   readonly names: readonly string[]
-  readonly kind: 'number' | 'text'
+  /** 'any' is read by no operator. */
+  readonly kind: 'number' | 'text' | 'any'
   readonly single: boolean
   readonly flat: boolean
   /** Whether null, undefined and NaN may stand in it. */
@@ -25,7 +26,12 @@ export function rowsOf(rows: readonly unknown[], columns: readonly Column[]): Ce
   let first = 0
   return columns.map(({ names, kind, single, flat, missing, fallback }) => {
     const count = rows.length * names.length
-    const values = kind === 'text' ? new Array<unknown>(count) : single ? new Float32Array(count) : new Float64Array(count)
+    const values =
+      kind === 'text'
+        ? Array.from<unknown>({ length: count })
+        : single
+          ? new Float32Array(count)
+          : new Float64Array(count)
     rows.forEach((row, at) => {
       const isList = Array.isArray(row)
       if (isList && row.length !== total)
@@ -41,13 +47,14 @@ export function rowsOf(rows: readonly unknown[], columns: readonly Column[]): Ce
               : Object.hasOwn(row, name)
                 ? (row as Record<string, unknown>)[name]
                 : undefined
-        const value = own ?? fallback ?? null
+        const value = kind === 'any' ? null : (own ?? fallback ?? null)
         const isNumber = typeof value === 'number' || typeof value === 'boolean'
         const isMissing = value === null || value !== value
         if (isMissing && !missing) throw new RangeError(`row ${at}: ${name} is missing`)
         if (!isMissing && (kind === 'text' ? typeof value !== 'string' : !isNumber))
           throw new TypeError(`row ${at}: ${name} must be a ${kind === 'text' ? 'text' : 'number'}`)
-        values[at * names.length + i] = kind === 'text' ? (isMissing ? null : value) : isMissing ? NaN : Number(value)
+        values[at * names.length + i] =
+          kind === 'text' ? (isMissing ? null : value) : isMissing ? NaN : Number(value)
       })
     })
     first += names.length

@@ -45,8 +45,7 @@ function concat(cells: Cell[], axis: number, make: Make): Cell {
   for (const cell of cells) {
     const size = sizeOf(cell.shape.slice(axis))
     for (let block = 0; block * width < to.length; block++)
-      for (let i = 0; i < size; i++)
-        to[block * width + offset + i] = cell.data[block * size + i]!
+      for (let i = 0; i < size; i++) to[block * width + offset + i] = cell.data[block * size + i]!
     offset += size
   }
   return { shape, data: to }
@@ -143,8 +142,7 @@ export const emitShapes: Readonly<Record<string, Emitter>> = {
     const axis = axisOf(Number(node.attributes['axis'] ?? 0), node.inputs[0]!.type.shape.length)
     return `${writer.use('concat', concat)}([${inputs}], ${axis}, ${writer.make()})`
   },
-  ToDense: (_, writer) =>
-    `${writer.use('toDense', toDense)}(${writer.input(0)}, ${writer.make()})`,
+  ToDense: (_, writer) => `${writer.use('toDense', toDense)}(${writer.input(0)}, ${writer.make()})`,
   RepeatRow: (_, writer) =>
     `${writer.use('repeatRow', repeatRow)}(${writer.input(0)}, ${writer.input(1)}, ${writer.make()})`,
 }

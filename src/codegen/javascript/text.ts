@@ -1,11 +1,6 @@
 // Text: term counts of a vocabulary and their weights. Character classes are Python's, so that any engine finds the same words.
 import { compileFindAll } from '../../encodings/python-re/find-all.ts'
-import {
-  COMBINING,
-  SPACE,
-  WORD,
-  rangesOfClass,
-} from '../../encodings/python-text/code-points.ts'
+import { COMBINING, SPACE, WORD, rangesOfClass } from '../../encodings/python-text/code-points.ts'
 import { texts } from '../../ir/tensor.ts'
 import { runPatternOf } from '../../ops/text/run-pattern.ts'
 import { textOptions } from '../../ops/text/text-options.ts'

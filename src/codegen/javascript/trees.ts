@@ -51,9 +51,9 @@ function walkTrees(
   }
   const [rows, width] = [x.shape[0]!, x.shape[1]!]
   const columns = isIds ? roots.length : outputs
-  const to = (isSingle
-    ? new Float32Array(rows * columns)
-    : new Float64Array(rows * columns)) as Float64Array
+  const to = (
+    isSingle ? new Float32Array(rows * columns) : new Float64Array(rows * columns)
+  ) as Float64Array
   for (let row = 0; row < rows; row++) {
     for (let j = row * outputs; base && !isIds && j < (row + 1) * outputs; j++)
       to[j] = base.data[j % base.data.length]!
@@ -199,10 +199,11 @@ export const emitTreeOperators: Readonly<Record<string, Emitter>> = {
     return `${writer.use('markMissing', markMissing)}(${writer.input(0)}, ${literal})`
   },
   MarginLink: (node, writer) => {
-    const link = String(node.attributes['link'])
+    const link = node.attributes['link'] as string
     if (!['sigmoid', 'exp', 'softmax', 'positive'].includes(link)) return undefined
     const bound = numberLiteral(Math.fround(Number(node.attributes['bound'] ?? Infinity)))
-    const exp = `${writer.use('makeExpFloat32', makeExpFloat32)}(${writer.elements(roots)})`
+    const made = `${writer.use('makeExpFloat32', makeExpFloat32)}(${writer.elements(roots)})`
+    const exp = writer.hoist(made)
     return `${writer.use('marginLink', marginLink)}(${writer.input(0)}, ${textLiteral(link)}, ${bound}, ${exp})`
   },
 }

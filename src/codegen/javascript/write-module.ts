@@ -4,10 +4,9 @@ import type { Graph, Node, Value } from '../../ir/graph.ts'
 import type { Model, Signature } from '../../ir/model.ts'
 import { numbers, texts } from '../../ir/tensor.ts'
 import { prune } from '../../passes/prune.ts'
-import { commentText } from '../client/comment-text.ts'
 import { emitters } from './emitters.ts'
 import type { Writer } from './emitter.ts'
-import { textLiteral } from './emitter.ts'
+import { pageComment, textLiteral } from './emitter.ts'
 import { describeInputs } from './inputs.ts'
 import { packNumbers } from './pack-numbers.ts'
 import { answerOf, decode, rowsOf } from './runtime.ts'
@@ -36,14 +35,15 @@ export function writeModule(
   const refused = graph.nodes.flatMap((node) => (body.add(node) ? [] : [node.opType]))
   if (refused.length > 0) throw unsupported(refused)
   const answers = graph.outputs.map(
-    ({ name, value }) => `    ${textLiteral(name)}: answerOf(${body.nameOf(value)}, ${value.type.dataType === 'BOOL'}),`,
+    ({ name, value }) =>
+      `    ${textLiteral(name)}: answerOf(${body.nameOf(value)}, ${value.type.dataType === 'BOOL'}),`,
   )
   const { source } = model
   const code = [
-    `// ${commentText(`${source.estimator} of ${source.framework} ${source.frameworkVersion}`)}, written by slipway export.`,
-    `const decode = ${decode.toString()}`,
-    `const rowsOf = ${rowsOf.toString()}`,
-    `const answerOf = ${answerOf.toString()}`,
+    `// ${pageComment(`${source.estimator} of ${source.framework} ${source.frameworkVersion}`)}, written by slipway export.`,
+    `const decode = ${sourceOf(decode)}`,
+    `const rowsOf = ${sourceOf(rowsOf)}`,
+    `const answerOf = ${sourceOf(answerOf)}`,
     ...body.helpers.values(),
     ...body.constants,
     `const columns = ${JSON.stringify(inputs.columns).replaceAll('<', '\\u003c')}`,
@@ -59,6 +59,11 @@ export function writeModule(
     '',
   ].join('\n')
   return { code, types: writeTypes(signature, graph, inputs) }
+}
+
+/** A helper's own text, a blank an indentation: it holds no text of several lines. */
+function sourceOf(helper: (...parameters: never[]) => unknown): string {
+  return helper.toString().replaceAll(/^ +/gm, ' ')
 }
 
 function requireEmitters(graph: Graph): void {
@@ -110,7 +115,11 @@ class ModuleText {
 
   add(node: Node): boolean {
     const expression = emitters.get(node.opType)!(node, this.writerFor(node))
-    if (expression === undefined || node.outputs.length !== 1) return false
+    // Refused: those behind it are still looked at, so that all are named.
+    if (expression === undefined || node.outputs.length !== 1) {
+      for (const output of node.outputs) this.names.set(output, 'refused')
+      return false
+    }
     const name = `v${this.lines.length}`
     this.lines.push(`  const ${name} = ${expression}`)
     this.names.set(node.outputs[0]!, name)
@@ -156,7 +165,7 @@ class ModuleText {
   private writerFor(node: Node): Writer {
     return {
       use: (name, helper) => {
-        this.helpers.set(name, `const ${name} = ${helper.toString()}`)
+        this.helpers.set(name, `const ${name} = ${sourceOf(helper)}`)
         return name
       },
       input: (index) => {

@@ -1,18 +1,18 @@
 import type { Graph } from '../../ir/graph.ts'
 import type { Signature } from '../../ir/model.ts'
-import { commentText } from '../client/comment-text.ts'
-import { textLiteral } from './emitter.ts'
+import { pageComment, textLiteral } from './emitter.ts'
 import type { ModuleInputs } from './inputs.ts'
 
 /** The .d.ts beside a module: the model's own columns and outputs as types. */
 export function writeTypes(signature: Signature, graph: Graph, inputs: ModuleInputs): string {
   const fields = inputs.columns.flatMap(({ names, kind, missing, fallback }) =>
     names.map((name) => {
-      const type = kind === 'text' ? 'string' : 'number'
+      const type = kind === 'any' ? 'unknown' : kind === 'text' ? 'string' : 'number'
       const isOptional = missing || fallback !== undefined
-      return `  readonly ${textLiteral(name)}${isOptional ? '?' : ''}: ${type}${isOptional ? ' | null' : ''}`
+      return `  readonly ${textLiteral(name)}${isOptional ? '?' : ''}: ${type}${isOptional && kind !== 'any' ? ' | null' : ''}`
     }),
   )
+  const isAny = inputs.columns.some(({ kind }) => kind === 'any')
   const values = fields.length === 1 ? ' | string | number' : ''
   const answers = graph.outputs.map(({ name, value }) => {
     const { dataType, shape } = value.type
@@ -20,7 +20,7 @@ export function writeTypes(signature: Signature, graph: Graph, inputs: ModuleInp
     return `  ${textLiteral(name)}: ${element}${'[]'.repeat(shape.length)}`
   })
   return [
-    `/** One row, by the names of its columns. ${commentText(signature.estimator)} */`,
+    `/** One row, by the names of its columns. ${pageComment(signature.estimator)} */`,
     'export interface Row {',
     ...fields,
     '}',
@@ -33,7 +33,7 @@ export function writeTypes(signature: Signature, graph: Graph, inputs: ModuleInp
     '/** Labels of the columns of probabilities and scores. */',
     'export declare const classes: readonly (string | number)[]',
     '/** Throws a RangeError or TypeError that names the row for values the model refuses. */',
-    `export declare function answer(rows: readonly (Row | readonly (string | number | null)[]${values})[]): Answers`,
+    `export declare function answer(rows: readonly (Row | readonly ${isAny ? 'unknown' : '(string | number | null)'}[]${values})[]): Answers`,
     '',
   ].join('\n')
 }
