@@ -459,3 +459,52 @@ test('a tree of more nodes than a short link spans is walked as the plain walk d
     )
   }
 })
+
+test('sums in float32 are rounded after each tree, in a batch as for one row', () => {
+  const random = randomFrom(7)
+  const making = { features: 3, width: 1, hasCategories: false }
+  const trees = Array.from({ length: 9 }, () => makeTree(random, 5, making))
+  const ensemble: Ensemble = {
+    trees,
+    outputs: 3,
+    features: 3,
+    rounding: 'float32',
+    targets: trees.map((_, i) => i % 2),
+    base: [0.1, 0.2, 0.3],
+  }
+  const laid = layOut(ensemble)
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 3] })
+  const value = g.add(
+    'TreeEnsemble',
+    [
+      x,
+      float64([3], [0.1, 0.2, 0.3]),
+      laid.nodes,
+      laid.thresholds,
+      laid.roots,
+      float64([laid.values.length, 1], laid.values),
+      int32([9], [...ensemble.targets!]),
+    ],
+    { outputs: 3, rounding: 'float32', sums: 'float32', result: 'sum' },
+  )
+  const session = prepareSession(g.build([{ name: 'y', value }]), ['y'])
+  const rows = Array.from({ length: 21 }, () => makeRow(random, making, 0.2))
+  const want = rows.flatMap((row) => {
+    const sums = [0.1, 0.2, 0.3].map(Math.fround)
+    trees.forEach((tree, i) => {
+      const [leaf] = expected({ ...ensemble, trees: [tree], targets: [0], base: [0, 0, 0] }, row)
+      sums[i % 2] = Math.fround(sums[i % 2]! + leaf!)
+    })
+    return sums
+  })
+  const answerOf = (of: readonly (readonly number[])[]) => {
+    const [answer] = session.run([float64([of.length, 3], of.flat())]) as [Tensor]
+    return Array.from(answer.data as Float32Array)
+  }
+  assert.deepEqual(answerOf(rows), want)
+  assert.deepEqual(
+    rows.flatMap((row) => answerOf([row])),
+    want,
+  )
+})

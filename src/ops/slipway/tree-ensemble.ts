@@ -74,13 +74,14 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
       walk(x!, leafIds(ids, ensemble.roots.length, numbers(output!) as Float64Array))
     }
   }
-  const sums = leafSums(ensemble, outputs)
+  const sink = leafSums(ensemble, outputs)
   return ([x, base], [output]) => {
     output!.resize2(x!.rows, outputs)
-    sums.to = numbers(output!) as Sums
-    if (hasBase) fillBase(sums.to, numbers(base!))
-    else sums.to.fill(0)
-    walk(x!, sums)
+    const to = numbers(output!) as Sums
+    sink.sums.to = to
+    if (hasBase) fillBase(to, numbers(base!))
+    else to.fill(0)
+    walk(x!, sink)
   }
 }
 
@@ -125,18 +126,23 @@ function fillBase(to: Sums, base: ArrayLike<number>): void {
 
 type Sums = Float64Array | Float32Array
 
+interface SumSink extends LeafSink {
+  readonly sums: { to: Sums; readonly outputs: number }
+}
+
 /** Up to so many outputs of a leaf are summed one after the other; more are added leaf by leaf, as they lie in memory. */
 const fewOutputs = 8
 
 /** Adds leaf values to `to` [n, outputs]: order of sums is tree order, whichever way rows are walked; `to` rounds what it is given. */
-function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sums } {
+function leafSums(ensemble: TreeEnsemble, outputs: number): SumSink {
   const { values, targets, roots } = ensemble
   const width = targets ? 1 : outputs
   const summed = targets || outputs <= fewOutputs ? treesByOutput(ensemble, outputs) : undefined
+  const sums = { to: new Float64Array(0) as Sums, outputs }
   const sink = {
-    to: new Float64Array(0) as Sums,
+    sums,
     row(row: number, leaves: Int32Array) {
-      const { to } = sink
+      const { to } = sums
       const start = row * outputs
       if (!summed) {
         for (let tree = 0; tree < roots.length; tree++) {
@@ -156,7 +162,7 @@ function leafSums(ensemble: TreeEnsemble, outputs: number): LeafSink & { to: Sum
       }
     },
     tree(tree: number, leaves: Int32Array, first: number, count: number) {
-      const { to } = sink
+      const { to } = sums
       if (targets || outputs === 1) {
         let at = first * outputs + (targets ? targets[tree]! : 0)
         for (let row = 0; row < count; row++, at += outputs) to[at]! += values[leaves[row]!]!

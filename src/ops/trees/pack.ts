@@ -37,7 +37,24 @@ export interface PackedTrees {
   readonly depths: Int32Array
   readonly walkTrees: (...values: number[]) => void
   readonly walkRows: (...values: number[]) => void
+  /** Where leaves hold one value: sums made in this memory. */
+  readonly sums: PackedSums | undefined
 }
+
+export interface PackedSums {
+  /** Address of the leaves' values. */
+  readonly values: number
+  /** Output of each tree. */
+  readonly targets: Int32Array
+  /** [outputs, blockRows], as either. */
+  readonly doubles: Float64Array
+  readonly singles: Float32Array
+  readonly addRows: (...values: number[]) => void
+  readonly addRowsSingle: (...values: number[]) => void
+}
+
+/** More outputs than so many are summed outside. */
+const mostOutputs = 16
 
 /** Bytes of one block of rows: a forest larger than the cache is faster the more rows go through a tree while it is there. */
 const blockBytes = 1 << 20
@@ -65,6 +82,7 @@ export function packTrees(
   const single = mostNodes(ensemble) <= mostShort ? 'short' : 'long'
   const form = slots.categories.length > 0 ? 'category' : fitsSingle ? single : 'double'
   const { nodeBits, valueBits } = shapeOf(form)
+  const outputs = summedOutputs(ensemble)
   const groupCount = Math.ceil(roots.length / chains)
   const blockRows = blockRowsOf(slots.count << valueBits)
   const cells = blockRows * slots.count
@@ -76,16 +94,11 @@ export function packTrees(
     outcomes.words.length * 4,
     leafCount * 4,
     groupCount * groupBytes,
+    outputs * blockRows * 8,
+    outputs > 0 ? values.length * 8 : 0,
   ])
-  const [nodesAt, xAt, codesAt, wordsAt, leavesAt, groupsAt, end] = places as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const [nodesAt, xAt, codesAt, wordsAt, leavesAt, groupsAt, sumsAt, valuesAt, end] =
+    places as Places
   const instance = instantiate(walkModule(form), end)
   if (!instance) return undefined
   const { memory, run } = instance
@@ -114,6 +127,48 @@ export function packTrees(
     depths,
     walkTrees: run['walkTrees']!,
     walkRows: run['walkRows']!,
+    sums:
+      outputs > 0
+        ? packSums(ensemble, memory, run, sumsAt, valuesAt, outputs * blockRows)
+        : undefined,
+  }
+}
+
+type Places = [
+  nodes: number,
+  x: number,
+  codes: number,
+  words: number,
+  leaves: number,
+  groups: number,
+  sums: number,
+  values: number,
+  end: number,
+]
+
+/** Outputs that are summed in memory: 0 where leaves hold several values, or outputs are many. */
+function summedOutputs({ width, targets }: TreeEnsemble): number {
+  if (width !== 1) return 0
+  const outputs = targets ? targets.reduce((most, target) => Math.max(most, target), 0) + 1 : 1
+  return outputs > mostOutputs ? 0 : outputs
+}
+
+function packSums(
+  { values, targets, roots }: TreeEnsemble,
+  memory: ArrayBuffer,
+  run: Readonly<Record<string, (...values: number[]) => void>>,
+  sumsAt: number,
+  valuesAt: number,
+  size: number,
+): PackedSums {
+  new Float64Array(memory, valuesAt, values.length).set(values)
+  return {
+    values: valuesAt,
+    targets: targets ?? new Int32Array(roots.length),
+    doubles: new Float64Array(memory, sumsAt, size),
+    singles: new Float32Array(memory, sumsAt, size),
+    addRows: run['addRows']!,
+    addRowsSingle: run['addRowsSingle']!,
   }
 }
 

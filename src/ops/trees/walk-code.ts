@@ -2,11 +2,13 @@
 import type { Code } from '../wasm/instructions.ts'
 import {
   add,
+  addF64,
   and,
   block,
   branchIf,
   constant,
   countDown,
+  demote,
   get,
   greaterF32,
   greaterF64,
@@ -19,10 +21,13 @@ import {
   loadF64,
   loop,
   or,
+  promote,
   set,
   shiftLeft,
   shiftRight,
   store32,
+  storeF32,
+  storeF64,
   tee,
   when,
 } from '../wasm/instructions.ts'
@@ -62,6 +67,8 @@ const modules = new Map<NodeForm, object | undefined>()
  * walkTrees(x, codes, groups, count): one row through `count` groups of trees; x is [slots, chains], the first of each.
  * walkRows(x, codes, root, depth, answers, count, stride, codeStride): `count` groups of rows through one tree; x is [groups, slots,
  * chains], groups `stride` bytes apart. Answers are leaves' numbers, int32.
+ * addRows and addRowsSingle(..., values): as walkRows, but answers are float64 or float32 sums, to which the leaf's value, float64, is
+ * added.
  */
 export function walkModule(form: NodeForm): object | undefined {
   if (!modules.has(form)) {
@@ -69,7 +76,14 @@ export function walkModule(form: NodeForm): object | undefined {
       form,
       compile([
         { name: 'walkTrees', parameters: 4, locals: 2 * chains + 1, body: treesBody(form) },
-        { name: 'walkRows', parameters: 8, locals: 2 * chains + 1, body: rowsBody(form) },
+        { name: 'walkRows', parameters: 9, locals: 2 * chains + 1, body: rowsBody(form, 'leaves') },
+        { name: 'addRows', parameters: 9, locals: 2 * chains + 1, body: rowsBody(form, 'doubles') },
+        {
+          name: 'addRowsSingle',
+          parameters: 9,
+          locals: 2 * chains + 1,
+          body: rowsBody(form, 'singles'),
+        },
       ]),
     )
   }
@@ -96,22 +110,41 @@ function treesBody(form: NodeForm): Code {
   )
 }
 
-function rowsBody(form: NodeForm): Code {
-  const [x, codes, root, depth, answers, count, stride, codeStride] = [0, 1, 2, 3, 4, 5, 6, 7]
-  const first = 8
+/** What a walk over rows does with the leaf that each ends in. */
+type Ending = 'leaves' | 'doubles' | 'singles'
+
+function rowsBody(form: NodeForm, ending: Ending): Code {
+  const [x, codes, root, depth, answers, count, stride, codeStride, values] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8,
+  ] as const
+  const first = 9
   const level = first + 2 * chains
   return loop(
     each((i) => [get(root), set(first + i)]),
     get(depth),
     tee(level),
     when(descend(form, first, level, { x, codes, lanes: true })),
-    each((i) => [get(answers), ...leafOf(form, first + i), store32(4 * i)]),
-    increase(answers, 4 * chains),
+    each((i) => endOf(ending, leafOf(form, first + i), answers, values, i)),
+    increase(answers, (ending === 'doubles' ? 8 : 4) * chains),
     addTo(x, stride),
     addTo(codes, codeStride),
     countDown(count),
     branchIf(0),
   )
+}
+
+function endOf(
+  ending: Ending,
+  leaf: readonly Code[],
+  answers: number,
+  values: number,
+  lane: number,
+): Code[] {
+  if (ending === 'leaves') return [get(answers), ...leaf, store32(4 * lane)]
+  const value = [get(values), ...leaf, constant(3), shiftLeft, add, loadF64(0)]
+  const sum = [get(answers), get(answers)]
+  if (ending === 'doubles') return [...sum, loadF64(8 * lane), ...value, addF64, storeF64(8 * lane)]
+  return [...sum, loadF32(4 * lane), promote, ...value, addF64, demote, storeF32(4 * lane)]
 }
 
 interface Table {

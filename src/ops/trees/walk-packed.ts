@@ -1,4 +1,4 @@
-import type { PackedTrees } from './pack.ts'
+import type { PackedSums, PackedTrees } from './pack.ts'
 import { fillCodes, fillSlots } from './slots.ts'
 import { chains, shapeOf } from './walk-code.ts'
 import type { CategoryReading } from './walk-general.ts'
@@ -9,6 +9,8 @@ type Numbers = Float32Array | Float64Array
 export interface LeafSink {
   /** Leaves of one row in all trees. */
   row(row: number, leaves: Int32Array): void
+  /** Where sums of leaves that hold one value are kept, [n, outputs], if that is what is done with leaves. */
+  readonly sums?: { readonly to: Numbers; readonly outputs: number }
   /** Leaves of `count` rows from `first` on in one tree. */
   tree(tree: number, leaves: Int32Array, first: number, count: number): void
 }
@@ -59,18 +61,42 @@ function walkBlock(
   }
   const groups = Math.ceil(count / chains)
   const stride = cells << shapeOf(form).valueBits
+  if (sink.sums && trees.sums) return addBlock(trees, trees.sums, sink.sums, first, count)
   const { byteOffset: xAt } = trees.x
   for (let tree = 0; tree < roots.length; tree++) {
-    trees.walkRows(
-      xAt,
-      codes.byteOffset,
-      roots[tree]!,
-      depths[tree]!,
-      leaves.byteOffset,
-      groups,
-      stride,
-      cells * 4,
-    )
+    const root = roots[tree]!
+    const at = leaves.byteOffset
+    trees.walkRows(xAt, codes.byteOffset, root, depths[tree]!, at, groups, stride, cells * 4, 0)
     sink.tree(tree, leaves, first, count)
   }
+}
+
+/** Adds the leaves' values to sums that stay in memory until every tree is through. */
+function addBlock(
+  trees: PackedTrees,
+  sums: PackedSums,
+  { to, outputs }: { readonly to: Numbers; readonly outputs: number },
+  first: number,
+  count: number,
+): void {
+  const { roots, depths, codes, slots, blockRows } = trees
+  const isSingle = to instanceof Float32Array
+  const memory = isSingle ? sums.singles : sums.doubles
+  const add = isSingle ? sums.addRowsSingle : sums.addRows
+  const kept = Math.min(outputs, memory.length / blockRows)
+  const cells = slots.count * chains
+  const groups = Math.ceil(count / chains)
+  const stride = cells << shapeOf(trees.form).valueBits
+  const { byteOffset: xAt } = trees.x
+  for (let k = 0; k < kept; k++)
+    for (let row = 0; row < count; row++)
+      memory[k * blockRows + row] = to[(first + row) * outputs + k]!
+  for (let tree = 0; tree < roots.length; tree++) {
+    const at = memory.byteOffset + sums.targets[tree]! * blockRows * memory.BYTES_PER_ELEMENT
+    const [root, depth] = [roots[tree]!, depths[tree]!]
+    add(xAt, codes.byteOffset, root, depth, at, groups, stride, cells * 4, sums.values)
+  }
+  for (let k = 0; k < kept; k++)
+    for (let row = 0; row < count; row++)
+      to[(first + row) * outputs + k] = memory[k * blockRows + row]!
 }

@@ -43,6 +43,7 @@ export const store32 = (offset: number): Code => [0x36, 2, ...unsigned(offset)]
 export const load8 = (offset: number): Code => [0x2d, 0, ...unsigned(offset)]
 export const storeF64 = (offset: number): Code => [0x39, 3, ...unsigned(offset)]
 export const addF64: Code = [0xa0]
+export const storeF32 = (offset: number): Code => [0x38, 2, ...unsigned(offset)]
 export const isZero: Code = [0x45]
 export const greaterF32: Code = [0x5e]
 export const greaterF64: Code = [0x64]
@@ -52,6 +53,10 @@ export const and: Code = [0x71]
 export const or: Code = [0x72]
 export const shiftLeft: Code = [0x74]
 export const shiftRight: Code = [0x76]
+
+/** float64 to float32, and back. */
+export const demote: Code = [0xb6]
+export const promote: Code = [0xbb]
 
 /** Runs `body` when the number on the stack is not zero. */
 export const when = (...body: readonly Code[]): Code => [0x04, empty, ...body.flat(), 0x0b]
