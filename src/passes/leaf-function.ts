@@ -1,4 +1,4 @@
-import type { Node, Value } from '../ir/graph.ts'
+import type { Node, Value, ValueType } from '../ir/graph.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { computeNode, notPure } from '../ops/fold.ts'
 import { findOperator } from '../ops/index.ts'
@@ -25,8 +25,10 @@ export function leafFunctionOf(
   const [tree, second] = nodes?.filter((node) => node.opType === 'TreeEnsemble') ?? []
   if (!nodes || !tree || second || !isOneTree(tree)) return undefined
   const known = new Map<Value, Tensor>([[tree.outputs[0]!, tree.inputs[valuesInput]!.constant!]])
+  const leaves = tree.inputs[valuesInput]!.constant!.shape[0]!
   for (const node of nodes) {
     if (node === tree) continue
+    if (!node.outputs.every((output) => isSmall(output.type, leaves))) return undefined
     const inputs = node.inputs.map((input) => input && (input.constant ?? known.get(input)))
     const results = computeNode(node, findOperator(node.opType)!, inputs)
     if (!results) return undefined
@@ -34,6 +36,16 @@ export function leafFunctionOf(
   }
   const values = known.get(value)!
   return values.shape[0] === known.get(tree.outputs[0]!)!.shape[0] ? { tree, values } : undefined
+}
+
+/** Bytes of one node's result on all leaves: a file of 50 bytes can ask for a gigabyte. */
+const mostBytes = 16 * 1024 * 1024
+
+function isSmall({ shape, sparse }: ValueType, rows: number): boolean {
+  let size = 8
+  for (const dimension of shape)
+    size *= dimension === 'N' ? rows : typeof dimension === 'number' ? dimension : Infinity
+  return !sparse && size <= mostBytes
 }
 
 /** The nodes that `value` needs, back to TreeEnsemble, in the order to compute them; undefined where something else is behind it. */

@@ -104,3 +104,13 @@ test('members of another kind, or that look at the row itself, are left alone', 
     assert.deepEqual(mergeTrees.apply(graph).nodes, graph.nodes)
   }
 })
+
+test('what would be large on every leaf is left for run time', () => {
+  const { g, x } = builder()
+  const wide = [0, 1].map((i) => {
+    const column = g.add('Gather', [stump(g, x, i, 0, [1, 2, 3, 4]), int64([1], [0])], { axis: 1 })
+    return g.add('Mul', [column, float64([2_000_000], new Float64Array(2_000_000))])
+  })
+  const graph = g.build([{ name: 'y', value: g.add('Sum', wide) }])
+  assert.deepEqual(mergeTrees.apply(graph).nodes, graph.nodes)
+})

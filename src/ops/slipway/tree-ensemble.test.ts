@@ -508,3 +508,13 @@ test('sums in float32 are rounded after each tree, in a batch as for one row', (
     want,
   )
 })
+
+test('a width that is only a number in a file costs nothing', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 2 ** 40] })
+  const nodes = int32([3, 5], [1, 1, 2, -1, 0, 0, -1, -1, 0, 0, 0, -1, -1, 1, 0])
+  const leaves = [nodes, float64([3], [0, 0, 0]), int32([1], [0]), float64([2, 1], [1, 2])]
+  const attributes = { outputs: 1, rounding: 'double', result: 'sum' }
+  const value = g.add('TreeEnsemble', [x, undefined, ...leaves], attributes)
+  assert.ok(prepareSession(g.build([{ name: 'y', value }]), ['y']))
+})

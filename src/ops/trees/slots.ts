@@ -31,6 +31,7 @@ export function slotsOf(
   features: number,
   largest: number,
 ): Slots | undefined {
+  if (features > mostFeatures) return undefined
   const used = {
     plain: new Uint8Array(features),
     raised: new Uint8Array(features),
@@ -66,6 +67,9 @@ export function slotsOf(
     categorySlot: slotsByFeature(categories, plain.length + raised.length, features),
   }
 }
+
+/** A width is only a number in a file: tables of it are made up to here. */
+const mostFeatures = 2 ** 20
 
 export const largestSingle = 3.4028234663852886e38
 
