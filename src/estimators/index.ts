@@ -3,6 +3,7 @@ import type { EstimatorReader } from './context.ts'
 import { findCatBoostReader, prepareCatBoost } from './catboost/index.ts'
 import { findImbalancedLearnReader } from './imbalanced-learn/index.ts'
 import { findLightgbmReader, prepareLightgbm } from './lightgbm/index.ts'
+import { findNeighbourReader, prepareNeighbours } from './neighbours.ts'
 import { findScikitLearnReader, prepareScikitLearn } from './scikit-learn/index.ts'
 import { findXgboostReader, prepareXgboost } from './xgboost/index.ts'
 
@@ -12,6 +13,7 @@ const libraries: readonly ((className: string) => EstimatorReader | undefined)[]
   findLightgbmReader,
   findXgboostReader,
   findCatBoostReader,
+  findNeighbourReader,
 ]
 
 /** Loads what reading classes of these names needs: a file's globals, before `findReader` is asked. */
@@ -21,6 +23,7 @@ export async function prepareReaders(classNames: readonly string[]): Promise<voi
     prepareLightgbm(classNames),
     prepareXgboost(classNames),
     prepareCatBoost(classNames),
+    prepareNeighbours(classNames),
   ])
 }
 

@@ -11,6 +11,9 @@ const knownLibraries = new Set([
   'catboost',
   'imblearn',
   'category_encoders',
+  'feature_engine',
+  'sklearn_pandas',
+  'sklearn2pmml',
 ])
 
 /** What to do about other libraries that stand in public pickles. */
