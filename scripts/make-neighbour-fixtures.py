@@ -80,12 +80,15 @@ def feature_engine(c, train, y, test, holes, holes_test, unknown):
     from sklearn.pipeline import make_pipeline
     if c.name == '2022':
         return
-    for model in (imputation.MeanMedianImputer(), imputation.MeanMedianImputer(imputation_method='mean', variables=['age']), imputation.ArbitraryNumberImputer(arbitrary_number=-9), imputation.EndTailImputer(), imputation.CategoricalImputer(), imputation.AddMissingIndicator()):
+    for model in (imputation.MeanMedianImputer(), imputation.MeanMedianImputer(imputation_method='mean', variables=['age']), imputation.ArbitraryNumberImputer(arbitrary_number=-9), imputation.EndTailImputer(), imputation.CategoricalImputer()):
         c.record(f'fe-{type(model).__name__}-{len(model.variables or [])}', model.fit(holes), holes_test, mixed=True)
+    c.record('fe-AddMissingIndicator', imputation.AddMissingIndicator().fit(holes[['size', 'age']]), holes_test[['size', 'age']])
     for model in (encoding.OneHotEncoder(), encoding.OrdinalEncoder(encoding_method='arbitrary'), encoding.MeanEncoder(), encoding.CountFrequencyEncoder()):
         c.record(f'fe-{type(model).__name__}', model.fit(train, y), test)
     for model in (encoding.OrdinalEncoder(unseen='encode'), encoding.MeanEncoder(unseen='encode'), encoding.CountFrequencyEncoder(unseen='encode'), encoding.OneHotEncoder(drop_last=True)):
         c.record(f'fe-{type(model).__name__}-unseen', model.fit(train, y), unknown)
+    from feature_engine.selection import DropFeatures
+    c.record('fe-DropFeatures', make_pipeline(DropFeatures(['city', 'grade']), LogisticRegression()).fit(train, y), test)
     c.record('fe-pipeline', make_pipeline(imputation.CategoricalImputer(), imputation.MeanMedianImputer(), encoding.RareLabelEncoder(tol=0.2, n_categories=2), encoding.OneHotEncoder(), LogisticRegression()).fit(holes, y), holes_test)
 
 

@@ -5,7 +5,12 @@ import { relative } from 'node:path'
 import { test } from 'node:test'
 import { differences, findCases } from './parity-case.ts'
 
-const roots = ['test/fixtures/sklearn', 'test/fixtures/skops', 'test/fixtures/catboost']
+const roots = [
+  'test/fixtures/sklearn',
+  'test/fixtures/skops',
+  'test/fixtures/catboost',
+  'test/fixtures/neighbours',
+]
 const cases = roots.filter((root) => existsSync(root)).flatMap(findCases)
 
 for (const folder of cases) {

@@ -57,5 +57,6 @@ function infosOf(
     infos[column] = rule.info ?? infos[column] ?? wanted?.[place]
     place += rule.names.length
   }
-  return infos.map((info) => info ?? { kind: 'number' })
+  const read = new Set(outputs.map(({ column }) => column))
+  return infos.map((info, column) => info ?? { kind: read.has(column) ? 'number' : 'any' })
 }
