@@ -78,27 +78,51 @@ class Scan {
   }
 
   numbers(feature: number, column: BinnedColumn): void {
-    const bins = column.count
     // Missing values right; the last place tells them from all others.
-    this.reset()
-    const end = bins - 1 + (column.hasMissing ? 1 : 0)
-    for (let bin = 0; bin < end; bin++) {
-      this.add(feature, bin)
-      if (this.tooFew()) continue
-      if (this.tooMany()) break
-      const gain = this.gain(false)
-      if (gain > this.bestGain)
-        this.keep(gain, feature, bin, undefined, column.hasMissing ? false : undefined, false)
-    }
-    if (!column.hasMissing) return
+    this.numbersFrom(feature, column, 0, column.count - 1 + (column.hasMissing ? 1 : 0), false)
     // Missing values left: what is summed is the right side, from the last bin down.
+    if (column.hasMissing)
+      this.numbersFrom(feature, column, column.count - 1, column.count - 1, true)
+  }
+
+  /** Sums `most` bins from one end on, and asks at each what it gains to part them from the rest. */
+  private numbersFrom(
+    feature: number,
+    column: BinnedColumn,
+    first: number,
+    most: number,
+    isRight: boolean,
+  ): void {
+    const { layout, sums, node, rules } = this
+    const isOne = this.gradients.length === 1
+    const start = layout.starts[feature]!
+    const total = node.gradients[0]!
+    let gradient = 0
     this.reset()
-    for (let bin = bins - 2; bin >= 0; bin--) {
-      this.add(feature, bin + 1)
-      if (this.tooFew()) continue
-      if (this.tooMany()) break
-      const gain = this.gain(true)
-      if (gain > this.bestGain) this.keep(gain, feature, bin, undefined, true, true)
+    for (let i = 0; i < most; i++) {
+      const bin = isRight ? first - i : i
+      let gain: number
+      if (isOne) {
+        // As below, with one gradient in a variable: most of the time of small nodes goes here.
+        const at = start + bin * layout.stride
+        this.count += sums[at]!
+        this.hessian += sums[at + layout.hessian]!
+        gradient += sums[at + layout.gradient]!
+        if (this.tooFew()) continue
+        if (this.tooMany()) break
+        const summed = worthOf(gradient, this.hessian, rules.l2)
+        const rest = worthOf(total - gradient, node.hessian - this.hessian, rules.l2)
+        gain = isRight ? -this.own + rest + summed : -this.own + summed + rest
+        this.gradients[0] = gradient
+      } else {
+        this.add(feature, bin)
+        if (this.tooFew()) continue
+        if (this.tooMany()) break
+        gain = this.gain(isRight)
+      }
+      if (gain <= this.bestGain) continue
+      const missingLeft = column.hasMissing ? isRight : undefined
+      this.keep(gain, feature, isRight ? bin - 1 : bin, undefined, missingLeft, isRight)
     }
   }
 

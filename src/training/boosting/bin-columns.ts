@@ -33,8 +33,7 @@ function binNumbers(values: Float64Array, rows: Int32Array): BinnedColumn {
   const given = Float64Array.from(rows, (row) => values[row]!).filter((value) => value === value)
   const thresholds = thresholdsOf(given)
   const count = thresholds.length + 1
-  const bins = new Uint8Array(values.length)
-  for (let row = 0; row < values.length; row++) bins[row] = binOf(values[row]!, thresholds)
+  const bins = binsOf(values, thresholds)
   return {
     isCategory: false,
     count,
@@ -46,17 +45,26 @@ function binNumbers(values: Float64Array, rows: Int32Array): BinnedColumn {
   }
 }
 
-/** The first bin whose end is not below the value; NaN: the bin behind all. */
-function binOf(value: number, thresholds: Float64Array): number {
-  if (value !== value) return thresholds.length + 1
-  let low = 0
-  let high = thresholds.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (value <= thresholds[middle]!) high = middle
-    else low = middle + 1
+/** The first bin whose end is not below the value; NaN: the bin behind all. Eight halvings of 256, without a branch to guess. */
+function binsOf(values: Float64Array, thresholds: Float64Array): Uint8Array {
+  const ends = new Float64Array(256).fill(Infinity)
+  ends.set(thresholds)
+  const bins = new Uint8Array(values.length)
+  const missing = thresholds.length + 1
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    let bin = 0
+    bin += Number(value > ends[bin + 127]!) << 7
+    bin += Number(value > ends[bin + 63]!) << 6
+    bin += Number(value > ends[bin + 31]!) << 5
+    bin += Number(value > ends[bin + 15]!) << 4
+    bin += Number(value > ends[bin + 7]!) << 3
+    bin += Number(value > ends[bin + 3]!) << 2
+    bin += Number(value > ends[bin + 1]!) << 1
+    bin += Number(value > ends[bin]!)
+    bins[row] = value === value ? bin : missing
   }
-  return low
+  return bins
 }
 
 /** Midpoints of neighbouring values where they are few, else of quantiles: as scikit-learn's _BinMapper does. */

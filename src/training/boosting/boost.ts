@@ -1,7 +1,7 @@
 import type { BinnedColumn } from './bin-columns.ts'
 import type { GrownNode } from './grow-tree.ts'
 import { growTree } from './grow-tree.ts'
-import { HistogramBuilder, layoutOf } from './histogram.ts'
+import { HistogramBuilder, placesOf } from './histogram.ts'
 import type { Loss, SlopesOfOutput } from './losses.ts'
 import { leafFinder } from './walk-bins.ts'
 
@@ -40,9 +40,8 @@ export function boost(
     hessians: loss.curved ? new Float32Array(count) : undefined,
   }))
   const scores = Array.from(loss.base, (base) => new Float64Array(count).fill(base))
-  const builders = slopes.map(
-    (own) => new HistogramBuilder(columns, own, layoutOf(columns, own), rows.length),
-  )
+  const places = placesOf(columns, count, slopes[0]!)
+  const builders = slopes.map((own) => new HistogramBuilder(columns, own, places))
   const trees: (readonly GrownNode[])[] = []
   const losses: number[] = []
   const held: number[] = []

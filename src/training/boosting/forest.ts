@@ -4,7 +4,7 @@ import type { BinnedColumn } from './bin-columns.ts'
 import type { GrownNode } from './grow-tree.ts'
 import { growTree } from './grow-tree.ts'
 import type { Slopes } from './histogram.ts'
-import { HistogramBuilder, layoutOf } from './histogram.ts'
+import { HistogramBuilder, placesOf } from './histogram.ts'
 import { OutOfBag } from './out-of-bag.ts'
 
 export interface ForestOptions {
@@ -37,7 +37,11 @@ export function growForest(
 ): Forest {
   const base = target.task === 'regression' ? meanOf(target.values, rows) : 0
   const slopes = forestSlopes(target, base, weights)
-  const builder = new HistogramBuilder(columns, slopes, layoutOf(columns, slopes), rows.length)
+  const builder = new HistogramBuilder(
+    columns,
+    slopes,
+    placesOf(columns, target.values.length, slopes),
+  )
   const random = seededRandom(options.seed)
   const tried =
     target.task === 'classification'

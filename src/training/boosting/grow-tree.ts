@@ -66,17 +66,16 @@ export function growTree(
       ),
     })
     const index = node - 1
-    const histogram =
-      to - from < 2 * options.minLeaf || options.maxLeaves < 2
-        ? undefined
-        : (known ?? builder.count(samples, from, to))
+    const isWhole = to - from < 2 * options.minLeaf || options.maxLeaves < 2
+    if (isWhole) builder.giveBack(known)
+    const histogram = isWhole ? undefined : (known ?? builder.count(samples, from, to))
     const features = options.featuresOf?.() ?? every
     const split = histogram && bestSplit(columns, layout, histogram, sums, features, options)
-    if (!split) leaves.push({ node: index, from, to })
-    else {
-      const isKept = open.length * layout.size < mostKept
+    const isKept = split && open.length * layout.size < mostKept
+    if (!isKept) builder.giveBack(histogram)
+    if (split)
       open.push({ node: index, from, to, sums, split, histogram: isKept ? histogram : undefined })
-    }
+    else leaves.push({ node: index, from, to })
     return index
   }
   settle(0, samples.length, totalOf(slopes, samples))
@@ -94,13 +93,16 @@ export function growTree(
         ? builder.count(samples, from, middle)
         : builder.count(samples, middle, to)
       rest = subtractHistogram(next.histogram, known)
-    }
+    } else builder.giveBack(next.histogram)
     const node = nodes[next.node]!
     node.split = split
     node.left = settle(from, middle, split.left, isLeftSmall ? known : rest)
     node.right = settle(middle, to, split.right, isLeftSmall ? rest : known)
   }
-  for (const { node, from, to } of open) leaves.push({ node, from, to })
+  for (const { node, from, to, histogram } of open) {
+    leaves.push({ node, from, to })
+    builder.giveBack(histogram)
+  }
   return { nodes, leaves }
 }
 
@@ -141,10 +143,14 @@ function partition(
   const { bins } = column
   let left = from
   let right = 0
+  // Both are written, for no branch can guess the side.
   for (let i = from; i < to; i++) {
     const row = samples[i]!
-    if (goes[bins[row]!] === 1) samples[left++] = row
-    else scratch[right++] = row
+    const isLeft = goes[bins[row]!]!
+    samples[left] = row
+    scratch[right] = row
+    left += isLeft
+    right += 1 - isLeft
   }
   samples.set(scratch.subarray(0, right), left)
   return left

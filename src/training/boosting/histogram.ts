@@ -29,91 +29,116 @@ export function layoutOf(columns: readonly BinnedColumn[], slopes: Slopes): Layo
   return { starts, stride, hessian: gradient - 1, gradient, size }
 }
 
-/** Sums over rows, gathered once for all features: rows of a node lie scattered. */
+export type Places = Uint16Array | Uint32Array
+
+/**
+ * Row by row, where the bin of each feature stands in a histogram. A node's rows lie scattered, and this way each costs
+ * one line of the cache and not one a feature: half the time of columns (100,000 x 20).
+ */
+export function placesOf(columns: readonly BinnedColumn[], rows: number, slopes: Slopes): Places {
+  const { stride } = layoutOf(columns, slopes)
+  const total = columns.reduce((sum, column) => sum + (column.count + 1) * stride, 0)
+  const size = rows * columns.length
+  const places = total <= 65_536 ? new Uint16Array(size) : new Uint32Array(size)
+  let start = 0
+  columns.forEach(({ bins, count }, feature) => {
+    for (let row = 0, at = feature; row < rows; row++, at += columns.length)
+      places[at] = start + bins[row]! * stride
+    start += (count + 1) * stride
+  })
+  return places
+}
+
+/** Histograms of sets of rows; they are given back to be used again. */
 export class HistogramBuilder {
   readonly columns: readonly BinnedColumn[]
   readonly layout: Layout
   private readonly slopes: Slopes
-  private readonly gathered: Float32Array
-  private readonly curvature: Float32Array
-  private readonly bins: readonly Uint8Array[]
+  private readonly places: Places
+  private readonly unused: Float64Array[] = []
 
-  constructor(columns: readonly BinnedColumn[], slopes: Slopes, layout: Layout, mostRows: number) {
+  constructor(columns: readonly BinnedColumn[], slopes: Slopes, places: Places) {
     this.columns = columns
     this.slopes = slopes
-    this.layout = layout
-    this.bins = columns.map((column) => column.bins)
-    this.gathered = new Float32Array(mostRows)
-    this.curvature = new Float32Array(slopes.hessians ? mostRows : 0)
+    this.layout = layoutOf(columns, slopes)
+    this.places = places
   }
 
   /** The histogram of the rows `samples[from..to]`. */
   count(samples: Int32Array, from: number, to: number): Float64Array {
-    const { layout, slopes, gathered, curvature } = this
-    const sums = new Float64Array(layout.size)
+    const { slopes, places, layout } = this
+    const sums = this.unused.pop()?.fill(0) ?? new Float64Array(layout.size)
     const rows = samples.subarray(from, to)
-    if (slopes.hessians) gather(slopes.hessians, rows, curvature)
-    slopes.gradients.forEach((gradient, target) => {
-      gather(gradient, rows, gathered)
-      const at = layout.gradient + target
-      for (let feature = 0; feature < this.bins.length; feature++) {
-        const bins = this.bins[feature]!
-        const start = layout.starts[feature]!
-        if (target > 0) addSlopes(sums, start + at, layout.stride, bins, rows, gathered)
-        else if (slopes.hessians)
-          addBoth(sums, start, layout.stride, bins, rows, gathered, curvature)
-        else addCounted(sums, start, layout.stride, bins, rows, gathered)
-      }
-    })
+    const width = this.columns.length
+    const [first, ...others] = slopes.gradients
+    if (slopes.hessians) addBoth(sums, places, width, rows, first!, slopes.hessians)
+    else addCounted(sums, places, width, rows, first!)
+    others.forEach((gradients, i) =>
+      addSlopes(sums, layout.gradient + 1 + i, places, width, rows, gradients),
+    )
     return sums
   }
-}
 
-function gather(from: Float32Array, rows: Int32Array, to: Float32Array): void {
-  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!
+  giveBack(histogram: Float64Array | undefined): void {
+    if (histogram) this.unused.push(histogram)
+  }
 }
 
 function addCounted(
   sums: Float64Array,
-  start: number,
-  stride: number,
-  bins: Uint8Array,
+  places: Places,
+  width: number,
   rows: Int32Array,
   gradients: Float32Array,
 ): void {
   for (let i = 0; i < rows.length; i++) {
-    const at = start + bins[rows[i]!]! * stride
-    sums[at]! += 1
-    sums[at + 1]! += gradients[i]!
+    const row = rows[i]!
+    const gradient = gradients[row]!
+    const end = (row + 1) * width
+    for (let at = row * width; at < end; at++) {
+      const place = places[at]!
+      sums[place]! += 1
+      sums[place + 1]! += gradient
+    }
   }
 }
 
 function addBoth(
   sums: Float64Array,
-  start: number,
-  stride: number,
-  bins: Uint8Array,
+  places: Places,
+  width: number,
   rows: Int32Array,
   gradients: Float32Array,
   hessians: Float32Array,
 ): void {
   for (let i = 0; i < rows.length; i++) {
-    const at = start + bins[rows[i]!]! * stride
-    sums[at]! += 1
-    sums[at + 1]! += hessians[i]!
-    sums[at + 2]! += gradients[i]!
+    const row = rows[i]!
+    const gradient = gradients[row]!
+    const hessian = hessians[row]!
+    const end = (row + 1) * width
+    for (let at = row * width; at < end; at++) {
+      const place = places[at]!
+      sums[place]! += 1
+      sums[place + 1]! += hessian
+      sums[place + 2]! += gradient
+    }
   }
 }
 
 function addSlopes(
   sums: Float64Array,
   start: number,
-  stride: number,
-  bins: Uint8Array,
+  places: Places,
+  width: number,
   rows: Int32Array,
   gradients: Float32Array,
 ): void {
-  for (let i = 0; i < rows.length; i++) sums[start + bins[rows[i]!]! * stride]! += gradients[i]!
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    const gradient = gradients[row]!
+    const end = (row + 1) * width
+    for (let at = row * width; at < end; at++) sums[start + places[at]!]! += gradient
+  }
 }
 
 /** What the other child of a parent holds; `parent` becomes it. */

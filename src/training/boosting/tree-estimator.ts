@@ -1,5 +1,5 @@
 import { labelsOf } from '../../estimators/arrays.ts'
-import type { Estimator, Method } from '../../estimators/estimator.ts'
+import type { ColumnInfo, Estimator, Method } from '../../estimators/estimator.ts'
 import type { Frame } from '../../estimators/frame.ts'
 import {
   argMaxLabel,
@@ -16,9 +16,7 @@ import type { Attributes, Value } from '../../ir/graph.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { float64, int32, strings, tensor } from '../../ir/tensor.ts'
 import type { FeatureColumn } from '../infer-columns.ts'
-import { planColumns } from '../preparation.ts'
 import type { Target } from '../target.ts'
-import { tableInputs } from '../trained-estimator.ts'
 import type { BinnedColumn } from './bin-columns.ts'
 import type { GrownNode } from './grow-tree.ts'
 import { treeSourceOf } from './grow-tree.ts'
@@ -45,7 +43,7 @@ export function treeEstimator(
   const { sum, explain } = emitters(model, columns, features)
   const common = {
     name,
-    ...tableInputs(planColumns(features, rows)),
+    ...tableInputs(features, columns, rows),
     parameters: { trees: String(model.trees.length / (model.isMean ? 1 : outputs)) },
   }
   const vector = (g: GraphBuilder, x: Frame) => asVector(g, sum(g, x))
@@ -74,6 +72,35 @@ export function treeEstimator(
       shap_values: explain,
     },
   }
+}
+
+/** What a caller sends: the table's columns by name, with what training saw in them. Missing and unknown values are taken. */
+function tableInputs(
+  features: readonly FeatureColumn[],
+  columns: readonly BinnedColumn[],
+  rows: Int32Array,
+): Pick<Estimator, 'featuresIn' | 'featureNamesIn' | 'accepts' | 'columns'> {
+  return {
+    featuresIn: features.length,
+    featureNamesIn: features.map(({ name }) => name),
+    accepts: 'missing',
+    columns: features.map((column, i): ColumnInfo => {
+      if (column.kind === 'category')
+        return { kind: 'string', categories: column.levels.filter((_, k) => columns[i]!.seen[k]) }
+      return { kind: 'number', range: rangeOf(column.values, rows) }
+    }),
+  }
+}
+
+function rangeOf(values: Float64Array, rows: Int32Array): [number, number] {
+  let least = Infinity
+  let most = -Infinity
+  for (const row of rows) {
+    const value = values[row]!
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return least <= most ? [least, most] : [0, 0]
 }
 
 /** The sum of the trees, [N, outputs], and what each column contributes to it. */
