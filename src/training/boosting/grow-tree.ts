@@ -83,27 +83,38 @@ export function growTree(
     const next = takeBest(open)
     const { from, to, split } = next
     const middle = partition(samples, scratch, from, to, columns[split.feature]!, split)
-    const isLeftSmall = middle - from < to - middle
-    const small = isLeftSmall ? middle - from : to - middle
-    const large = to - from - small
-    let known: Float64Array | undefined
-    let rest: Float64Array | undefined
-    if (next.histogram && large >= 2 * options.minLeaf) {
-      known = isLeftSmall
-        ? builder.count(samples, from, middle)
-        : builder.count(samples, middle, to)
-      rest = subtractHistogram(next.histogram, known)
-    } else builder.giveBack(next.histogram)
+    const [left, right] = childHistograms(builder, samples, next, middle, options.minLeaf)
     const node = nodes[next.node]!
     node.split = split
-    node.left = settle(from, middle, split.left, isLeftSmall ? known : rest)
-    node.right = settle(middle, to, split.right, isLeftSmall ? rest : known)
+    node.left = settle(from, middle, split.left, left)
+    node.right = settle(middle, to, split.right, right)
   }
   for (const { node, from, to, histogram } of open) {
     leaves.push({ node, from, to })
     builder.giveBack(histogram)
   }
   return { nodes, leaves }
+}
+
+/** The smaller child is counted; the larger holds what is left of the parent. Nothing where neither will be split, or the parent's was not kept. */
+function childHistograms(
+  builder: HistogramBuilder,
+  samples: Int32Array,
+  { from, to, histogram }: Open,
+  middle: number,
+  minLeaf: number,
+): readonly (Float64Array | undefined)[] {
+  const isLeftSmall = middle - from < to - middle
+  const large = isLeftSmall ? to - middle : middle - from
+  if (!histogram || large < 2 * minLeaf) {
+    builder.giveBack(histogram)
+    return []
+  }
+  const known = isLeftSmall
+    ? builder.count(samples, from, middle)
+    : builder.count(samples, middle, to)
+  const rest = subtractHistogram(histogram, known)
+  return isLeftSmall ? [known, rest] : [rest, known]
 }
 
 function totalOf({ gradients, hessians }: Slopes, samples: Int32Array): NodeSums {
