@@ -11,9 +11,6 @@ const knownLibraries = new Set([
   'catboost',
   'imblearn',
   'category_encoders',
-  'feature_engine',
-  'sklearn_pandas',
-  'sklearn2pmml',
 ])
 
 /** What to do about other libraries that stand in public pickles. */
