@@ -299,7 +299,7 @@ test('a chain too deep to explain is refused, not waited for', () => {
     'none',
   )
   assert.equal(
-    refusal(() => sessionOf(chainOf(4000))),
+    refusal(() => sessionOf(chainOf(7000))),
     'E_LIMIT',
   )
 })

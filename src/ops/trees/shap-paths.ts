@@ -35,7 +35,7 @@ export interface TreePaths {
 }
 
 /** Numbers a row's walk keeps: splits times half the different features of the longest path. Honest trees need thousands. */
-const mostKept = 2 ** 24
+const mostKept = 2 ** 26
 
 /** Covers are sums in single precision in some libraries, where a child can come out a little above its parent. */
 const mostShare = 1.01

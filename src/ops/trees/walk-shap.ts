@@ -30,9 +30,12 @@ export interface ShapScratch {
 }
 
 export function shapScratch(trees: readonly TreePaths[], width: number): ShapScratch {
-  const splits = Math.max(1, ...trees.map((tree) => tree.nodes.length))
-  const points = Math.max(4, ...trees.map((tree) => tree.nodes.length * pointsOf(tree)))
-  const widest = Math.max(4, ...trees.map(pointsOf))
+  // A file may hold more trees than a call takes arguments.
+  const largest = (of: (tree: TreePaths) => number) =>
+    trees.reduce((most, tree) => Math.max(most, of(tree)), 4)
+  const splits = largest((tree) => tree.nodes.length)
+  const points = largest((tree) => tree.nodes.length * pointsOf(tree))
+  const widest = largest(pointsOf)
   return {
     products: new Float64Array(points),
     inverses: new Float64Array(points),
