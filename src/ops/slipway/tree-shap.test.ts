@@ -282,24 +282,24 @@ test('covers that say nothing are refused', () => {
 })
 
 test('a chain too deep to explain is refused, not waited for', () => {
-  const chainOf = (depth: number): Ensemble => {
-    let node: Node = { cover: 1, values: [1] }
+  const chainOf = (depth: number, outputs: number): Ensemble => {
+    let node: Node = { cover: 1, values: Array<number>(outputs).fill(1) }
     for (let feature = 0; feature < depth; feature++)
       node = {
         cover: feature + 2,
         feature,
         threshold: 0,
-        left: { cover: 1, values: [0] },
+        left: { cover: 1, values: Array<number>(outputs).fill(0) },
         right: node,
       }
-    return { trees: [node], features: depth, outputs: 1 }
+    return { trees: [node], features: depth, outputs }
   }
   assert.equal(
-    refusal(() => sessionOf(chainOf(500))),
+    refusal(() => sessionOf(chainOf(500, 1))),
     'none',
   )
   assert.equal(
-    refusal(() => sessionOf(chainOf(7000))),
+    refusal(() => sessionOf(chainOf(3000, 20))),
     'E_LIMIT',
   )
 })
