@@ -40,14 +40,17 @@ export function ensembleOf(constant: (index: number) => Tensor | undefined): Tre
   const values = need(5)
   const int32 = (tensor: Tensor) =>
     tensor.data instanceof Int32Array ? tensor.data : Int32Array.from(numbers(tensor))
+  // A file may hold numbers as smaller types where they fit (src/optimizing).
+  const float64 = (tensor: Tensor) =>
+    tensor.data instanceof Float64Array ? tensor.data : Float64Array.from(numbers(tensor))
   const targets = constant(6)
   const categories = constant(7)
   const known = constant(8)
   return {
     nodes: int32(need(2)),
-    thresholds: numbers(need(3)) as Float64Array,
+    thresholds: float64(need(3)),
     roots: int32(need(4)),
-    values: numbers(values) as Float64Array,
+    values: float64(values),
     width: values.shape[1] ?? 1,
     targets: targets && int32(targets),
     categories: categories && Uint32Array.from(numbers(categories)),

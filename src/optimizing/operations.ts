@@ -1,0 +1,49 @@
+import type { Graph, Node } from '../ir/graph.ts'
+import type { Model } from '../ir/model.ts'
+import type { Tensor } from '../ir/tensor.ts'
+import { ensembleOf, validateEnsemble } from '../ops/trees/ensemble.ts'
+import { graphsOf } from './optimization.ts'
+
+/** Scalar operations of one row, about: products and sums, levels of trees, elements of everything else. */
+export function operationsOf(graph: Graph): number {
+  return graph.nodes.reduce((sum, node) => sum + operationsOfNode(node), 0)
+}
+
+function operationsOfNode(node: Node): number {
+  const { opType, inputs, outputs } = node
+  const weights = inputs[1]?.type.shape
+  if ((opType === 'Gemm' || opType === 'MatMul') && weights)
+    return 2 * weights.reduce<number>((product, size) => product * Number(size), 1)
+  if (opType === 'TreeEnsemble') {
+    const ensemble = ensembleOf((index) => inputs[index]?.constant)
+    const depths = validateEnsemble(
+      ensemble,
+      Number(inputs[0]!.type.shape[1]),
+      Number(node.attributes['outputs']),
+    )
+    return depths.reduce((sum, depth) => sum + depth, depths.length)
+  }
+  return outputs.reduce(
+    (sum, { type }) =>
+      sum +
+      type.shape.reduce<number>(
+        (product, size) => (typeof size === 'number' ? product * size : product),
+        1,
+      ),
+    0,
+  )
+}
+
+/** Bytes of the constants of all graphs, each once. */
+export function bytesHeld(model: Model): number {
+  const constants = new Set<Tensor>()
+  for (const { nodes } of graphsOf(model))
+    for (const { inputs } of nodes)
+      for (const input of inputs) if (input?.constant) constants.add(input.constant)
+  let bytes = 0
+  for (const { data } of constants)
+    bytes += Array.isArray(data)
+      ? data.reduce<number>((sum, text) => sum + 2 * (text?.length ?? 0), 0)
+      : data.byteLength
+  return bytes
+}
