@@ -6,6 +6,7 @@ import { convertCommand } from './convert.ts'
 import { exportCommand } from './export.ts'
 import { initCommand } from './init.ts'
 import { inspectCommand } from './inspect.ts'
+import { optimizeCommand } from './optimize.ts'
 import { predictCommand } from './predict.ts'
 import { verifyCommand } from './verify.ts'
 import { trainCommand } from './train.ts'
@@ -27,6 +28,7 @@ const commands: readonly ((outcome: Outcome) => Command)[] = [
   verifyCommand,
   convertCommand,
   exportCommand,
+  optimizeCommand,
   benchCommand,
   clientCommand,
   initCommand,

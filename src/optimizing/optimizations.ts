@@ -1,3 +1,4 @@
+import { writeModel } from '../formats/slipway/write.ts'
 import type { Model } from '../ir/model.ts'
 import { simplifyModel } from '../passes/simplify-model.ts'
 import { castWeights } from './cast-weights.ts'
@@ -28,12 +29,14 @@ export const roundingOnes: readonly Optimization[] = [
 
 /** Every exact rewrite, with the rounding ones named between them. */
 export function optimized(model: Model, names: readonly string[]): Model {
+  const simplified = simplifyModel(model)
+  const apply = (steps: readonly Optimization[]): Model =>
+    steps.reduce((made, step) => step.apply(made), simplified)
+  const exact = apply([...exactOnes, ...holding])
   const chosen = roundingOnes.filter(({ name }) => names.includes(name))
-  const made = [...exactOnes, ...chosen, ...holding].reduce(
-    (current, { apply }) => apply(current),
-    simplifyModel(model),
-  )
-  if (chosen.length === 0) return made
+  if (chosen.length === 0) return exact
+  const made = apply([...exactOnes, ...chosen, ...holding])
+  if (Buffer.compare(writeModel(made), writeModel(exact)) === 0) return exact
   // Answers of the rows it was trained on are replayed at every load: they were another model's.
   const { examples: _, ...rest } = made
   return rest
