@@ -41,6 +41,7 @@ export function writeModule(
   const { source } = model
   const code = [
     `// ${pageComment(`${source.estimator} of ${source.framework} ${source.frameworkVersion}`)}, written by slipway export.`,
+    ...naming([...body.helpers.values()].join('\n')),
     `const decode = ${sourceOf(decode)}`,
     `const rowsOf = ${sourceOf(rowsOf)}`,
     `const answerOf = ${sourceOf(answerOf)}`,
@@ -59,6 +60,15 @@ export function writeModule(
     '',
   ].join('\n')
   return { code, types: writeTypes(signature, graph, inputs) }
+}
+
+/** A bundler that keeps names of functions (scripts/bundle-cli.mjs) calls a helper of its own, by this name, in their texts. */
+function naming(helpers: string): string[] {
+  const texts = [decode, rowsOf, answerOf].map(sourceOf).join('\n') + helpers
+  return Array.from(
+    new Set(texts.match(/\b__name\d*(?=\()/g)),
+    (name) => `const ${name} = (of) => of`,
+  )
 }
 
 /** A helper's own text, a blank an indentation: it holds no text of several lines. */
