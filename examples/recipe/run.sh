@@ -9,7 +9,8 @@ slipway train "$here/houses.csv" --target price --folds 5 -o "$model"
 
 if slipway --help | grep -q '^  optimize '; then
   step 'Optimise'
-  slipway optimize "$model" -o "$work/optimised.slipway" --data "$here/houses.csv" --report "$work/report.html"
+  slipway optimize "$model" -o "$work/optimised.slipway" --data "$here/houses.csv" --target price \
+    --report "$work/report.html"
   grep -qi '</html>' "$work/report.html"
   mkdir "$work/optimised" && mv "$work/optimised.slipway" "$work/optimised/houses.slipway"
   model=$work/optimised/houses.slipway
