@@ -7,17 +7,13 @@ house='{"area": 120, "rooms": 4, "built": 1987, "district": "hills", "garden": "
 step 'Train'
 slipway train "$here/houses.csv" --target price --folds 5 -o "$model"
 
-if slipway --help | grep -q '^  optimize '; then
-  step 'Optimise'
-  slipway optimize "$model" -o "$work/optimised.slipway" --data "$here/houses.csv" --target price \
-    --report "$work/report.html"
-  grep -qi '</html>' "$work/report.html"
-  mkdir "$work/optimised" && mv "$work/optimised.slipway" "$work/optimised/houses.slipway"
-  model=$work/optimised/houses.slipway
-fi
+step 'Optimise'
+mkdir "$work/optimised"
+slipway optimize "$model" -o "$work/optimised/houses.slipway" --data "$here/houses.csv" --target price --report "$work/report.html"
+grep -qi '</html>' "$work/report.html"
 
 step 'Deploy'
-serve "$model"
+serve "$work/optimised/houses.slipway"
 
 step 'Call with curl'
 answer=$(post /predict "{\"X\": [$house]}")
