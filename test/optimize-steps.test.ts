@@ -97,10 +97,10 @@ test('identical trees are merged, and a share of trees is kept', async () => {
   )
 })
 
-test('terms of weight zero leave the vocabulary', async () => {
+function textModel(terms: readonly string[], weights: readonly number[]): Model {
   const g = new GraphBuilder(findOperator)
   const x = g.input('x', { dataType: 'STRING', shape: ['N'] })
-  const counts = g.add('CountTerms', [x, strings([3], ['dull', 'good', 'bad'])], {
+  const counts = g.add('CountTerms', [x, strings([terms.length], [...terms])], {
     estimator: 'CountVectorizer',
     analyzer: 'word',
     token_pattern: '(?u)\\b\\w\\w+\\b',
@@ -111,12 +111,26 @@ test('terms of weight zero leave the vocabulary', async () => {
     binary: 0,
     data_type: 'DOUBLE',
   })
-  const y = g.add('Gemm', [counts, float64([3, 1], [0, 2, -3]), float64([1], [0.5])])
-  const model = modelOf(g.build([{ name: 'y', value: y }]))
-  const made = optimized(model, [])
+  const product = [counts, float64([terms.length, 1], weights), float64([1], [0.5])]
+  return modelOf(g.build([{ name: 'y', value: g.add('Gemm', product) }]))
+}
+
+const vocabularyOf = ({ signatures }: Model) =>
+  signatures[0]!.graph.nodes[0]!.inputs[1]!.constant!.data
+
+test('terms of weight zero leave the vocabulary', async () => {
+  const made = optimized(textModel(['dull', 'good', 'bad'], [0, 2, -3]), [])
   const text = strings([2], ['good and dull', 'bad, bad, good'])
-  assert.deepEqual(made.signatures[0]!.graph.nodes[0]!.inputs[1]!.constant!.data, ['good', 'bad'])
+  assert.deepEqual(vocabularyOf(made), ['good', 'bad'])
   assert.deepEqual(await answers(made, text), [2.5, -3.5])
+})
+
+test('a vocabulary that names a term twice stays', async () => {
+  const model = textModel(['good', 'good', 'bad'], [2, 0, -3])
+  const made = optimized(model, [])
+  const text = strings([1], ['good'])
+  assert.deepEqual(vocabularyOf(made), ['good', 'good', 'bad'])
+  assert.deepEqual(await answers(made, text), await answers(model, text))
 })
 
 test('a scaler folds into the weights behind it, and weights round to small types', async () => {

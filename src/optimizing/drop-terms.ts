@@ -74,6 +74,14 @@ function replace(
     return false
   })
   if (kept.length === terms || kept.length === 0) return
+  // Of a term that stands twice one column alone is counted: without it the other would be.
+  const words = texts(vocabulary)
+  if (new Set(words).size < words.length) return
+  // An infinite weight of a term times zero is no zero.
+  const idfs = between.flatMap(({ opType, inputs }) =>
+    opType === 'TfIdf' && inputs[1]?.constant ? Array.from(numbers(inputs[1].constant)) : [],
+  )
+  if (!idfs.every(Number.isFinite)) return
   const fewer = tensor(
     weights.dataType,
     isTransposed ? [width!, kept.length] : [kept.length, width!],
@@ -84,7 +92,6 @@ function replace(
     ),
   )
   replaced.set(product, withConstant(product, 1, fewer))
-  const words = texts(vocabulary)
   const list = strings(
     [kept.length],
     kept.map((term) => words[term]!),
