@@ -61,11 +61,13 @@ function lossProgress(isQuiet: boolean) {
 }
 
 function factsOf(trained: Trained, output: string) {
-  const { metrics, baseline, folds, leftOut, warnings, rows, target, losses } = trained
+  const { metrics, baseline, tried, folds, leftOut, warnings, rows, target, losses } = trained
   return {
     output,
     target: target.name,
     task: target.task,
+    model: trained.model.source.estimator,
+    tried,
     rows,
     metrics,
     baseline,
@@ -78,12 +80,16 @@ function factsOf(trained: Trained, output: string) {
 }
 
 function summary(trained: Trained, flags: TrainFlags): string[] {
-  const { metrics, baseline, folds, leftOut, rows, target, losses } = trained
+  const { metrics, baseline, tried, folds, leftOut, rows, target, losses } = trained
   const model = trained.model.source.estimator
   const lines = [
     `${paint('bold', model)} for ${target.name} (${target.task}${target.task === 'classification' ? `: ${target.classes.length} classes` : ''}), trained on ${rows.train} rows, measured on ${rows.test} others`,
     ...leftOut.map(({ name, why }) => `  left out   ${name}: ${why}`),
   ]
+  if (tried.length > 0)
+    lines.push(
+      `  tried      ${tried.map(({ model: kind, mean }) => `${kind} ${number(mean)}`).join(', ')} (${tried[0]!.metric} of 5 folds)`,
+    )
   if (losses.length > 1) lines.push(...lossCurve(losses))
   lines.push(
     ...metricsTable(

@@ -39,8 +39,8 @@ export function trainCommand(_outcome: Outcome): Command {
       ).choices(['regression', 'classification']),
     )
     .addOption(
-      new Option('--model <kind>', 'what to train')
-        .choices(['linear', 'boosting', 'forest'])
+      new Option('--model <kind>', 'what to train; auto: the best of them in cross-validation')
+        .choices(['linear', 'boosting', 'forest', 'auto'])
         .default('linear'),
     )
     .option('--ignore <columns>', 'columns to leave out, separated by commas')

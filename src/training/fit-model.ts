@@ -1,7 +1,7 @@
 import { fitBoosting, fitForest } from './boosting/fit-trees.ts'
 import { fitLinearModel } from './fit-linear-model.ts'
 import type { FeatureColumn } from './infer-columns.ts'
-import type { TrainOptions } from './options.ts'
+import type { FittedKind, TrainOptions } from './options.ts'
 import type { Target } from './target.ts'
 import type { Fitted } from './train.ts'
 
@@ -13,7 +13,7 @@ export type Fit = (
 ) => Fitted
 
 /** What `--model` names; 'auto' tries them in this order. */
-export const fits: Readonly<Record<'linear' | 'boosting' | 'forest', Fit>> = {
+export const fits: Readonly<Record<FittedKind, Fit>> = {
   linear: fitLinearModel,
   boosting: fitBoosting,
   forest: fitForest,

@@ -1,6 +1,8 @@
 import type { Task } from './target.ts'
 
-export type ModelKind = 'linear' | 'boosting' | 'forest'
+export type FittedKind = 'linear' | 'boosting' | 'forest'
+/** 'auto': whichever cross-validation finds best. */
+export type ModelKind = FittedKind | 'auto'
 
 export interface TrainOptions {
   readonly target: string

@@ -8,6 +8,8 @@ import { answersOf, exampleAnswers } from './answers.ts'
 import type { FeatureColumn, LeftOut } from './infer-columns.ts'
 import { inferColumns } from './infer-columns.ts'
 import { leaksOf } from './leaks.ts'
+import type { Tried } from './choose-model.ts'
+import { chooseModel } from './choose-model.ts'
 import { fits } from './fit-model.ts'
 import type { Metrics } from './metrics.ts'
 import { classificationMetrics, regressionMetrics } from './metrics.ts'
@@ -24,6 +26,8 @@ export interface Trained {
   readonly metrics: Metrics
   /** The same of a model that always says the mean, or the shares of the classes. */
   readonly baseline: Metrics
+  /** What was cross-validated to choose among, the best first; empty where the model was given. */
+  readonly tried: readonly Tried[]
   /** Each fold's metrics, where cross-validation was asked for. */
   readonly folds: readonly Metrics[]
   /** Loss after each step. */
@@ -61,10 +65,14 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
   const groups = target.task === 'classification' ? target.values : undefined
   const count = target.values.length
   const split = holdOut(groups, count, options.testShare, options.seed)
-  const fit = fits[options.model]
-  const fitted = fit(features, target, split.train, options)
   const evaluate = async (estimator: Estimator, rows: Int32Array) =>
     metricsOf(target, await answersOf(estimator, features, rows), rows)
+  const tried =
+    options.model === 'auto'
+      ? await chooseModel(features, target, split.train, options, evaluate)
+      : []
+  const fit = fits[options.model === 'auto' ? tried[0]!.model : options.model]
+  const fitted = fit(features, target, split.train, options)
   const folds: Metrics[] = []
   if (options.folds > 1)
     for (const fold of foldsOf(groups, count, options.folds, options.seed))
@@ -79,6 +87,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     seed: options.seed,
     metrics,
     baseline,
+    ...(tried.length > 0 ? { tried } : {}),
     left_out: leftOut,
   })
   return {
@@ -86,6 +95,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     target,
     metrics,
     baseline,
+    tried,
     folds,
     losses: fitted.losses,
     leftOut,

@@ -160,6 +160,26 @@ for (const model of ['boosting', 'forest'] as const)
     }
   })
 
+test('auto keeps what cross-validation finds best', async () => {
+  const bent = Array.from({ length: 400 }, (_, i) => {
+    const x = ((i * 37) % 101) / 10
+    return {
+      x: String(x),
+      line: (3 * x + ((i * 7) % 5) / 10).toFixed(3),
+      step: x > 3 && x < 7 ? 'in' : 'out',
+    }
+  })
+  const path = file('bent.csv', csv(bent))
+  await trainModel(path, { ...flags, model: 'auto', target: 'line', ignore: 'step', trees: 20 })
+  assert.equal((await loadModel(output)).model.source.estimator, 'LinearRegression')
+  await trainModel(path, { ...flags, model: 'auto', target: 'step', ignore: 'line', trees: 20 })
+  const { model } = await loadModel(output)
+  assert.notEqual(model.source.estimator, 'LogisticRegression')
+  const tried = model.training!['tried'] as readonly { model: string; mean: number }[]
+  assert.equal(tried.length, 3)
+  assert.ok(tried[0]!.mean < tried[2]!.mean && tried[2]!.model === 'linear')
+})
+
 test('gradient descent on the tutorial line', async () => {
   await trainModel('test/fixtures/training/line.csv', {
     ...flags,
