@@ -16,7 +16,16 @@ export function detectZip(bytes: Uint8Array): FileKindName {
   if (has(/^[^/]*\/data\.pkl$/)) return 'torch'
   if (has(/(?:^|\/)saved_model\.pb$/)) return 'saved-model'
   if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return 'npz'
-  return 'zip'
+  return pickleMember(names) === undefined ? 'zip' : 'pickle-zip'
+}
+
+/** The one file of an archive, where it has a pickle's name; what archivers add beside it does not count. */
+export function pickleMember(names: readonly string[]): string | undefined {
+  const files = names.filter((name) => !/\/$|^__MACOSX\/|(?:^|\/)\.DS_Store$/.test(name))
+  return files.length === 1 &&
+    /\.(?:pkl|pickle|p|joblib|jbl|sav|dill|cloudpickle)$/i.test(files[0]!)
+    ? files[0]
+    : undefined
 }
 
 function memberNames(bytes: Uint8Array): string[] {

@@ -72,6 +72,7 @@ export const fileKinds = {
     'a PyTorch file of the form before 1.6',
     'Load it with torch and export it: torch.onnx.export(model, ...).',
   ),
+  'pickle-zip': notRead('a zip archive with one pickle in it', loadAndDump),
   npz: notRead('a NumPy archive of arrays (.npz), not a model', loadAndDump),
   npy: notRead('a NumPy array (.npy), not a model', loadAndDump),
   zip: notRead('a zip archive', 'Unpack it and give slipway the model file inside.'),

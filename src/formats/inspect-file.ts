@@ -12,6 +12,7 @@ export const modelKinds: ReadonlySet<FileKindName> = new Set<FileKindName>([
   'hdf5-weights',
   'keras',
   'skops',
+  'pickle-zip',
   'torch',
   'torchscript',
   'torch-export',

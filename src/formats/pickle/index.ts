@@ -6,7 +6,7 @@ import { openPickle, rootOf } from './open.ts'
 import { plainValue } from './plain-value.ts'
 import { readPart } from './read-part.ts'
 
-const kinds: readonly string[] = ['pickle', 'skops']
+const kinds: readonly string[] = ['pickle', 'pickle-zip', 'skops']
 
 /** Pickle, joblib and skops files: inert records first, then the estimators they mean. */
 export const pickleFormat: Format = {

@@ -13,7 +13,6 @@ import {
 } from '../../estimators/scikit-learn/drift.ts'
 import type { EstimatorTree, Model } from '../../ir/model.ts'
 import { chainParts } from '../chain-parts.ts'
-import { detectKind } from '../detect.ts'
 import type { ModelFile } from '../format.ts'
 import type { GlobalVerdict, Inspection, Reason } from '../inspection.ts'
 import { adviceFor } from './advice.ts'
@@ -21,11 +20,10 @@ import { describeValue, publicName } from './describe-value.ts'
 import { className } from './meaning/class-name.ts'
 import { membersOf } from './members.ts'
 import { objectsIn } from './objects-in.ts'
-import { roleOf, rootOf } from './open.ts'
+import { roleOf, rootOf, readAny } from './open.ts'
 import { treeReader } from './read-part.ts'
 import type { PickleFile } from './read-pickle.ts'
-import { dangerError, readPickle } from './read-pickle.ts'
-import { readSkops } from './skops/index.ts'
+import { dangerError } from './read-pickle.ts'
 import { dangerIn, verdictOf } from './verdict.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -33,10 +31,7 @@ import { warningsOf } from './warnings.ts'
 export async function inspectPickle(file: ModelFile): Promise<Inspection> {
   let pickle: PickleFile
   try {
-    pickle =
-      detectKind(file.bytes) === 'skops'
-        ? readSkops(file.bytes)
-        : readPickle(file.bytes, { dangerous: 'list' })
+    pickle = readAny(file.bytes, { dangerous: 'list' })
   } catch (error) {
     return unreadable(error)
   }

@@ -1,10 +1,12 @@
 import { fault } from '../../errors.ts'
+import { Zip, zipLimits } from '../../encodings/zip.ts'
 import { PyDict, PyList, PyTuple } from '../../encodings/pickle/records.ts'
-import { detectKind } from '../detect.ts'
+import { detectKind, refuseKind } from '../detect.ts'
+import { pickleMember } from '../detect-zip.ts'
 import type { ModelFile } from '../format.ts'
 import { membersOf } from './members.ts'
 import { resolve } from './meaning/resolve.ts'
-import type { PickleFile } from './read-pickle.ts'
+import type { PickleFile, ReadPickleOptions } from './read-pickle.ts'
 import { readPickle } from './read-pickle.ts'
 import { readSkops } from './skops/index.ts'
 
@@ -14,10 +16,33 @@ const opened = new WeakMap<Uint8Array, PickleFile>()
 export function openPickle(file: ModelFile): PickleFile {
   let pickle = opened.get(file.bytes)
   if (!pickle) {
-    pickle = detectKind(file.bytes) === 'skops' ? readSkops(file.bytes) : readPickle(file.bytes)
+    pickle = readAny(file.bytes)
     opened.set(file.bytes, pickle)
   }
   return pickle
+}
+
+/** Inert records of whatever kind of file holds them. */
+export function readAny(bytes: Uint8Array, options: ReadPickleOptions = {}): PickleFile {
+  const kind = detectKind(bytes)
+  if (kind === 'skops') return readSkops(bytes)
+  return readPickle(kind === 'pickle-zip' ? onlyMember(bytes) : bytes, options)
+}
+
+/** Deflate makes no more than 1,032 bytes of one. */
+const mostInflated = 1040
+const freeBytes = 64 * 2 ** 20
+
+/** The pickle in a zip archive that holds nothing else. What the bytes are decides, not the member's name. */
+function onlyMember(bytes: Uint8Array): Uint8Array {
+  const memberBytes = Math.min(2 ** 31 - 1, freeBytes + mostInflated * bytes.length)
+  const zip = new Zip(bytes, { ...zipLimits, memberBytes, totalBytes: memberBytes })
+  const name = pickleMember(zip.names)
+  if (name === undefined) throw fault('E_FORMAT', 'the archive holds no single pickle')
+  const content = zip.read(name)
+  const inner = detectKind(content)
+  if (inner !== 'pickle') throw refuseKind(name, inner)
+  return content
 }
 
 /** The value a file stands for: its root, or the member that is meant. */
