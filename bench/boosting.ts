@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Session } from '../src/backends/backend.ts'
 import { loadModel } from '../src/index.ts'
-import { Tensor } from '../src/ir/tensor.ts'
+import { batchesOf, check, median, ours, pad } from './turns.ts'
 
 interface Listed {
   readonly name: string
@@ -53,11 +53,7 @@ async function compare(
   rows: number,
 ): Promise<void> {
   const { width, name, table } = item
-  const batches = Array.from(
-    { length: rows === 1 ? 2000 : 1 },
-    (_, i) =>
-      new Tensor('DOUBLE', [rows, width], data.slice(i * rows * width, (i + 1) * rows * width)),
-  )
+  const batches = batchesOf(data, width, rows, rows === 1 ? 2000 : 1)
   for (const start = Date.now(); Date.now() - start < 1000;)
     ours(session, batches, rows, rows === 1 ? 100 : 1)
   const repeats = repeatsFor(ours(session, batches, rows, 3) * rows)
@@ -92,29 +88,4 @@ async function theirs({ name, table }: Listed, rows: number, repeats: number): P
   child.stdin.write(`${name}/${table} ${rows} ${repeats}\n`)
   const line = await lines.next()
   return (Number(line.value) * 1e6) / (rows * repeats)
-}
-
-function ours(session: Session, batches: readonly Tensor[], rows: number, repeats: number): number {
-  const start = process.cpuUsage()
-  for (let i = 0; i < repeats; i++) void session.run([batches[i % batches.length]!])
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / (rows * repeats)
-}
-
-function check(session: Session, { width, answers }: Listed, data: Float64Array): number {
-  const [answer] = session.run([
-    new Tensor('DOUBLE', [100, width], data.slice(0, 100 * width)),
-  ]) as Tensor[]
-  return answers.reduce(
-    (worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i]))),
-    0,
-  )
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
-}
-
-function pad(value: string | number, width: number): string {
-  return String(value).padStart(width)
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { LoadedModel } from '../src/index.ts'
 import { loadModel } from '../src/index.ts'
+import { median } from './turns.ts'
 
 const rounds = 5
 const features = 20
@@ -77,8 +78,4 @@ async function ours(model: LoadedModel, rows: number, repeats: number): Promise<
 async function largestDifference(model: LoadedModel, wants: readonly number[]): Promise<number> {
   const found = await explain(model, wants.length / (features + 1))
   return wants.reduce((largest, want, i) => Math.max(largest, Math.abs(found[i]! - want)), 0)
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
 }

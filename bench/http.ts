@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { cpuOfTree, pssOfTree } from './process-tree.ts'
+import { median } from './turns.ts'
 
 const { values } = parseArgs({
   options: {
@@ -115,10 +116,6 @@ async function measure(server: Server, body: string): Promise<Measured> {
 async function stop({ process: child }: Server): Promise<void> {
   child.kill('SIGTERM')
   await once(child, 'exit')
-}
-
-function median(list: readonly number[]): number {
-  return list.toSorted((a, b) => a - b)[list.length >> 1]!
 }
 
 async function compare(name: string, model: string, body: string, python?: string): Promise<void> {

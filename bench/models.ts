@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Session } from '../src/backends/backend.ts'
 import { loadModel } from '../src/index.ts'
-import { Tensor } from '../src/ir/tensor.ts'
+import { batchesOf, check, median, ours, pad } from './turns.ts'
 
 interface Listed {
   readonly family: string
@@ -70,7 +70,7 @@ async function compare(
   rows: number,
   difference: number,
 ): Promise<void> {
-  const batches = batchesOf(item, data, rows)
+  const batches = batchesOf(data, item.width, rows, rows === 1 ? 512 : Math.floor(10_000 / rows))
   const engines = ['scikit-learn', ...(item.onnxruntime ? ['onnxruntime'] : [])]
   // Warm for a second at most, then as many calls as a turn takes.
   for (let i = 0, start = Date.now(); i < 20_000 && Date.now() - start < 1000; i++)
@@ -107,15 +107,6 @@ function repeatsFor(microseconds: number): number {
   return Math.min(100_000, Math.max(3, Math.ceil(turn / microseconds)))
 }
 
-function batchesOf({ width }: Listed, data: Float64Array, rows: number): Tensor[] {
-  const count = rows === 1 ? 512 : Math.floor(10_000 / rows)
-  return Array.from(
-    { length: count },
-    (_, i) =>
-      new Tensor('DOUBLE', [rows, width], data.slice(i * rows * width, (i + 1) * rows * width)),
-  )
-}
-
 /** CPU microseconds per row in Python. */
 async function theirs(
   name: string,
@@ -126,29 +117,4 @@ async function theirs(
   child.stdin.write(`${name} ${rows} ${repeats} ${engine}\n`)
   const line = await lines.next()
   return (Number(line.value) * 1e6) / (rows * repeats)
-}
-
-function ours(session: Session, batches: readonly Tensor[], rows: number, repeats: number): number {
-  const start = process.cpuUsage()
-  for (let i = 0; i < repeats; i++) void session.run([batches[i % batches.length]!])
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / (rows * repeats)
-}
-
-function check(session: Session, { width, answers }: Listed, data: Float64Array): number {
-  const [answer] = session.run([
-    new Tensor('DOUBLE', [100, width], data.slice(0, 100 * width)),
-  ]) as Tensor[]
-  return answers.reduce(
-    (worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i]))),
-    0,
-  )
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
-}
-
-function pad(value: string | number, width: number): string {
-  return String(value).padStart(width)
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { loadModel } from '../src/index.ts'
 import { Tensor } from '../src/ir/tensor.ts'
-import type { LoadedModel } from '../src/load.ts'
+import type { LoadedModel } from '../src/load/loaded-model.ts'
+import { median, pad } from './turns.ts'
 
 interface Sample {
   readonly texts: string[]
@@ -87,12 +88,4 @@ function check(loaded: LoadedModel, sample: Sample): number {
     (worst, want, i) => Math.max(worst, Math.abs(want - Number(answer!.data[i * 2 + 1]))),
     0,
   )
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
-}
-
-function pad(value: string | number, width: number): string {
-  return String(value).padStart(width)
 }

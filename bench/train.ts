@@ -15,6 +15,7 @@ import type { TrainOptions } from '../src/training/options.ts'
 import { defaultTrainOptions } from '../src/training/options.ts'
 import { seededRandom } from '../src/training/random.ts'
 import type { Target } from '../src/training/target.ts'
+import { median } from './turns.ts'
 
 const rows = 100_000
 const width = 20
@@ -102,8 +103,4 @@ function tableBytes(): Uint8Array {
     table[row * (width + 2) + width + 1] = labels[row]!
   }
   return new Uint8Array(table.buffer)
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
 }

@@ -1,7 +1,7 @@
 import { fault, isSlipwayError } from '../errors.ts'
 import type { Signature } from '../ir/model.ts'
 import type { Tensor } from '../ir/tensor.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { elementText } from '../protocols/json-values.ts'
 import { bindRows } from '../signature/bind-rows.ts'
 import { locateMissing } from '../signature/locate-missing.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { incompatibilities } from '../codegen/client/incompatibilities.ts'
 import { readClientModel } from '../codegen/client/client-model.ts'
 import { fault } from '../errors.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { printLog } from './terminal.ts'
 import { documentOf, documentOfModel } from './write-client.ts'
 

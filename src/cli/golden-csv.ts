@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import type { Golden, GoldenAnswer } from '../config/golden.ts'
 import { fault } from '../errors.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { answerColumns } from './answer-rows.ts'
 import { chooseColumns } from './csv-columns.ts'
 

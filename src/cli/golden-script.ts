@@ -3,7 +3,8 @@ import { loadModelOnly } from '../config/open-model.ts'
 import { parseModelArgument } from '../config/model-argument.ts'
 import { fault } from '../errors.ts'
 import type { InputSpec } from '../ir/model.ts'
-import type { LoadOptions, LoadedModel } from '../load.ts'
+import type { LoadOptions } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { exampleRows } from '../signature/example-rows.ts'
 
 const wanted = [

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { fault, isSlipwayError } from '../errors.ts'
 import type { HookRole, Hooks } from '../estimators/hooks.ts'
 import { formatOf } from '../formats/index.ts'
-import { openFiles } from '../load.ts'
+import { openFiles } from '../load/model-files.ts'
 
 interface Asked {
   readonly name: string

@@ -10,7 +10,7 @@ import { namedFiles } from '../config/named-files.ts'
 import type { Choose, Proposal } from '../config/propose.ts'
 import { propose } from '../config/propose.ts'
 import { fault, isSlipwayError } from '../errors.ts'
-import { openFiles } from '../load.ts'
+import { openFiles } from '../load/model-files.ts'
 import type { InitOptions } from './init.ts'
 import { isInteractive, paint, print, printLog } from './terminal.ts'
 

@@ -5,7 +5,7 @@ import { namedFiles } from '../config/named-files.ts'
 import { parseConfig } from '../config/slipway-config.ts'
 import { isSlipwayError } from '../errors.ts'
 import type { Inspection } from '../formats/inspection.ts'
-import { readBytes } from '../load.ts'
+import { readBytes } from '../load/model-files.ts'
 import type { FileReport } from './inspect-path.ts'
 
 /** What a slipway.json makes of the files beside it: signature and warnings, or why it can't be served. Throws E_PATH. */

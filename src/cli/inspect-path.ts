@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inspectFile } from '../formats/inspect-file.ts'
 import type { Inspection } from '../formats/inspection.ts'
-import { openFiles } from '../load.ts'
+import { openFiles } from '../load/model-files.ts'
 
 export interface FileReport extends Inspection {
   /** As the user named it. */

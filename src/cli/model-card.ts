@@ -1,5 +1,5 @@
 import type { EstimatorTree, InputSpec, Signature } from '../ir/model.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { leadingImportances } from '../signature/leading-importances.ts'
 import { inputSpecs, outputSpecs } from '../signature/tensor-specs.ts'
 import type { FileReport } from './inspect-path.ts'

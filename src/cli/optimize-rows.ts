@@ -1,7 +1,7 @@
 import { fault } from '../errors.ts'
 import type { NumericType, Signature } from '../ir/model.ts'
 import type { Tensor } from '../ir/tensor.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { bindRows } from '../signature/bind-rows.ts'
 import { exampleRows } from '../signature/example-rows.ts'
 import { readTable } from '../training/read-table.ts'

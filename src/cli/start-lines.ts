@@ -1,5 +1,5 @@
 import type { Signature } from '../ir/model.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { columnNames } from '../signature/bind-rows.ts'
 import { exampleRows } from '../signature/example-rows.ts'
 import { oneLine, paint } from './terminal.ts'

@@ -1,4 +1,5 @@
 import { openModel } from '../config/open-model.ts'
+import { escaped } from '../report/escaped.ts'
 import type { FileReport } from './inspect-path.ts'
 import type { Card, CardSection } from './model-card.ts'
 import { modelCard } from './model-card.ts'
@@ -47,27 +48,22 @@ export function asHtml({ title, sections }: Card): string {
   const body = sections.map(htmlSection).join('\n')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${html(title)}</title><style>${style}</style></head>
-<body><h1>${html(title)}</h1>
+<title>${escaped(title)}</title><style>${style}</style></head>
+<body><h1>${escaped(title)}</h1>
 ${body}
 </body></html>
 `
 }
 
 function htmlSection({ title, lines, table }: CardSection): string {
-  const cells = (tag: string, row: readonly string[]) =>
-    row.map((cell) => `<${tag}>${html(cell)}</${tag}>`).join('')
-  const list = lines ? `<ul>${lines.map((line) => `<li>${html(line)}</li>`).join('')}</ul>` : ''
-  const rows = table
-    ? `<table><thead><tr>${cells('th scope="col"', table.head).replaceAll('</th scope="col">', '</th>')}</tr></thead><tbody>${table.rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table>`
-    : ''
-  return `<h2>${html(title)}</h2>${list}${rows}`
+  const list = lines ? `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>` : ''
+  return `<h2>${escaped(title)}</h2>${list}${table ? htmlTable(table) : ''}`
 }
 
-function html(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+function htmlTable({ head, rows }: NonNullable<CardSection['table']>): string {
+  const heads = head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
+  const body = rows.map(
+    (row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`,
+  )
+  return `<table><thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }

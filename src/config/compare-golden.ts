@@ -1,7 +1,7 @@
 import { fault } from '../errors.ts'
 import { isFloating } from '../ir/data-type.ts'
 import type { Tensor } from '../ir/tensor.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { bindRows } from '../signature/bind-rows.ts'
 import { bindTensors } from '../signature/bind-tensors.ts'
 import type { Golden, GoldenAnswer } from './golden.ts'

@@ -3,7 +3,7 @@ import { fault } from '../errors.ts'
 import type { Hooks } from '../estimators/hooks.ts'
 import type { ModelFile, ModelPart } from '../formats/format.ts'
 import { formatOf, formats } from '../formats/index.ts'
-import { openFiles } from '../load.ts'
+import { openFiles } from '../load/model-files.ts'
 import { isText } from './is-text.ts'
 
 /** The files a slipway.json names, read once, relative to its folder. */

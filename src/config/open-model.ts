@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fault } from '../errors.ts'
 import type { LoadOptions } from '../load.ts'
-import type { LoadedModel } from '../load.ts'
-import { loadModel as loadFiles, nameOf } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
+import { loadModel as loadFiles } from '../load.ts'
+import { nameOf } from '../load/model-files.ts'
 import { parseModelArgument, withoutMember } from './model-argument.ts'
 
 /**

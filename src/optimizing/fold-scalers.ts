@@ -1,5 +1,6 @@
 import type { Graph, Node, Value } from '../ir/graph.ts'
 import { float64, numbers } from '../ir/tensor.ts'
+import { prune } from '../passes/prune.ts'
 import { constantRow } from './constant-row.ts'
 import type { Optimization } from './optimization.ts'
 import { mapGraphs } from './optimization.ts'
@@ -10,13 +11,12 @@ export const foldScalers: Optimization = {
   what: 'scalers folded into the weights behind them',
   exact: false,
   apply: (model) =>
-    mapGraphs(model, (graph) => ({
-      ...graph,
-      nodes: withoutUnread(
-        graph,
-        graph.nodes.flatMap((node) => folded(graph, node) ?? [node]),
+    mapGraphs(model, (graph) =>
+      prune(
+        { ...graph, nodes: graph.nodes.flatMap((node) => folded(graph, node) ?? [node]) },
+        graph.outputs.map((output) => output.name),
       ),
-    })),
+    ),
 }
 
 const scaling = new Set(['Sub', 'Add', 'Mul', 'Div'])
@@ -99,17 +99,4 @@ function rebuilt(
     constant('bias', float64([m], bias)),
   ]
   return [...nodes, { ...node, opType: 'Gemm', domain: '', inputs, attributes: {} }]
-}
-
-/** Nodes that an output still needs. */
-function withoutUnread(graph: Graph, nodes: readonly Node[]): Node[] {
-  const needed = new Set<Value>(graph.outputs.map(({ value }) => value))
-  return nodes
-    .toReversed()
-    .filter((node) => {
-      if (!node.outputs.some((value) => needed.has(value))) return false
-      for (const input of node.inputs) if (input) needed.add(input)
-      return true
-    })
-    .toReversed()
 }

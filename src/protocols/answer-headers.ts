@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 
 const made = new WeakMap<LoadedModel, readonly string[]>()
 

@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import type { Principal, Scope } from '../serving/api-keys.ts'
 import type { DataPlane } from '../serving/data-plane.ts'
 

@@ -1,3 +1,5 @@
+import { escaped } from './escaped.ts'
+
 /** A table of figures, each with a bar. */
 export interface BarsPage {
   readonly title: string
@@ -36,14 +38,6 @@ function cellOf({ text, share }: BarsRow['cells'][number]): string {
   const width = share === undefined ? undefined : Math.max(0, Math.min(100, share * 100))
   const bar = width === undefined ? '' : `<i style="width:${width.toFixed(1)}%"></i>`
   return `<td>${escaped(text)}${bar}</td>`
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }
 
 const style = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}

@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import type { RowCost } from './slices.ts'
 
 /** Sets of outputs remembered per model; what is asked for beyond them starts unknown each time. */

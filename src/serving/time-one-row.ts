@@ -1,5 +1,5 @@
 import { isSlipwayError } from '../errors.ts'
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import { bindRows } from '../signature/bind-rows.ts'
 import { exampleRows } from '../signature/example-rows.ts'
 

@@ -1,9 +1,22 @@
 import { buildModel } from '../estimators/build-model.ts'
 import type { Estimator } from '../estimators/estimator.ts'
+import { treeOf } from '../estimators/estimator.ts'
 import type { Model } from '../ir/model.ts'
-import { LoadedModel } from '../load.ts'
+import { LoadedModel } from '../load/loaded-model.ts'
 import type { InferTensor } from '../signature/infer-tensor.ts'
 import type { FeatureColumn } from './infer-columns.ts'
+
+/** A fitted estimator as a model: what is evaluated is what is written. */
+export function trainedModel(estimator: Estimator): Model {
+  return buildModel(estimator, {
+    framework: 'slipway',
+    frameworkVersion: '',
+    estimator: estimator.name,
+    container: 'slipway',
+    tree: treeOf(estimator),
+    warnings: [],
+  })
+}
 
 /** What a fitted estimator answers for rows, as the server would: predictions [n], or probabilities [n, K]. */
 export async function answersOf(
@@ -11,15 +24,8 @@ export async function answersOf(
   features: readonly FeatureColumn[],
   rows: Int32Array,
 ): Promise<Float64Array> {
-  const model = buildModel(estimator, {
-    framework: 'slipway',
-    frameworkVersion: '',
-    estimator: estimator.name,
-    container: 'slipway',
-    warnings: [],
-  })
   const output = 'predict_proba' in estimator.methods ? 'predict_proba' : 'predict'
-  const [answer] = await ask(model, features, rows, [output])
+  const [answer] = await ask(trainedModel(estimator), features, rows, [output])
   return Float64Array.from(answer!.data as ArrayLike<number>)
 }
 

@@ -1,10 +1,8 @@
-import { buildModel } from '../estimators/build-model.ts'
 import type { Estimator } from '../estimators/estimator.ts'
-import { treeOf } from '../estimators/estimator.ts'
 import { fault } from '../errors.ts'
 import type { Model } from '../ir/model.ts'
 import { nearest } from '../signature/column-names.ts'
-import { answersOf, exampleAnswers } from './answers.ts'
+import { answersOf, exampleAnswers, trainedModel } from './answers.ts'
 import type { FeatureColumn, LeftOut } from './infer-columns.ts'
 import { inferColumns } from './infer-columns.ts'
 import { leaksOf } from './leaks.ts'
@@ -151,14 +149,7 @@ async function modelOf(
   test: Int32Array,
   facts: Readonly<Record<string, unknown>>,
 ): Promise<Model> {
-  const model = buildModel(estimator, {
-    framework: 'slipway',
-    frameworkVersion: '',
-    estimator: estimator.name,
-    container: 'slipway',
-    tree: treeOf(estimator),
-    warnings: [],
-  })
+  const model = trainedModel(estimator)
   const rows = test.slice(0, examplesKept)
   return {
     ...model,

@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import type { HttpRequest, Protocol, Route } from '../protocols/protocol.ts'
 import type { Principal } from '../serving/api-keys.ts'
 import { anonymous } from '../serving/api-keys.ts'

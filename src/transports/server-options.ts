@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../load.ts'
+import type { LoadedModel } from '../load/loaded-model.ts'
 import type { ApiKeys } from '../serving/api-keys.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { RecordSink } from '../telemetry/inference-record.ts'

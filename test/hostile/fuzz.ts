@@ -10,7 +10,8 @@ import { readPart as readLightgbm } from '../../src/formats/lightgbm/read-part.t
 import { readPart as readXgboost } from '../../src/formats/xgboost/read-part.ts'
 import { compressionOf } from '../../src/formats/pickle/compression.ts'
 import { boosterOutcome } from './booster-outcome.ts'
-import { mutate, randomOf } from './mutate.ts'
+import { seededRandom } from '../../src/training/random.ts'
+import { mutate } from './mutate.ts'
 import { outcomeOf } from './walk.ts'
 import { cpuTime } from './cpu-time.ts'
 
@@ -93,7 +94,7 @@ export function fuzz(
   const outcomes = new Map<string, number>()
   let [worstMilliseconds, worstMutant, peakBytes] = [0, 0, 0]
   for (let i = 0; i < mutants; i++) {
-    const random = randomOf(seed * 1_000_003 + i)
+    const random = seededRandom(seed * 1_000_003 + i)
     const pick = (): Seed => files[Math.floor(random() * files.length)]!
     const from = pick()
     const mutant = mutate(from.bytes, pick().bytes, random)

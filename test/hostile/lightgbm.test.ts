@@ -7,7 +7,7 @@ import { isSlipwayError } from '../../src/errors.ts'
 import { formats } from '../../src/formats/index.ts'
 import type { Model } from '../../src/ir/model.ts'
 import { float64, numbers, strings } from '../../src/ir/tensor.ts'
-import { randomOf } from './mutate.ts'
+import { seededRandom } from '../../src/training/random.ts'
 import { cpuTime } from './cpu-time.ts'
 
 interface Made {
@@ -182,7 +182,7 @@ test('two thousand mutants end in an answer or a typed error', async () => {
   )
   const outcomes = new Map<string, number>()
   for (let i = 0; i < 2000; i++) {
-    const random = randomOf(77_000 + i)
+    const random = seededRandom(77_000 + i)
     const below = (limit: number) => Math.floor(random() * limit)
     const parts = texts[below(texts.length)]!.split(/(?<=[ \n=:])|(?=[ \n=:])/)
     for (let round = 0; round <= below(3); round++)

@@ -1,16 +1,5 @@
 // Seeded mutations of files: what a fuzzer with a memory of pickles would do to them.
 
-/** A small generator of 32-bit numbers (mulberry32), so that a run can be repeated. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 type Random = () => number
 type Mutation = (bytes: Uint8Array, random: Random, other: Uint8Array) => Uint8Array
 

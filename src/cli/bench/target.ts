@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { readClientModel } from '../../codegen/client/client-model.ts'
 import { fault } from '../../errors.ts'
-import { readBytes } from '../../load.ts'
+import { readBytes } from '../../load/model-files.ts'
 import { fetchDocument } from '../fetch-document.ts'
 import type { Target } from './load.ts'
 

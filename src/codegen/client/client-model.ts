@@ -40,6 +40,11 @@ export interface ClientModel {
   readonly needsKey: boolean
 }
 
+/** Whether probabilities come by the names of classes. */
+export function hasProbabilities({ outputs, classes, outputKey }: ClientModel): boolean {
+  return outputs.includes('predict_proba') && classes !== undefined && outputKey !== undefined
+}
+
 type Json = Readonly<Record<string, unknown>>
 
 /** The model of that name, or the only one, in an OpenAPI document of Slipway. Throws E_FORMAT, E_MODEL_NOT_FOUND. */

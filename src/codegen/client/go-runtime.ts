@@ -1,11 +1,8 @@
 import type { ClientModel } from './client-model.ts'
+import { hasProbabilities } from './client-model.ts'
 
 /** The part of a Go client that is the same for every model, around this model's path and keys. */
 export function goRuntime(model: ClientModel): string {
-  const hasClasses =
-    model.outputs.includes('predict_proba') &&
-    model.classes !== undefined &&
-    model.outputKey !== undefined
   return `// Error is a refusal of the server, or a call that never got an answer (Status 0).
 type Error struct {
 	Status    int    \`json:"-"\`
@@ -50,7 +47,7 @@ func (c *Client) PredictMany(ctx context.Context, rows []Row) ([]Prediction, err
 	err := c.send(ctx, map[string]any{${JSON.stringify(model.inputKey)}: rows}, &answer)
 	return answer.Values, err
 }
-${hasClasses ? probabilities(model) : ''}
+${hasProbabilities(model) ? probabilities(model) : ''}
 func (c *Client) send(ctx context.Context, body map[string]any, into any) error {
 	data, err := json.Marshal(body)
 	if err != nil {

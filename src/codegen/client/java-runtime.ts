@@ -1,4 +1,5 @@
 import type { ClientModel } from './client-model.ts'
+import { hasProbabilities } from './client-model.ts'
 import { javaText } from './literals.ts'
 
 /** The part of a Java client that is the same for every model, around this model's path and keys. */
@@ -8,10 +9,6 @@ export function javaRuntime(
   row: string,
   prediction: string,
 ): string {
-  const hasClasses =
-    model.outputs.includes('predict_proba') &&
-    model.classes !== undefined &&
-    model.outputKey !== undefined
   const toJson = model.row.kind === 'record' ? 'row.toMap()' : 'row'
   const value = {
     Double: 'number(value)',
@@ -69,7 +66,7 @@ export function javaRuntime(
         for (Object value : (List<?>) answer.get(${javaText(model.outputKey ?? 'prediction')})) answers.add(value == null ? null : ${value});
         return answers;
     }
-${hasClasses ? probabilities(row) : ''}
+${hasProbabilities(model) ? probabilities(row) : ''}
     private Map<?, ?> send(List<? extends ${row}> rows, List<String> outputs) throws IOException, InterruptedException {
         List<Object> plain = new ArrayList<>();
         for (${row} row : rows) plain.add(${toJson});

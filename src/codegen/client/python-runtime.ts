@@ -1,12 +1,9 @@
 import type { ClientModel } from './client-model.ts'
+import { hasProbabilities } from './client-model.ts'
 import { pythonText } from './literals.ts'
 
 /** The part of a Python client that is the same for every model, around this model's path and keys. */
 export function pythonRuntime(model: ClientModel, name: string): string {
-  const hasClasses =
-    model.outputs.includes('predict_proba') &&
-    model.classes !== undefined &&
-    model.outputKey !== undefined
   return `
 class ${name}Error(Exception):
     """A refusal of the server (status, code such as E_COLUMN, hint), or a call that never got an answer (status 0)."""
@@ -42,7 +39,7 @@ class ${name}Client:
             return []
         answer = self._send({${pythonText(model.inputKey)}: rows})
         return ${model.outputKey === undefined ? 'answer  # type: ignore[return-value]' : `answer[${pythonText(model.outputKey)}]`}
-${hasClasses ? probabilities(model, name) : ''}
+${hasProbabilities(model) ? probabilities(model, name) : ''}
     def _send(self, body: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json"}
         if self._api_key is not None:

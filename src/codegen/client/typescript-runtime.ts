@@ -1,12 +1,9 @@
 import type { ClientModel } from './client-model.ts'
+import { hasProbabilities } from './client-model.ts'
 import { literal } from './literals.ts'
 
 /** The part of a TypeScript client that is the same for every model, around this model's path and keys. */
 export function typescriptRuntime(model: ClientModel, name: string): string {
-  const hasClasses =
-    model.outputs.includes('predict_proba') &&
-    model.classes !== undefined &&
-    model.outputKey !== undefined
   return `export interface ${name}ClientOptions {
   /** Where the server is, such as http://127.0.0.1:8080. */
   readonly url: string
@@ -60,7 +57,7 @@ export class ${name}Client {
     const answer = await this.send({ ${quoted(model.inputKey)}: rows })
     return ${model.outputKey === undefined ? 'answer as unknown' : `answer[${literal(model.outputKey)}]`} as ${name}Prediction[]
   }
-${hasClasses ? probabilities(model, name) : ''}
+${hasProbabilities(model) ? probabilities(model, name) : ''}
   /** Collects rows for a moment and asks for them together: for many callers with one row each. */
   batcher(options: { readonly rows?: number; readonly milliseconds?: number } = {}): (row: ${name}Row) => Promise<${name}Prediction> {
     const most = options.rows ?? 64

@@ -1,4 +1,5 @@
 import type { ClientColumn, ClientModel, ClientValue } from './client-model.ts'
+import { hasProbabilities } from './client-model.ts'
 import { commentText } from './comment-text.ts'
 import { pascalCase } from './identifiers.ts'
 import { literal } from './literals.ts'
@@ -76,8 +77,9 @@ function kindOf(value: ClientValue): string {
   return typeof value === 'number' ? (Number.isInteger(value) ? 'integer' : 'number') : typeof value
 }
 
-function probabilitiesType({ classes, outputs, outputKey }: ClientModel, name: string): string {
-  if (!outputs.includes('predict_proba') || !classes || outputKey === undefined) return ''
+function probabilitiesType(model: ClientModel, name: string): string {
+  if (!hasProbabilities(model)) return ''
+  const classes = model.classes!
   const label = classes.length <= 200 ? union(classes.map(String)) : 'string'
   return `
 /** Probability of each class. */

@@ -4,7 +4,7 @@ import type { Value } from '../../ir/graph.ts'
 import { float64, strings } from '../../ir/tensor.ts'
 import { castTo, Frame } from '../../estimators/frame.ts'
 import { asVector } from '../../estimators/scikit-learn/classify.ts'
-import { indicesOf, replaceColumns } from './columns.ts'
+import { replaceColumns, replacedBy } from './columns.ts'
 import type { Step, StepKind, StepPlace } from './step.ts'
 
 type BinLabel = string | number
@@ -21,18 +21,11 @@ interface Bins {
 export const bin: StepKind = {
   key: 'bin',
   compile(definition, place): Step {
-    const on = definition['on'] as string[]
-    const into = (definition['into'] as string[] | undefined) ?? on
-    if (into.length !== on.length)
-      throw fault(
-        'E_CONFIG',
-        `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`,
-      )
-    const indices = indicesOf(on, place)
+    const { into, indices, names } = replacedBy(definition, place)
     const bins = binsOf(definition, place)
     const owner = {}
     return {
-      names: place.names.map((name, i) => into[indices.indexOf(i)] ?? name),
+      names,
       wanted: (behind) =>
         behind.map((info, i) => (indices.includes(i) ? { kind: 'number' as const } : info)),
       emit: (g, x) =>

@@ -18,6 +18,36 @@ export function indicesOf(names: readonly string[], place: StepPlace): number[] 
   return names.map((name) => indexOfColumn(name, place))
 }
 
+/** Columns "on" that give others, under the names "into" (default: their own), in their places. */
+export interface Replaced {
+  readonly on: readonly string[]
+  readonly into: readonly string[]
+  readonly indices: readonly number[]
+  /** Names of all columns behind the step. */
+  readonly names: readonly string[]
+}
+
+/** What "on" and "into" of a step mean. Throws E_CONFIG. */
+export function replacedBy(
+  definition: Readonly<Record<string, unknown>>,
+  place: StepPlace,
+): Replaced {
+  const on = definition['on'] as string[]
+  const into = (definition['into'] as string[] | undefined) ?? on
+  if (into.length !== on.length)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`,
+    )
+  const indices = indicesOf(on, place)
+  return {
+    on,
+    into,
+    indices,
+    names: place.names.map((name, i) => into[indices.indexOf(i)] ?? name),
+  }
+}
+
 /** The table with some columns replaced by others: `made[i]` stands where column `indices[i]` stood. */
 export function replaceColumns(
   g: GraphBuilder,

@@ -4,7 +4,7 @@ import type { ColumnInfo } from '../../estimators/estimator.ts'
 import { Frame } from '../../estimators/frame.ts'
 import { asVector } from '../../estimators/scikit-learn/classify.ts'
 import { isNumeric } from '../is-numeric.ts'
-import { indicesOf, replaceColumns } from './columns.ts'
+import { replaceColumns, replacedBy } from './columns.ts'
 import type { Key, Lookup } from './lookup.ts'
 import { lookUp } from './lookup.ts'
 import type { Step, StepKind, StepPlace } from './step.ts'
@@ -13,18 +13,10 @@ import type { Step, StepKind, StepPlace } from './step.ts'
 export const map: StepKind = {
   key: 'map',
   compile(definition, place): Step {
-    const on = definition['on'] as string[]
-    const into = (definition['into'] as string[] | undefined) ?? on
-    if (into.length !== on.length)
-      throw fault(
-        'E_CONFIG',
-        `${place.where}: "into" names ${into.length} columns, "on" ${on.length}`,
-      )
-    const indices = indicesOf(on, place)
+    const { on, into, indices, names } = replacedBy(definition, place)
     const otherwise = definition['default'] as Key | undefined
     const keeps = otherwise === 'keep'
     const lookups = on.map((name) => lookupOf(definition['map'], name, otherwise, place))
-    const names = place.names.map((name, i) => into[indices.indexOf(i)] ?? name)
     return {
       names,
       wanted: (behind) =>

@@ -2,7 +2,6 @@ import { fault } from '../../errors.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
 import type { Format, ModelFile, ModelPart } from '../format.ts'
-import { pickleFormat } from '../pickle/index.ts'
 
 let code: { readonly readPart: (file: ModelFile) => ModelPart } | undefined
 
@@ -11,12 +10,8 @@ export const lightgbmFormat: Format = {
   name: 'lightgbm',
   detect: isLightgbm,
   async read(files) {
-    await Promise.all(
-      files.map((file) => (isLightgbm(file) ? prepare() : pickleFormat.prepare!(file))),
-    )
-    return chainParts(
-      files.map((file) => (isLightgbm(file) ? readPart(file) : pickleFormat.readPart!(file))),
-    )
+    await prepare()
+    return chainParts(files.map(readPart))
   },
   prepare,
   readPart,

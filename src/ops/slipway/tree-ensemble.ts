@@ -210,6 +210,7 @@ function addUp(
   return sum
 }
 
+/** The same rounded after each tree: a loop of its own, since asking in every turn would cost what the variable saves. */
 function addUpSingle(
   start: number,
   values: Float64Array,

@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import type { ProtocolOptions } from '../protocol.ts'
 import type { Schema } from './predict-schema.ts'

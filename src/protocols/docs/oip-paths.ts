@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { exampleRows, takesAnySize } from '../../signature/example-rows.ts'
 import { inputSpecs } from '../../signature/tensor-specs.ts'

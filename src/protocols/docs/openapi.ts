@@ -1,5 +1,5 @@
 // OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.0
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import type { ProtocolOptions } from '../protocol.ts'
 import { errorSchema, refusal } from './refusal.ts'

@@ -1,7 +1,7 @@
 // POST /explain: what each feature contributes to an answer. docs/reference/explain.md has the rules. KServe V1: /v1/models/{name}:explain.
 import type { OutputSpec, Signature } from '../../ir/model.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { bindRows, columnNames } from '../../signature/bind-rows.ts'
 import { answerHeaders } from '../answer-headers.ts'

@@ -1,5 +1,5 @@
 // Open Inference Protocol, version 2, REST: https://github.com/kserve/open-inference-protocol
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { bindTensors } from '../../signature/bind-tensors.ts'
 import type { Tensor } from '../../ir/tensor.ts'

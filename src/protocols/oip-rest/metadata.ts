@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import { leadingImportances } from '../../signature/leading-importances.ts'
 import { modelVersion } from '../answer-headers.ts'
 

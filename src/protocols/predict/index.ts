@@ -1,7 +1,7 @@
 // POST /predict: the form public Flask apps use. docs/reference/predict.md has the rules.
 import type { Signature } from '../../ir/model.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import type { LoadedModel } from '../../load.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import type { DataPlane } from '../../serving/data-plane.ts'
 import { bindNumberRows, numberRowWidth } from '../../signature/bind-number-rows.ts'
 import type { BoundRows } from '../../signature/bind-rows.ts'

@@ -1,7 +1,7 @@
 // Files that lie beside a model file: ONNX's external data. A model must not be able to name any other file of the machine.
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
-import { fault } from './errors.ts'
+import { fault } from '../errors.ts'
 
 /** Reads part of a file in the folder of `modelPath` or below it. E_PATH for anything else, a link or what is no plain file. */
 export function readBeside(
