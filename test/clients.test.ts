@@ -12,6 +12,8 @@ import { clientLanguages } from '../src/codegen/client/index.ts'
 import type { ClientColumn, ClientModel } from '../src/codegen/client/client-model.ts'
 import { incompatibilities } from '../src/codegen/client/incompatibilities.ts'
 import { readClientModel } from '../src/codegen/client/client-model.ts'
+import { isSlipwayError } from '../src/errors.ts'
+import { checkCompatible } from '../src/cli/check-compatible.ts'
 import { documentOf } from '../src/cli/write-client.ts'
 import { loadModel } from '../src/index.ts'
 import { startServer } from '../src/transports/http.ts'
@@ -333,6 +335,16 @@ test('what makes a later version incompatible with the clients of an earlier one
     /class "new"/,
   )
   assert.match(with_(model.row.columns, { outputs: ['predict'] }).join(), /no output predict_proba/)
+})
+
+test('an earlier version that is not to be read is refused by the table', async () => {
+  const [model] = models
+  const check = (file: string) => checkCompatible(file, model!, false)
+  const coded = (code: string) => (error: unknown) => isSlipwayError(error) && error.code === code
+  await assert.rejects(check(join(folder, 'nowhere.openapi.json')), coded('E_PATH'))
+  const broken = join(folder, 'openapi.json')
+  writeFileSync(broken, '{"paths": ')
+  await assert.rejects(check(broken), coded('E_FORMAT'))
 })
 
 test('names out of a hostile file stay text in generated code', async () => {

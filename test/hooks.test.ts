@@ -81,6 +81,23 @@ test('the skeleton names what the file asks for, and loads', async () => {
   await assert.rejects(hookTemplate('examples/iris/model.pkl'), coded('E_USAGE', 'no function'))
 })
 
+test('names out of a hostile file stay text in the skeleton', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'slipway-')), 'model.pkl')
+  const pickle = readFileSync(join(root, 'transformer/model.pkl'))
+  // As long as the name it replaces: `Clipper`.
+  writeFileSync(
+    file,
+    Buffer.from(
+      pickle.toString('latin1').replace('Clipper', () => '*/$&f()'),
+      'latin1',
+    ),
+  )
+  const text = await hookTemplate(file)
+  const [comment] = /\/\*\*.*/.exec(text)!
+  assert.match(comment, /^\/\*\* __main__\.\* \/\$&f\(\), a transform/)
+  assert.ok(text.includes(`missing(${JSON.stringify('*/$&f()')})`))
+})
+
 test('our own file keeps the call, and is served with the same hooks', async () => {
   const hooks = join(root, 'hooks.mjs')
   const model = await loadModel(join(root, 'function/model.pkl'), { hooks })

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { commentText } from '../codegen/client/comment-text.ts'
 import { fault, isSlipwayError } from '../errors.ts'
 import type { HookRole, Hooks } from '../estimators/hooks.ts'
 import { formatOf } from '../formats/index.ts'
@@ -18,7 +19,7 @@ export async function hookTemplate(path: string): Promise<string> {
       hint: `See what stands in the way: slipway inspect ${path}`,
     })
   return [
-    `// What ${basename(path)} names without its code. Fill it in, then: slipway serve ${path} --hook hooks.mjs`,
+    `// What ${commentText(basename(path))} names without its code. Fill it in, then: slipway serve ${commentText(path)} --hook hooks.mjs`,
     '// Columns of numbers are Float64Array (NaN: missing), columns of text lists of strings (null: missing).',
     '',
     'function missing(name) {',
@@ -51,19 +52,19 @@ async function askedFor(path: string): Promise<Asked[]> {
 }
 
 const bodies: Readonly<Record<HookRole, readonly string[]>> = {
-  analyzer: ['call([texts]) {', '  return [texts.map((text) => TODO)] // a list of terms each'],
-  tokenizer: ['call([texts]) {', '  return [texts.map((text) => TODO)] // a list of words each'],
-  preprocessor: ['call([texts]) {', '  return [texts.map((text) => TODO)] // a text each'],
+  analyzer: ['call([texts]) {', '  return [texts.map((text) => {body})] // a list of terms each'],
+  tokenizer: ['call([texts]) {', '  return [texts.map((text) => {body})] // a list of words each'],
+  preprocessor: ['call([texts]) {', '  return [texts.map((text) => {body})] // a text each'],
   function: [
     "// outputs: ['name', ...], // the columns it gives, where they are others than it takes",
     'call(columns, { names, state }) { // state: the keyword arguments in the file',
-    '  return columns.map((column) => TODO)',
+    '  return columns.map((column) => {body})',
   ],
   transform: [
     "// inputs: 'text', or ['number', { name: 'city', datatype: 'BYTES' }, ...], // the columns it takes, where not all are numbers",
     "// outputs: ['name', ...], // the columns it gives, where they are others than it takes",
     'call(columns, { names, state }) {',
-    '  return columns.map((column) => TODO)',
+    '  return columns.map((column) => {body})',
   ],
 }
 
@@ -74,10 +75,10 @@ function skeleton({ name, role, holds }: Asked): string {
   const missing = `missing(${JSON.stringify(short)})`
   return [
     '',
-    `/** ${name}, a ${role}${state} @type {import('slipway').Hook} */`,
+    `/** ${commentText(`${name}, a ${role}${state}`)} @type {import('slipway').Hook} */`,
     isIdentifier ? `export const ${short} = {` : `export default { ${JSON.stringify(name)}: {`,
     '  rowWise: true, // false where a row of the answer depends on other rows',
-    ...bodies[role].map((line) => `  ${line.replace('TODO', missing)}`),
+    ...bodies[role].map((line) => `  ${line.replace('{body}', () => missing)}`),
     '  },',
     isIdentifier ? '}' : '} }',
   ].join('\n')
