@@ -4,16 +4,15 @@ import { readTable } from '../training/read-table.ts'
 import type { Trained } from '../training/train.ts'
 import { train } from '../training/train.ts'
 import { lossCurve } from './loss-curve.ts'
-import { isInteractive, paint, print, printLog } from './terminal.ts'
+import { createLossProgress } from './loss-progress.ts'
+import { paint, print, printLog } from './terminal.ts'
 import type { TrainFlags } from './train.ts'
 import { writeWhole } from './write-whole.ts'
-
-const everyMilliseconds = 100
 
 /** Trains, writes the file under its name when it is complete, and says how good it is. */
 export async function trainModel(data: string, flags: TrainFlags): Promise<void> {
   const table = await readTable(data)
-  const progress = lossProgress(flags.quiet === true)
+  const progress = createLossProgress(flags.quiet === true)
   const trained = await train(table, {
     target: flags.target,
     ...(flags.task ? { task: flags.task } : {}),
@@ -33,7 +32,8 @@ export async function trainModel(data: string, flags: TrainFlags): Promise<void>
     ...(flags.maxLeaves === undefined ? {} : { maxLeaves: flags.maxLeaves }),
     ...(flags.minLeaf === undefined ? {} : { minLeaf: flags.minLeaf }),
     ...(flags.earlyStopping === undefined ? {} : { earlyStopping: flags.earlyStopping }),
-    onStep: (step, of, loss) => progress.show(step, of, loss),
+    onStage: (stage) => progress.stage(stage),
+    onStep: (step, of, loss) => progress.step(step, of, loss),
   })
   progress.clear()
   await writeWhole(flags.output, writeModel(trained.model))
@@ -41,23 +41,6 @@ export async function trainModel(data: string, flags: TrainFlags): Promise<void>
     printLog(paint('yellow', `warning: ${warning}`, process.stderr))
   if (flags.json) return print(JSON.stringify(factsOf(trained, flags.output), null, 2))
   if (!flags.quiet) for (const line of summary(trained, flags)) print(line)
-}
-
-function lossProgress(isQuiet: boolean) {
-  const isShown = !isQuiet && isInteractive(process.stderr)
-  let last = -Infinity
-  return {
-    show(step: number, of: number, loss: number): void {
-      const now = performance.now()
-      if (!isShown || now - last < everyMilliseconds) return
-      last = now
-      const share = of > 0 ? `/${of}` : ''
-      process.stderr.write(`\r\u001b[2Kstep ${step}${share}  loss ${loss.toPrecision(6)}`)
-    },
-    clear(): void {
-      if (isShown) process.stderr.write('\r\u001b[2K')
-    },
-  }
 }
 
 function factsOf(trained: Trained, output: string) {

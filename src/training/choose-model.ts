@@ -32,7 +32,8 @@ export async function chooseModel(
   const tried: Tried[] = []
   for (const model of Object.keys(fits) as FittedKind[]) {
     let sum = 0
-    for (const { train, test } of parts) {
+    for (const [i, { train, test }] of parts.entries()) {
+      options.onStage?.(`${model}, fold ${i + 1} of ${parts.length}`)
       const { estimator } = fits[model](
         features,
         target,

@@ -36,6 +36,8 @@ export interface TrainOptions {
   /** Boosting stops when a tenth of the rows, held out, is no longer answered better; else where there are more than 10,000. */
   readonly earlyStopping?: boolean
   readonly onStep?: (step: number, of: number, loss: number) => void
+  /** What is fitted next: 'boosting, fold 2 of 5'. */
+  readonly onStage?: (stage: string) => void
 }
 
 export const defaultTrainOptions: Omit<TrainOptions, 'target'> = {

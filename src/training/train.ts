@@ -69,12 +69,16 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     options.model === 'auto'
       ? await chooseModel(features, target, split.train, options, evaluate)
       : []
-  const fit = fits[options.model === 'auto' ? tried[0]!.model : options.model]
+  const kind = options.model === 'auto' ? tried[0]!.model : options.model
+  const fit = fits[kind]
+  options.onStage?.(kind)
   const fitted = fit(features, target, split.train, options)
   const folds: Metrics[] = []
-  if (options.folds > 1)
-    for (const fold of foldsOf(groups, count, options.folds, options.seed))
-      folds.push(await evaluate(fit(features, target, fold.train, options).estimator, fold.test))
+  const parts = options.folds > 1 ? foldsOf(groups, count, options.folds, options.seed) : []
+  for (const [i, fold] of parts.entries()) {
+    options.onStage?.(`${kind}, fold ${i + 1} of ${parts.length}`)
+    folds.push(await evaluate(fit(features, target, fold.train, options).estimator, fold.test))
+  }
   const metrics = await evaluate(fitted.estimator, split.test)
   const baseline = metricsOf(target, naive(target, split), split.test)
   const model = await modelOf(fitted.estimator, features, split.test, {
