@@ -2,9 +2,11 @@ import { catBoostFormat } from './catboost/index.ts'
 import { detectKind, refuseKind } from './detect.ts'
 import type { Format, ModelFile } from './format.ts'
 import { lightgbmFormat } from './lightgbm/index.ts'
+import { lineEndFault } from './line-endings.ts'
 import { mixedChain } from './mixed-chain.ts'
 import { onnxFormat } from './onnx/index.ts'
 import { pickleFormat } from './pickle/index.ts'
+import { readWhole } from './pickle/open.ts'
 import { slipwayFormat } from './slipway/index.ts'
 import { xgboostFormat } from './xgboost/index.ts'
 
@@ -32,6 +34,13 @@ export function formatOfFiles(files: readonly ModelFile[]): Format {
 /** The format of a file's bytes. */
 export function formatOf(file: ModelFile): Format {
   const format = formats.find((candidate) => candidate.detect(file))
-  if (!format) throw refuseKind(file.name, detectKind(file.bytes))
+  if (!format) throw refuseUnknown(file)
   return format
+}
+
+/** A directory of a zip archive whose line ends were converted is not found any more: only whole does it say what it is. */
+function refuseUnknown(file: ModelFile): unknown {
+  const kind = detectKind(file.bytes)
+  const refusal = refuseKind(file.name, kind)
+  return kind === 'zip' || kind === 'unknown' ? lineEndFault(file, refusal, readWhole) : refusal
 }

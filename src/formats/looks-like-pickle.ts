@@ -11,6 +11,7 @@ export function looksLikePickle(bytes: Uint8Array): boolean {
   return hasBytes(bytes, '.', bytes.length - 1) && firstOpcode.test(latin1(bytes.subarray(0, 512)))
 }
 
+// CR LF is what a copy as text made of a line feed: reading refuses it, and says how to undo it.
 // A number or name on its line, a MARK with what can follow it, an empty container with what can follow it.
 const firstOpcode =
-  /^(?:c[\w.]+\n[\w.]+\n|\([lpdt]p?\d*\n?|\([cSVILFKMJGNTUX(\]})i]|[\]})](?:[.(qap]|$)|[IL]-?\d+L?\n|F[-\d.einfa]+\n|S['"]|V[^\n]*\np|[KMJGTUX][\s\S]|N\.$)/
+  /^(?:c[\w.]+\r?\n[\w.]+\r?\n|\([lpdt]p?\d*\r?\n?|\([cSVILFKMJGNTUX(\]})i]|[\]})](?:[.(qap]|$)|[IL]-?\d+L?\r?\n|F[-\d.einfa]+\r?\n|S['"]|V[^\n]*\np|[KMJGTUX][\s\S]|N\.$)/

@@ -189,9 +189,3 @@ test('every prefix and every flipped bit of a pickle ends in a value or a typed 
   for (let length = 0; length < bytes.length; length++)
     refused(bytes.slice(0, length), ['E_FORMAT', 'E_LIMIT'])
 })
-
-test('a pickle whose line feeds became CR LF says so', () => {
-  const text = `${proto(2)}${global('sklearn.a', 'B')})\x81${global('sklearn.c', 'D')})\x81\x86.`
-  refused(bytesOf(text.replaceAll('\n', '\r\n')), 'E_FORMAT', /CR LF/)
-  assert.equal(readPickle(bytesOf(text)).protocol, 2)
-})

@@ -1,6 +1,7 @@
 import { fault } from '../../errors.ts'
 import { detectKind } from '../detect.ts'
 import type { Format } from '../format.ts'
+import { readUnconverted } from '../line-endings.ts'
 import { readOnnx } from './read.ts'
 
 /** ONNX files (https://onnx.ai), IR version 3 to 11, external data beside them. */
@@ -12,6 +13,6 @@ export const onnxFormat: Format = {
     // Further files are the model's data, which it names itself and reads from its folder.
     if (files.slice(1).some((other) => detectKind(other.bytes) === 'onnx'))
       throw fault('E_UNSUPPORTED', `a chain with ${files.at(-1)!.name}: ONNX models stand alone`)
-    return readOnnx(file!)
+    return readUnconverted(file!, readOnnx)
   },
 }

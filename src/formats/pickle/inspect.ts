@@ -20,7 +20,7 @@ import { describeValue, publicName } from './describe-value.ts'
 import { className } from './meaning/class-name.ts'
 import { membersOf } from './members.ts'
 import { objectsIn } from './objects-in.ts'
-import { roleOf, rootOf, readAny } from './open.ts'
+import { roleOf, rootOf, readFile } from './open.ts'
 import { treeReader } from './read-part.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { dangerError } from './read-pickle.ts'
@@ -31,7 +31,7 @@ import { warningsOf } from './warnings.ts'
 export async function inspectPickle(file: ModelFile): Promise<Inspection> {
   let pickle: PickleFile
   try {
-    pickle = readAny(file.bytes, { dangerous: 'list' })
+    pickle = readFile(file, { dangerous: 'list' })
   } catch (error) {
     return unreadable(error)
   }

@@ -4,7 +4,9 @@ import { PyDict, PyList, PyTuple } from '../../encodings/pickle/records.ts'
 import { detectKind, refuseKind } from '../detect.ts'
 import { pickleMember } from '../detect-zip.ts'
 import type { ModelFile } from '../format.ts'
+import { lineEndFault } from '../line-endings.ts'
 import { membersOf } from './members.ts'
+import { objectsIn } from './objects-in.ts'
 import { resolve } from './meaning/resolve.ts'
 import type { PickleFile, ReadPickleOptions } from './read-pickle.ts'
 import { readPickle } from './read-pickle.ts'
@@ -16,14 +18,27 @@ const opened = new WeakMap<Uint8Array, PickleFile>()
 export function openPickle(file: ModelFile): PickleFile {
   let pickle = opened.get(file.bytes)
   if (!pickle) {
-    pickle = readAny(file.bytes)
+    pickle = readFile(file)
     opened.set(file.bytes, pickle)
   }
   return pickle
 }
 
-/** Inert records of whatever kind of file holds them. */
-export function readAny(bytes: Uint8Array, options: ReadPickleOptions = {}): PickleFile {
+/** Inert records of whatever kind of file holds them. A file whose line ends were converted on its way is refused as that. */
+export function readFile(file: ModelFile, options: ReadPickleOptions = {}): PickleFile {
+  try {
+    return readAny(file.bytes, options)
+  } catch (error) {
+    throw lineEndFault(file, error, readWhole)
+  }
+}
+
+/** Reads records and arrays alike: an array that lost a byte is found when it is given its shape. */
+export function readWhole(bytes: Uint8Array): void {
+  for (const object of objectsIn(readAny(bytes).root)) resolve(object)
+}
+
+function readAny(bytes: Uint8Array, options: ReadPickleOptions = {}): PickleFile {
   const kind = detectKind(bytes)
   if (kind === 'skops') return readSkops(bytes)
   return readPickle(kind === 'pickle-zip' ? onlyMember(bytes) : bytes, options)

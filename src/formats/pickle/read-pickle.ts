@@ -1,4 +1,4 @@
-import { fault, isSlipwayError } from '../../errors.ts'
+import { fault } from '../../errors.ts'
 import { ByteBudget } from '../../encodings/byte-budget.ts'
 import { inflateLimits, type InflateLimits } from '../../encodings/inflate.ts'
 import { pickleLimits, type PickleLimits } from '../../encodings/pickle/limits.ts'
@@ -71,7 +71,7 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): 
     budget: new ByteBudget(limits.arrayBytesFree + content.length * limits.arrayBytesRatio),
     hooks: hooksOf(options),
   })
-  const root = runMachine(machine)
+  const root = machine.run()
   const left = content.length - machine.at
   if (left > 0) throw trailing(left, machine.at, content[machine.at]!)
   return {
@@ -87,33 +87,6 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): 
       objects: machine.objectsMade,
     },
   }
-}
-
-function runMachine(machine: Machine): unknown {
-  try {
-    return machine.run()
-  } catch (error) {
-    throw isSlipwayError(error) && error.code === 'E_FORMAT' && hasDosLines(machine.bytes)
-      ? fault(
-          'E_FORMAT',
-          `the file was changed on its way: every line feed has become CR LF, as copying a binary file as text does (${error.message})`,
-          {
-            hint: 'Fetch it again as binary; with git, mark it so: *.pkl binary in .gitattributes.',
-            cause: error,
-          },
-        )
-      : error
-  }
-}
-
-// In a binary file one line feed in 256 follows a CR by chance; if all do, something put them there.
-function hasDosLines(bytes: Uint8Array): boolean {
-  let count = 0
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
-    if (bytes[at - 1] !== 13) return false
-    count++
-  }
-  return count >= 3
 }
 
 function openContainer(

@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts'
 import { chainParts } from '../chain-parts.ts'
 import { detectKind } from '../detect.ts'
 import type { Format, ModelFile, ModelPart } from '../format.ts'
+import { readUnconverted } from '../line-endings.ts'
 
 let code: { readonly readPart: (file: ModelFile) => ModelPart } | undefined
 
@@ -31,5 +32,5 @@ async function prepare(): Promise<void> {
 
 function readPart(file: ModelFile): ModelPart {
   if (!code) throw fault('E_INTERNAL', 'an XGBoost model is read before its code is loaded')
-  return code.readPart(file)
+  return readUnconverted(file, code.readPart)
 }
