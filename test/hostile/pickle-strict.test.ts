@@ -9,7 +9,6 @@ import { formatOf } from '../../src/formats/index.ts'
 import { attributeOf } from '../../src/formats/pickle/meaning/attribute-of.ts'
 import { resolve } from '../../src/formats/pickle/meaning/resolve.ts'
 import { stateOf } from '../../src/formats/pickle/meaning/state-of.ts'
-import { readPickle } from '../../src/formats/pickle/read-pickle.ts'
 import { bytesOf, global, long, proto, short, uint64 } from './assembler.ts'
 import { accepted, refused } from './watch.ts'
 
