@@ -2,6 +2,7 @@
 
     python3 scripts/make-catboost-fixtures.py                       every version
     python3 scripts/make-catboost-fixtures.py 1.2.10 labels-bool    one version, cases whose name begins so
+    python3 scripts/make-catboost-fixtures.py 1.2.10 --importances  of the committed models, to importances-<version>.json
     python3 scripts/make-catboost-fixtures.py 1.2.10 --sweep 300 F  300 models of random parameters to folder F, not to be committed
 
 Each version gets a virtual environment of its own under .venvs/, with what is pinned below. The cases are traps: what a model of default
@@ -310,6 +311,7 @@ def container_cases(r):
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.compose import ColumnTransformer
     from sklearn.ensemble import StackingClassifier, VotingClassifier, VotingRegressor
+    from sklearn.feature_selection import SelectFromModel
     from sklearn.linear_model import LinearRegression, LogisticRegression
     from sklearn.model_selection import GridSearchCV
     from sklearn.multioutput import MultiOutputRegressor
@@ -326,6 +328,11 @@ def container_cases(r):
     r.record('in-stacking', StackingClassifier([('a', classifier()), ('b', LogisticRegression())], cv=2).fit(X, two), Z, 'pickle')
     r.record('in-search', GridSearchCV(classifier(), {'depth': [2, 3]}, cv=2).fit(X, two), Z, 'pickle')
     r.record('in-multioutput', MultiOutputRegressor(regressor()).fit(X, np.stack([y, -y], 1)), Z, 'pickle')
+    three = target_of(table(41, 160, 4, 0), 43, 3)
+    last = StackingClassifier([('a', LogisticRegression())], final_estimator=classifier(), cv=2)
+    r.record('in-final', last.fit(X, np.array(['p', 'q', 'r'])[three]), Z, 'pickle')
+    selector = Pipeline([('select', SelectFromModel(classifier())), ('model', LogisticRegression())])
+    r.record('in-selector', selector.fit(X, three), Z, 'pickle')
     mixed = table(44, 160, 2, 2)
     front = ColumnTransformer([('n', StandardScaler(), ['n0', 'n1']), ('c', 'passthrough', ['c0', 'c1'])])
     pipe = Pipeline([('front', front), ('model', classifier(cat_features=[2, 3]))])
@@ -378,6 +385,23 @@ def sweep(r, count):
             print(i, loss, str(error)[:120], flush=True)
 
 
+def importances(version, folder):
+    """PredictionValuesChange of every committed model; NaN, which the library gives a constant one, as 0."""
+    import catboost
+    assert catboost.__version__ == version, catboost.__version__
+    found = {}
+    for file in sorted(folder.glob('*/model.*')):
+        if file.suffix == '.pkl':
+            model = pickle.loads(file.read_bytes())
+            if not isinstance(model, catboost.CatBoost):
+                continue
+        else:
+            model = catboost.CatBoost().load_model(str(file), format=file.suffix[1:])
+        values = model.get_feature_importance(type='PredictionValuesChange')
+        found[f'{file.parent.name}/{file.name}'] = [0.0 if math.isnan(v) else float(v) for v in values]
+    (folder.parent / f'importances-{version}.json').write_text(json.dumps(found, separators=(',', ':')) + '\n')
+
+
 def interpreter(version):
     python, packages = PINNED[version]
     home = ROOT / '.venvs' / f'catboost-{version}'
@@ -393,6 +417,8 @@ def main(arguments):
         version, rest = arguments[0], arguments[1:]
         if rest[:1] == ['--sweep']:
             return sweep(Recorder(version, pathlib.Path(rest[2]), is_sweep=True), int(rest[1]))
+        if rest[:1] == ['--importances']:
+            return importances(version, ROOT / 'test' / 'fixtures' / 'catboost' / version)
         recorder = Recorder(version, ROOT / 'test' / 'fixtures' / 'catboost' / version, *rest)
         for section in SECTIONS:
             section(recorder)

@@ -1,5 +1,6 @@
 // What a request may hold in CatBoost's columns: beside the parity cases, whose requests are those that the library takes.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { loadModel } from '../src/index.ts'
 import { bindRows } from '../src/signature/bind-rows.ts'
@@ -53,4 +54,18 @@ test('columns of a file without names go by place, whatever they are called', as
   assert.deepEqual(other!.data, own!.data)
   const mixed = request((i) => (i === 1 ? 'elsewhere' : String(i)))
   await assert.rejects(model.infer(mixed), { code: 'E_INPUT' })
+})
+
+test('importances are PredictionValuesChange, whatever a tree looks like and whatever it asks', async () => {
+  for (const version of ['0.26.1', '1.0.6', '1.2.10']) {
+    const recorded = JSON.parse(
+      readFileSync(`test/fixtures/catboost/importances-${version}.json`, 'utf8'),
+    ) as Record<string, number[]>
+    for (const [file, wanted] of Object.entries(recorded)) {
+      const { model } = await loadModel(`test/fixtures/catboost/${version}/${file}`)
+      const { values } = model.importances!
+      assert.equal(values.length, wanted.length, file)
+      values.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]!) <= 1e-11, file))
+    }
+  }
 })

@@ -12,6 +12,7 @@ import {
 } from '../scikit-learn/classify.ts'
 import { columnsOf } from './columns.ts'
 import { playersOf, shared } from './contributions.ts'
+import { importances } from './importances.ts'
 import type { ClassLabels } from './labels.ts'
 import { classLabelsOf } from './labels.ts'
 import {
@@ -67,6 +68,7 @@ export function catBoostEstimator(model: CatBoostModel, wrapper: Wrapper): Estim
       apply: (g, x) => trees.leaves(g, table.emit(g, x)),
       ...(contributions ? { shap_values: explain } : {}),
     },
+    importances: () => importances(model),
     parameters: parametersOf(model, loss),
   }
 }

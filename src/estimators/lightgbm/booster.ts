@@ -92,6 +92,7 @@ function commonOf(
     ...(columns ? { columns } : {}),
     accepts: 'any',
     roundsIntegers: roundsIntegers(model),
+    importances: () => importancesOf(trees, model.featureNames.length, 'split'),
     parameters: {
       objective: model.objective ?? 'custom',
       boosting: model.boosting ?? 'gbdt',

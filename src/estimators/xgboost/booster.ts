@@ -7,7 +7,7 @@ import type { Frame } from '../frame.ts'
 import type { MarginOptions } from './margin.ts'
 import { marginEmitter } from './margin.ts'
 import type { BoosterModel } from './model.ts'
-import { leadingImportances } from './importances.ts'
+import { importances, leadingImportances } from './importances.ts'
 import { linkOf } from './objectives.ts'
 
 /** What a booster answers: the parts from which Booster and the scikit-learn wrappers put their methods together. */
@@ -62,6 +62,7 @@ export function boosterEstimator(model: BoosterModel): Estimator {
     accepts: atLeast(model.version, 1, 4) ? 'missing' : 'any',
     methods: { predict: (g, x) => squeezed(g, answers.answer(g, x)), ...answers.methods },
     libraryVersion: model.version.join('.'),
+    ...(model.booster === 'gblinear' ? {} : { importances: () => importances(model, 'gain') }),
     parameters: parametersOf(model),
   }
 }

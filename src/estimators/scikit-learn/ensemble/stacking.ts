@@ -8,7 +8,7 @@ import type { EstimatorReader, ReadContext } from '../../context.ts'
 import type { Estimator, Method } from '../../estimator.ts'
 import { Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
-import { asColumn, labelsAt } from '../classify.ts'
+import { asColumn, asVector, labelsAt } from '../classify.ts'
 import { classListOf } from '../fitted.ts'
 import { emit, emitAll, readMembers } from './members.ts'
 import { tableOf } from './table-of.ts'
@@ -22,7 +22,8 @@ export const readStackingClassifier: EstimatorReader = (view, context) => {
   const methods: Record<string, Method> = {
     predict: (g, x) => {
       const index = emit(g, final, 'predict', table(g, x))
-      if (!isMultilabel) return labelsAt(g, classes[0]!, toIndex(g, index))
+      // CatBoost answers several classes as a column; the library's label encoder takes it as a vector.
+      if (!isMultilabel) return labelsAt(g, classes[0]!, toIndex(g, vectorOf(g, index)))
       const columns = classes.map((labels, i) => {
         const column = g.add('Squeeze', [
           g.add('Gather', [index, int64([1], [i])], { axis: 1 }),
@@ -52,6 +53,10 @@ export const readStackingClassifier: EstimatorReader = (view, context) => {
 export const readStackingRegressor: EstimatorReader = (view, context) => {
   const { estimator, final, table } = read(view, context, false)
   return { ...estimator, methods: { predict: (g, x) => emit(g, final, 'predict', table(g, x)) } }
+}
+
+function vectorOf(g: GraphBuilder, labels: Value): Value {
+  return labels.type.shape.length === 2 ? asVector(g, labels) : labels
 }
 
 function toIndex(g: GraphBuilder, label: Value): Value {
