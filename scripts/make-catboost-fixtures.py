@@ -26,7 +26,7 @@ PINNED = {
 COMMON = dict(iterations=5, depth=3, learning_rate=0.4, random_seed=7, thread_count=1, bootstrap_type='No', verbose=False, allow_writing_files=False)
 LONG = ['a category of more than sixteen bytes', 'ä' * 20 + ' of thirty-three to sixty-four', 'longer than sixty-four bytes: ' * 3, 'x' * 200]
 # Of versions before the newest: what differs between them, or once did.
-OLDER = ('labels-float', 'labels-absent', 'labels-count', 'labels-order', 'scale-bias', 'threshold', 'constant', 'nan-max', 'at-borders', 'ctr-mean', 'ctr-mixed', 'integers', 'uneven-depthwise-cbm', 'categories-only', 'bare-poisson', 'loss-uncertainty', 'pool-names', 'rank-yetirank', 'in-pipeline', 'in-coded')
+OLDER = ('labels-float', 'labels-absent', 'labels-count', 'labels-order', 'scale-bias', 'threshold', 'constant', 'nan-max', 'at-borders', 'ctr-mean', 'ctr-mixed', 'integers', 'uneven-depthwise-cbm', 'categories-only', 'bare-poisson', 'loss-uncertainty', 'pool-names', 'rank-yetirank', 'in-pipeline', 'in-coded', 'in-selector')
 WORDS = ['red', 'green', 'blue', '', 'nan', 'Red', 'gräy', 'b l a c k', '日本', '1', '1.0', 'exactly 8', 'nine byte', 'sixteen bytes...', 'seventeen bytes..']
 
 
@@ -331,8 +331,10 @@ def container_cases(r):
     three = target_of(table(41, 160, 4, 0), 43, 3)
     last = StackingClassifier([('a', LogisticRegression())], final_estimator=classifier(), cv=2)
     r.record('in-final', last.fit(X, np.array(['p', 'q', 'r'])[three]), Z, 'pickle')
+    # Later pairs of the two libraries say of a file read back that it takes 0 columns.
     selector = Pipeline([('select', SelectFromModel(classifier())), ('model', LogisticRegression())])
-    r.record('in-selector', selector.fit(X, three), Z, 'pickle')
+    if r.version < (1,):
+        r.record('in-selector', selector.fit(X, three), Z, 'pickle')
     mixed = table(44, 160, 2, 2)
     front = ColumnTransformer([('n', StandardScaler(), ['n0', 'n1']), ('c', 'passthrough', ['c0', 'c1'])])
     pipe = Pipeline([('front', front), ('model', classifier(cat_features=[2, 3]))])
