@@ -1,10 +1,10 @@
 // The one list of backends, and which of them answers for a model.
 import { fault } from '../errors.ts'
-import type { Graph } from '../ir/graph.ts'
 import type { Model } from '../ir/model.ts'
 import type { Backend } from './backend.ts'
 import type { OpenedHooks } from './hooks/open-hooks.ts'
 import { javascriptBackend } from './javascript/index.ts'
+import { missingOperators } from './javascript/missing-operators.ts'
 
 export interface BackendOptions {
   /** Name of the model, for errors. */
@@ -41,20 +41,4 @@ export async function backendFor(model: Model, options: BackendOptions): Promise
       },
     )
   return onnxruntimeBackend(options)
-}
-
-function missingOperators(model: Model): string[] {
-  const graphs = model.signatures.flatMap((signature) =>
-    Object.values(signature).filter(
-      (item): item is Graph => typeof item === 'object' && item !== null && 'nodes' in item,
-    ),
-  )
-  const missing = new Set(graphs.flatMap((graph) => javascriptBackend.unsupported(graph)))
-  // A file read as a whole says itself what stood in the way.
-  const reasons = graphs.flatMap((graph) =>
-    graph.nodes.flatMap((node) => node.attributes['reason'] ?? []),
-  )
-  return missing.has('RunOnnx')
-    ? reasons.filter((reason) => typeof reason === 'string')
-    : [...missing]
 }

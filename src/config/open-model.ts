@@ -21,7 +21,7 @@ export async function loadModel(
   const golden = goldenBeside(configPath(paths[0]!) ?? paths.at(-1)!)
   if (golden === undefined) {
     if (!model.model.examples) return model
-    const { replayExamples } = await import('./replay-golden.ts')
+    const { replayExamples } = await import('./require-golden.ts')
     return replayExamples(model)
   }
   const { replayGolden } = await import('./replay-golden.ts')

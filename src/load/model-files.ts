@@ -7,14 +7,14 @@ import { fault } from '../errors.ts'
 import type { Hooks } from '../estimators/hooks.ts'
 import type { ModelFile } from '../formats/format.ts'
 import { nearest } from '../signature/column-names.ts'
+import { digestWith } from './digest-with.ts'
+import { modelName } from './model-name.ts'
 import { readBeside } from './read-beside.ts'
 
 /** The name a model gets from its file: the file's own without folder and extension, or the member's; what can't stand in a URL becomes '-'. */
 export function nameOf(path: string): string {
   const { file, member } = splitMember(path)
-  const own = member?.split('::').at(-1) ?? basename(file).replace(/\.[^.]*$/, '')
-  const name = own.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
-  return name.slice(0, 128) || 'model'
+  return modelName(basename(file), member)
 }
 
 /** Reads files for one model, each path once. */
@@ -73,13 +73,11 @@ async function similarFile(path: string): Promise<string> {
 
 /** 'sha256:...' over the files' bytes, in order, and everything else that decides the answer. */
 export function digestOf(files: readonly ModelFile[], ...more: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const file of files) {
-    hash.update(createHash('sha256').update(file.bytes).digest())
-    if (file.member !== undefined) hash.update(`::${file.member}`)
-  }
-  for (const part of more) hash.update(createHash('sha256').update(part).digest())
-  return `sha256:${hash.digest('hex')}`
+  return digestWith(
+    (bytes) => createHash('sha256').update(bytes).digest(),
+    files,
+    more.map((part) => new TextEncoder().encode(part)),
+  )
 }
 
 /** The file of the option `background`. */
