@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Activation } from '../training/network/network.ts'
+import { activations } from '../training/network/network.ts'
 import type { ModelKind } from '../training/options.ts'
 import type { Outcome } from './program.ts'
 
@@ -11,7 +13,7 @@ export interface TrainFlags {
   readonly test: number
   readonly folds: number
   readonly seed: number
-  readonly optimizer: 'exact' | 'sgd'
+  readonly optimizer?: 'exact' | 'sgd' | 'adam'
   readonly learningRate?: number
   readonly steps: number
   readonly precision: 'float32' | 'float64'
@@ -19,6 +21,10 @@ export interface TrainFlags {
   readonly standardize: boolean
   readonly balanced?: boolean
   readonly trees: number
+  readonly layers: readonly number[]
+  readonly activation: Activation
+  readonly epochs: number
+  readonly batchSize?: number
   readonly maxLeaves?: number
   readonly minLeaf?: number
   readonly earlyStopping?: boolean
@@ -40,7 +46,7 @@ export function trainCommand(_outcome: Outcome): Command {
     )
     .addOption(
       new Option('--model <kind>', 'what to train; auto: the best of them in cross-validation')
-        .choices(['linear', 'boosting', 'forest', 'auto'])
+        .choices(['linear', 'boosting', 'forest', 'network', 'auto'])
         .default('linear'),
     )
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
@@ -48,13 +54,14 @@ export function trainCommand(_outcome: Outcome): Command {
     .option('--folds <count>', 'cross-validate in so many parts besides', whole, 0)
     .option('--seed <number>', 'decides which rows are held out', whole, 0)
     .addOption(
-      new Option('--optimizer <kind>', 'exact: to the end; sgd: gradient descent')
-        .choices(['exact', 'sgd'])
-        .default('exact'),
+      new Option(
+        '--optimizer <kind>',
+        'of a linear model exact (to the end; the default) or sgd (gradient descent), of a network adam (the default) or sgd',
+      ).choices(['exact', 'sgd', 'adam']),
     )
     .option(
       '--learning-rate <rate>',
-      'of gradient descent (default: 0.01), of boosting (default: 0.1)',
+      'of gradient descent and networks (default: 0.01), of boosting (default: 0.1)',
       positive,
     )
     .option('--steps <count>', 'of gradient descent', whole, 1000)
@@ -73,7 +80,7 @@ export function trainCommand(_outcome: Outcome): Command {
       const { trainModel } = await import('./train-model.ts')
       await trainModel(data, flags)
     })
-  return treeOptions(command)
+  return networkOptions(treeOptions(command))
 }
 
 const examples = `
@@ -84,6 +91,7 @@ their answers, which are replayed whenever it is loaded.
 Examples:
   slipway train houses.csv --target price
   slipway train churn.csv --target churned --model boosting --folds 5 -o churn.slipway
+  slipway train flows.csv --target kind --model network --layers 32,16 --epochs 200
   slipway train line.csv --target y --no-standardize --optimizer sgd --learning-rate 0.01 --steps 1000`
 
 function treeOptions(command: Command): Command {
@@ -91,8 +99,32 @@ function treeOptions(command: Command): Command {
     .option('--trees <count>', 'rounds of boosting, trees of a forest', atLeast(1), 100)
     .option('--max-leaves <count>', 'of a tree (default: 31, of a forest 1024)', atLeast(2))
     .option('--min-leaf <rows>', 'in a leaf (default: 20, of a forest 5)', atLeast(1))
-    .option('--early-stopping', 'boost until a held-out tenth gains no more (above 10,000 rows)')
-    .option('--no-early-stopping', 'boost all --trees')
+    .option(
+      '--early-stopping',
+      'go on until a held-out tenth gains no more (default: boosting from 10,000 rows, networks from 100)',
+    )
+    .option('--no-early-stopping', 'go on to the end of --trees or --epochs')
+}
+
+function networkOptions(command: Command): Command {
+  return command
+    .option('--layers <units>', 'hidden layers of a network, as 32,16', layers, [32, 16])
+    .addOption(
+      new Option('--activation <function>', 'of the hidden layers')
+        .choices(activations)
+        .default('relu'),
+    )
+    .option('--epochs <count>', 'passes of a network over its rows', atLeast(1), 100)
+    .option('--batch-size <rows>', 'of a step (default: a twentieth, 32 to 1,024)', atLeast(1))
+}
+
+const mostUnits = 4096
+
+function layers(text: string): number[] {
+  const units = text.split(',').map(Number)
+  if (!units.every((count) => Number.isInteger(count) && count >= 1 && count <= mostUnits))
+    throw new InvalidArgumentError(`They are whole numbers from 1 to ${mostUnits}, as 32,16.`)
+  return units
 }
 
 function positive(text: string): number {

@@ -2,6 +2,7 @@ import type { Estimator } from '../estimators/estimator.ts'
 import { fits } from './fit-model.ts'
 import type { FeatureColumn } from './infer-columns.ts'
 import type { Metrics } from './metrics.ts'
+import { hasTensorFlow, installLine } from './network/tensorflow.ts'
 import type { FittedKind, TrainOptions } from './options.ts'
 import { foldsOf } from './split.ts'
 import type { Target } from './target.ts'
@@ -13,16 +14,27 @@ export interface Tried {
   readonly mean: number
 }
 
-const folds = 5
+export interface Choice {
+  readonly model: FittedKind
+  /** The best first; empty where the model was given. */
+  readonly tried: readonly Tried[]
+  /** What was not tried, and why. */
+  readonly warnings: readonly string[]
+}
 
-/** Cross-validates each kind of model on the training rows; the best first. Equal ones stay in the order of `fits`, the simplest first. */
+const folds = 5
+/** Networks of more rows take minutes. */
+const mostRowsForNetworks = 20_000
+
+/** The model asked for; of `auto`, cross-validates each kind of model on the training rows; the best first. Equal ones stay in the order of `fits`, the simplest first. */
 export async function chooseModel(
   features: readonly FeatureColumn[],
   target: Target,
   rows: Int32Array,
   options: TrainOptions,
   evaluate: (estimator: Estimator, rows: Int32Array) => Promise<Metrics>,
-): Promise<Tried[]> {
+): Promise<Choice> {
+  if (options.model !== 'auto') return { model: options.model, tried: [], warnings: [] }
   const metric = target.task === 'regression' ? 'RMSE' : 'log loss'
   const groups =
     target.task === 'classification'
@@ -30,7 +42,13 @@ export async function chooseModel(
       : undefined
   const parts = foldsOf(groups, rows.length, folds, options.seed)
   const tried: Tried[] = []
+  const warnings: string[] = []
   for (const model of Object.keys(fits) as FittedKind[]) {
+    const why = model === 'network' ? whyNoNetwork(rows.length) : undefined
+    if (why !== undefined) {
+      warnings.push(why)
+      continue
+    }
     let sum = 0
     for (const [i, { train, test }] of parts.entries()) {
       options.onStage?.(`${model}, fold ${i + 1} of ${parts.length}`)
@@ -45,5 +63,14 @@ export async function chooseModel(
     }
     tried.push({ model, metric, mean: sum / parts.length })
   }
-  return tried.toSorted((a, b) => a.mean - b.mean)
+  tried.sort((a, b) => a.mean - b.mean)
+  return { model: tried[0]!.model, tried, warnings }
+}
+
+function whyNoNetwork(rows: number): string | undefined {
+  if (!hasTensorFlow())
+    return `no network was tried: TensorFlow.js, which trains them, is not installed (${installLine})`
+  if (rows > mostRowsForNetworks)
+    return `no network was tried: ${rows} rows take minutes. --model network trains one`
+  return undefined
 }

@@ -1,15 +1,18 @@
-import { fault } from '../errors.ts'
+import type { Estimator } from '../estimators/estimator.ts'
+import { float64 } from '../ir/tensor.ts'
 import { balancedWeights } from './balanced-weights.ts'
+import { diverged } from './diverged.ts'
 import { descendLinear } from './gradient-descent.ts'
 import type { FeatureColumn } from './infer-columns.ts'
 import type { LinearFit } from './linear-regression.ts'
 import { fitLinear } from './linear-regression.ts'
 import { fitLogistic } from './logistic-regression.ts'
 import type { TrainOptions } from './options.ts'
+import type { ColumnPlan } from './preparation.ts'
 import { designMatrix, planColumns, widthOf } from './preparation.ts'
 import type { Target } from './target.ts'
 import type { Fitted } from './train.ts'
-import { linearEstimator } from './trained-estimator.ts'
+import { trainedEstimator } from './trained-estimator.ts'
 
 /** As scikit-learn's with tol=1e-12: coefficients no longer move in their sixth digit. */
 const tolerance = 1e-12
@@ -26,22 +29,36 @@ export function fitLinearModel(
   const width = widthOf(plans)
   const x = designMatrix(plans, features, rows)
   const y = Float64Array.from(rows, (row) => target.values[row]!)
+  // Classes are always fitted to the end.
+  const isDescent = options.optimizer === 'sgd' && target.task === 'regression'
   const losses: number[] = []
   const onStep = (step: number, loss: number): void => {
     losses.push(loss)
-    options.onStep?.(step, options.optimizer === 'sgd' ? options.steps : 0, loss)
+    options.onStep?.(step, isDescent ? options.steps : 0, loss)
   }
   const fit =
     target.task === 'regression'
       ? regression(x, y, width, options, onStep)
       : classification(x, y, width, target, options, onStep)
-  if (![...fit.weights, ...fit.intercepts].every(Number.isFinite))
-    throw fault(
-      'E_VALUE',
-      { where: 'training', '!value': '', what: 'went to infinity: the learning rate is too large' },
-      { hint: 'Try a tenth of --learning-rate.' },
-    )
+  if (![...fit.weights, ...fit.intercepts].every(Number.isFinite)) throw diverged()
   return { estimator: linearEstimator(plans, fit, target, width), losses }
+}
+
+function linearEstimator(
+  plans: readonly ColumnPlan[],
+  fit: LinearFit,
+  target: Target,
+  width: number,
+): Estimator {
+  const outputs = fit.intercepts.length
+  const name = target.task === 'regression' ? 'LinearRegression' : 'LogisticRegression'
+  return trainedEstimator(name, plans, target, (g, prepared) =>
+    g.add('Gemm', [
+      prepared,
+      g.pool.once(fit, 'weights', () => float64([width, outputs], fit.weights)),
+      g.pool.once(fit, 'intercepts', () => float64([outputs], fit.intercepts)),
+    ]),
+  )
 }
 
 type OnStep = (step: number, loss: number) => void
@@ -53,7 +70,7 @@ function regression(
   options: TrainOptions,
   onStep: OnStep,
 ): LinearFit {
-  if (options.optimizer === 'exact') return fitLinear(x, y, width)
+  if (options.optimizer !== 'sgd') return fitLinear(x, y, width)
   const { learningRate = 0.01, steps, precision } = options
   return descendLinear(x, y, width, { learningRate, steps, precision, onStep })
 }
@@ -66,11 +83,6 @@ function classification(
   options: TrainOptions,
   onStep: OnStep,
 ): LinearFit {
-  if (options.optimizer === 'sgd')
-    throw fault(
-      'E_USAGE',
-      'gradient descent (--optimizer sgd) is for regression; classes are fitted to the end by L-BFGS',
-    )
   const classes = target.classes.length
   const weights = options.balanced ? balancedWeights(y, classes) : undefined
   return fitLogistic(x, y, width, classes, {

@@ -1,6 +1,7 @@
+import type { Activation } from './network/network.ts'
 import type { Task } from './target.ts'
 
-export type FittedKind = 'linear' | 'boosting' | 'forest'
+export type FittedKind = 'linear' | 'boosting' | 'forest' | 'network'
 /** 'auto': whichever cross-validation finds best. */
 export type ModelKind = FittedKind | 'auto'
 
@@ -15,9 +16,12 @@ export interface TrainOptions {
   readonly folds: number
   readonly seed: number
   readonly model: ModelKind
-  /** 'exact': least squares, or L-BFGS to the end; 'sgd': gradient descent in full batches. */
-  readonly optimizer: 'exact' | 'sgd'
-  /** Of gradient descent, else 0.01; of boosting, else 0.1. */
+  /**
+   * Of a linear model 'exact' (least squares, or L-BFGS to the end; the default) or 'sgd' (gradient descent in full batches); of a
+   * network 'adam' (the default) or 'sgd'.
+   */
+  readonly optimizer?: 'exact' | 'sgd' | 'adam'
+  /** Of gradient descent and networks, else 0.01; of boosting, else 0.1. */
   readonly learningRate?: number
   readonly steps: number
   readonly precision: 'float32' | 'float64'
@@ -33,7 +37,15 @@ export interface TrainOptions {
   readonly maxLeaves?: number
   /** Rows of a leaf; else 20 of boosting, 5 of a forest. */
   readonly minLeaf?: number
-  /** Boosting stops when a tenth of the rows, held out, is no longer answered better; else where there are more than 10,000. */
+  /** Units of each hidden layer of a network. */
+  readonly layers: readonly number[]
+  /** Of the hidden layers. */
+  readonly activation: Activation
+  /** Passes of a network over its rows. */
+  readonly epochs: number
+  /** Rows of a network's step; else a twentieth of them, 32 to 1,024. */
+  readonly batchSize?: number
+  /** Stops when a tenth of the rows, held out, is no longer answered better; else boosting from 10,000 rows, networks from 100. */
   readonly earlyStopping?: boolean
   readonly onStep?: (step: number, of: number, loss: number) => void
   /** What is fitted next: 'boosting, fold 2 of 5'. */
@@ -46,11 +58,13 @@ export const defaultTrainOptions: Omit<TrainOptions, 'target'> = {
   folds: 0,
   seed: 0,
   model: 'linear',
-  optimizer: 'exact',
   steps: 1000,
   precision: 'float64',
   standardize: true,
   c: 1,
   balanced: false,
   trees: 100,
+  layers: [32, 16],
+  activation: 'relu',
+  epochs: 100,
 }

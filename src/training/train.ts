@@ -3,6 +3,7 @@ import { fault } from '../errors.ts'
 import type { Model } from '../ir/model.ts'
 import { nearest } from '../signature/column-names.ts'
 import { answersOf, exampleAnswers, trainedModel } from './answers.ts'
+import { checkOptions } from './check-options.ts'
 import type { FeatureColumn, LeftOut } from './infer-columns.ts'
 import { inferColumns } from './infer-columns.ts'
 import { leaksOf } from './leaks.ts'
@@ -48,6 +49,7 @@ const examplesKept = 5
 /** Trains a model on a table. Throws E_COLUMN, E_EMPTY, E_VALUE naming row and column. */
 export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
   const target = readTarget(options.target, columnOf(table, options.target), options.task)
+  checkOptions(options, target.task)
   for (const name of options.ignore) columnOf(table, name)
   const names = table.names.filter((name) => name !== target.name && !options.ignore.includes(name))
   const used = withRows(table, target.rows)
@@ -65,11 +67,8 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
   const split = holdOut(groups, count, options.testShare, options.seed)
   const evaluate = async (estimator: Estimator, rows: Int32Array) =>
     metricsOf(target, await answersOf(estimator, features, rows), rows)
-  const tried =
-    options.model === 'auto'
-      ? await chooseModel(features, target, split.train, options, evaluate)
-      : []
-  const kind = options.model === 'auto' ? tried[0]!.model : options.model
+  const choice = await chooseModel(features, target, split.train, options, evaluate)
+  const { model: kind, tried } = choice
   const fit = fits[kind]
   options.onStage?.(kind)
   const fitted = fit(features, target, split.train, options)
@@ -101,7 +100,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     folds,
     losses: fitted.losses,
     leftOut,
-    warnings: leaksOf(features, target),
+    warnings: [...choice.warnings, ...leaksOf(features, target)],
     rows: { train: split.train.length, test: split.test.length },
   }
 }

@@ -20,8 +20,10 @@ const flags: TrainFlags = {
   test: 0.2,
   folds: 0,
   seed: 0,
-  optimizer: 'exact',
   trees: 100,
+  layers: [32, 16],
+  activation: 'relu',
+  epochs: 100,
   steps: 1000,
   precision: 'float64',
   c: 1,
@@ -176,8 +178,8 @@ test('auto keeps what cross-validation finds best', async () => {
   const { model } = await loadModel(output)
   assert.notEqual(model.source.estimator, 'LogisticRegression')
   const tried = model.training!['tried'] as readonly { model: string; mean: number }[]
-  assert.equal(tried.length, 3)
-  assert.ok(tried[0]!.mean < tried[2]!.mean && tried[2]!.model === 'linear')
+  assert.equal(tried.length, 4)
+  assert.ok(tried[0]!.mean < tried[3]!.mean && tried[3]!.model === 'linear')
 })
 
 test('gradient descent on the tutorial line', async () => {

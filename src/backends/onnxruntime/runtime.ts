@@ -1,7 +1,5 @@
 // The part of onnxruntime-node that is used. It is an optional peer: there may be no types to import.
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { findPeer, requirePeer } from '../find-peer.ts'
 
 export interface OrtTensor {
   readonly type: string
@@ -23,21 +21,11 @@ export interface OnnxRuntime {
   }
 }
 
-const peer = 'onnxruntime-node'
-
-/** Where the peer is installed: beside Slipway, or where the server was started. */
+/** Where the peer is installed, if it is. */
 export function findOnnxRuntime(): string | undefined {
-  const places = [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href]
-  for (const place of places) {
-    try {
-      return createRequire(place).resolve(peer)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
-    }
-  }
-  return undefined
+  return findPeer('onnxruntime-node')
 }
 
 export function requireOnnxRuntime(path: string): OnnxRuntime {
-  return createRequire(import.meta.url)(path) as OnnxRuntime
+  return requirePeer(path) as OnnxRuntime
 }

@@ -1,7 +1,7 @@
 import type { FeatureColumn } from '../infer-columns.ts'
 import { balancedWeights } from '../balanced-weights.ts'
 import type { TrainOptions } from '../options.ts'
-import { holdOut } from '../split.ts'
+import { stoppingSplit } from '../stopping-split.ts'
 import type { Target } from '../target.ts'
 import type { Fitted } from '../train.ts'
 import { binColumns } from './bin-columns.ts'
@@ -11,8 +11,7 @@ import { lossFor } from './losses.ts'
 import { treeEstimator } from './tree-estimator.ts'
 
 /** As scikit-learn: fewer rows are worth more as training rows than as a reason to stop. */
-const rowsToStopEarly = 10_000
-const heldOutShare = 0.1
+const rowsToStopEarly = 10_001
 const patience = 10
 
 /** Gradient-boosted trees on columns as they are, numbers first. */
@@ -22,7 +21,7 @@ export function fitBoosting(
   rows: Int32Array,
   options: TrainOptions,
 ): Fitted {
-  const { train, test } = stoppingSplit(target, rows, options)
+  const { train, test } = stoppingSplit(target, rows, options, rowsToStopEarly)
   const columns = binColumns(features, train)
   const loss = lossFor(target, train, weightsOf(target, train, options))
   const { trees, losses, heldOut } = boost(columns, loss, target.values.length, train, test, {
@@ -75,18 +74,6 @@ export function fitForest(
     isMean: true,
   } as const
   return { estimator: treeEstimator(model, columns, features, rows, target), losses }
-}
-
-function stoppingSplit(target: Target, rows: Int32Array, options: TrainOptions) {
-  const isEarly = options.earlyStopping ?? rows.length > rowsToStopEarly
-  if (!isEarly) return { train: rows, test: new Int32Array(0) }
-  const groups =
-    target.task === 'classification'
-      ? Float64Array.from(rows, (row) => target.values[row]!)
-      : undefined
-  const { train, test } = holdOut(groups, rows.length, heldOutShare, options.seed)
-  const own = (places: Int32Array) => places.map((place) => rows[place]!)
-  return { train: own(train), test: own(test) }
 }
 
 /** A weight each row of the table, where classes are to count alike. */
