@@ -1,4 +1,4 @@
-import type { DataType, NumericArray } from '../ir/data-type.ts'
+import type { NumericArray } from '../ir/data-type.ts'
 import type { Node, Value } from '../ir/graph.ts'
 import type { Model } from '../ir/model.ts'
 import type { Tensor } from '../ir/tensor.ts'
@@ -6,6 +6,8 @@ import { numbers, tensor } from '../ir/tensor.ts'
 import { largestHalf, roundLeaves } from './narrow-trees.ts'
 import type { Optimization } from './optimization.ts'
 import { mapGraphs } from './optimization.ts'
+import type { WeightedProduct } from './weighted-product.ts'
+import { weightedProductOf } from './weighted-product.ts'
 
 export type WeightType = 'float32' | 'float16' | 'int8'
 
@@ -25,7 +27,10 @@ export function castWeights(to: WeightType): Optimization {
         : `weights and leaves as ${to}`,
     exact: false,
     apply: (model) => {
-      const parts = new Map<Tensor, Packed>()
+      const parts: Parts = new Map([
+        [false, new Map<Tensor, Packed>()],
+        [true, new Map<Tensor, Packed>()],
+      ])
       const cast = mapGraphs(model, (graph) => ({
         ...graph,
         nodes: graph.nodes.flatMap((node) => castProduct(node, to, parts) ?? [node]),
@@ -35,51 +40,68 @@ export function castWeights(to: WeightType): Optimization {
   }
 }
 
-/** [K, M] in a small type, and a factor a column where it has one. */
+/** Weights in a small type, those of a matrix product as [K, M], and a factor an output channel where they have one. */
 interface Packed {
   readonly weights: Tensor
   readonly scales?: Tensor
 }
 
-function castProduct(node: Node, to: WeightType, parts: Map<Tensor, Packed>): Node[] | undefined {
-  const weights = node.inputs[1]?.constant
-  const { alpha = 1, beta = 1, transA = 0, transB = 0 } = node.attributes
-  const isProduct = node.opType === 'Gemm' || node.opType === 'MatMul'
-  if (!isProduct || weights?.shape.length !== 2 || weights.csr || weights.data.length < fewest)
-    return undefined
-  const { dataType } = weights
-  const isWide = dataType === 'DOUBLE' || (dataType === 'FLOAT' && to !== 'float32')
-  if (!isWide || alpha !== 1 || beta !== 1 || transA !== 0) return undefined
-  const packed = parts.get(weights) ?? pack(weights, transB === 1, to)
+type Parts = ReadonlyMap<boolean, Map<Tensor, Packed>>
+
+function castProduct(node: Node, to: WeightType, parts: Parts): Node[] | undefined {
+  const product = weightedProductOf(node)
+  if (!product || product.weights.data.length < fewest) return undefined
+  const { weights } = product
+  if (weights.dataType === 'FLOAT' && to === 'float32') return undefined
+  const known = parts.get(isTransposed(node))!
+  const packed = known.get(weights) ?? pack(product, to)
   if (!packed) return undefined
-  parts.set(weights, packed)
-  return aroundProduct(node, packed, dataType)
+  known.set(weights, packed)
+  return aroundProduct(product, packed)
 }
 
-function pack(weights: Tensor, isTransposed: boolean, to: WeightType): Packed | undefined {
-  const [k, m] = (isTransposed ? weights.shape.toReversed() : weights.shape) as [number, number]
+const isTransposed = ({ attributes }: Node) => attributes['transB'] === 1
+
+function pack(product: WeightedProduct, to: WeightType): Packed | undefined {
+  const { node, weights, channels } = product
   const from = numbers(weights)
-  const at = (i: number, j: number) => from[isTransposed ? j * k + i : i * m + j]!
   if (!from.every((x: number) => Number.isFinite(x))) return undefined
+  const shape = isTransposed(node) ? weights.shape.toReversed() : weights.shape
+  // Where an element of the new weights stood.
+  const [k, m] = shape as [number, number]
+  const placeOf = (at: number) => (isTransposed(node) ? (at % m) * k + Math.floor(at / m) : at)
+  const count = from.length
   if (to !== 'int8') {
     const isSmall = to === 'float32' || from.every((x: number) => Math.abs(x) <= largestHalf)
-    const data = Float32Array.from({ length: k * m }, (_, i) => at(Math.floor(i / m), i % m))
-    return { weights: tensor(to === 'float32' || !isSmall ? 'FLOAT' : 'FLOAT16', [k, m], data) }
+    const data = Float32Array.from({ length: count }, (_, at) => from[placeOf(at)]!)
+    return { weights: tensor(to === 'float32' || !isSmall ? 'FLOAT' : 'FLOAT16', shape, data) }
   }
-  const scales = new Float64Array(m)
-  for (let j = 0; j < m; j++) {
-    for (let i = 0; i < k; i++) scales[j] = Math.max(scales[j]!, Math.abs(at(i, j)) / 127)
-    if (scales[j] === 0) scales[j] = 1
+  const scaleShape = scaleShapeOf(product)
+  if (!scaleShape) return undefined
+  const scales = new Float64Array(channels)
+  for (let at = 0; at < count; at++) {
+    const j = product.channelOf(at)
+    scales[j] = Math.max(scales[j]!, Math.abs(from[at]!) / 127)
   }
-  const data = Int8Array.from({ length: k * m }, (_, i) =>
-    Math.round(at(Math.floor(i / m), i % m) / scales[i % m]!),
-  )
+  for (let j = 0; j < channels; j++) if (scales[j] === 0) scales[j] = 1
+  const data = Int8Array.from({ length: count }, (_, at) => {
+    const place = placeOf(at)
+    return Math.round(from[place]! / scales[product.channelOf(place)]!)
+  })
   const own: NumericArray = weights.dataType === 'FLOAT' ? Float32Array.from(scales) : scales
-  return { weights: tensor('INT8', [k, m], data), scales: tensor(weights.dataType, [m], own) }
+  return { weights: tensor('INT8', shape, data), scales: tensor(weights.dataType, scaleShape, own) }
+}
+
+/** The shape in which a factor a channel multiplies the weights; undefined where none does. */
+function scaleShapeOf({ node, weights, channels }: WeightedProduct): number[] | undefined {
+  if (node.opType === 'Conv') return weights.shape.map((_, axis) => (axis === 0 ? channels : 1))
+  if (node.opType !== 'ConvTranspose') return [channels]
+  if (Number(node.attributes['group'] ?? 1) !== 1) return undefined
+  return weights.shape.map((_, axis) => (axis === 1 ? channels : 1))
 }
 
 /** Gemm(x, W, c) as MatMul(x, Cast(w) * scales) + c: standard operators, folded into plain weights when the file is loaded. */
-function aroundProduct(node: Node, packed: Packed, dataType: DataType): Node[] {
+function aroundProduct({ node, weights: { dataType } }: WeightedProduct, packed: Packed): Node[] {
   const { name } = node.outputs[0]!
   const { shape } = packed.weights
   const constant = (role: string, of: Tensor): Value => ({
@@ -88,7 +110,7 @@ function aroundProduct(node: Node, packed: Packed, dataType: DataType): Node[] {
     constant: of,
   })
   const nodes: Node[] = []
-  const add = (opType: string, inputs: Value[], output: Value, attributes = {}): Value => {
+  const add = (opType: string, inputs: (Value | undefined)[], output: Value, attributes = {}) => {
     nodes.push({ opType, domain: '', inputs, outputs: [output], attributes })
     return output
   }
@@ -98,6 +120,10 @@ function aroundProduct(node: Node, packed: Packed, dataType: DataType): Node[] {
     weights = add('Mul', [weights, constant('scales', packed.scales)], wide('scaled'))
   const bias = node.inputs[2]
   const output = node.outputs[0]!
+  if (node.opType !== 'Gemm' && node.opType !== 'MatMul') {
+    const inputs = node.inputs.map((input, at) => (at === 1 ? weights : input))
+    return [...nodes, { ...node, inputs }]
+  }
   const product = bias ? { name: `${name}_product`, type: output.type } : output
   add('MatMul', [node.inputs[0]!, weights], product)
   if (bias) add('Add', [product, bias], output)

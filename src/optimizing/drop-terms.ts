@@ -3,6 +3,7 @@ import type { Tensor } from '../ir/tensor.ts'
 import { numbers, strings, tensor, texts } from '../ir/tensor.ts'
 import type { NumericArray } from '../ir/data-type.ts'
 import { withInputs } from '../passes/rewrite.ts'
+import { onlyReaderIn } from './only-reader.ts'
 import type { Optimization } from './optimization.ts'
 import { mapGraphs, withConstant } from './optimization.ts'
 
@@ -23,10 +24,11 @@ interface Chain {
 }
 
 function dropped(graph: Graph): Graph {
+  const onlyReader = onlyReaderIn(graph)
   const replaced = new Map<Node, Node>()
   const values = new Map<Value, Value>()
   for (const count of graph.nodes) {
-    const chain = count.opType === 'CountTerms' ? chainOf(graph, count) : undefined
+    const chain = count.opType === 'CountTerms' ? chainOf(count, onlyReader) : undefined
     if (chain) replace(chain, replaced, values)
   }
   if (replaced.size === 0) return graph
@@ -36,10 +38,10 @@ function dropped(graph: Graph): Graph {
   }
 }
 
-function chainOf(graph: Graph, count: Node): Chain | undefined {
+function chainOf(count: Node, onlyReader: (value: Value) => Node | undefined): Chain | undefined {
   const between: Node[] = []
   for (let value = count.outputs[0]!; ;) {
-    const reader = onlyReader(graph, value)
+    const reader = onlyReader(value)
     if (!reader || reader.inputs[0] !== value) return undefined
     if (reader.opType === 'Gemm' || reader.opType === 'MatMul') {
       const weights = reader.inputs[1]?.constant
@@ -50,12 +52,6 @@ function chainOf(graph: Graph, count: Node): Chain | undefined {
     between.push(reader)
     value = reader.outputs[0]!
   }
-}
-
-function onlyReader(graph: Graph, value: Value): Node | undefined {
-  if (graph.outputs.some((output) => output.value === value)) return undefined
-  const readers = graph.nodes.filter(({ inputs }) => inputs.includes(value))
-  return readers.length === 1 ? readers[0] : undefined
 }
 
 function replace(

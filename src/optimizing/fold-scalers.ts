@@ -1,5 +1,5 @@
 import type { Graph, Node, Value } from '../ir/graph.ts'
-import { float64, numbers } from '../ir/tensor.ts'
+import { numbers, tensor } from '../ir/tensor.ts'
 import { prune } from '../passes/prune.ts'
 import { constantRow } from './constant-row.ts'
 import type { Optimization } from './optimization.ts'
@@ -25,8 +25,10 @@ function folded(graph: Graph, node: Node): Node[] | undefined {
   const weights = node.inputs[1]?.constant
   const { alpha = 1, beta = 1, transA = 0, transB = 0 } = node.attributes
   const isProduct = node.opType === 'Gemm' || node.opType === 'MatMul'
-  if (!isProduct || weights?.dataType !== 'DOUBLE' || weights.shape.length !== 2 || weights.csr)
-    return undefined
+  if (!isProduct || weights?.shape.length !== 2 || weights.csr) return undefined
+  const { dataType } = weights
+  const isMatrix = node.inputs[0]!.type.shape.length === 2
+  if ((dataType !== 'DOUBLE' && dataType !== 'FLOAT') || !isMatrix) return undefined
   if (alpha !== 1 || beta !== 1 || transA !== 0) return undefined
   const [k, m] = (transB === 1 ? weights.shape.toReversed() : weights.shape) as [number, number]
   const factors = new Float64Array(k).fill(1)
@@ -43,7 +45,7 @@ function folded(graph: Graph, node: Node): Node[] | undefined {
       continue
     }
     const row = constantRow(maker, k)
-    if (!scaling.has(maker.opType) || !row || maker.inputs[0]!.type.dataType !== 'DOUBLE') break
+    if (!scaling.has(maker.opType) || !row || maker.inputs[0]!.type.dataType !== dataType) break
     for (let i = 0; i < k; i++) {
       // z = factor * u + addend, where u is x op row: said of x.
       if (maker.opType === 'Add') addends[i]! += factors[i]! * row[i]!
@@ -81,10 +83,11 @@ function rebuilt(
   [k, m]: readonly [number, number],
 ): Node[] {
   const { name } = node.outputs[0]!
-  const constant = (role: string, tensor: ReturnType<typeof float64>): Value => ({
+  const { dataType } = node.outputs[0]!.type
+  const constant = (role: string, shape: readonly number[], data: Float64Array): Value => ({
     name: `${name}_${role}`,
-    type: { dataType: 'DOUBLE', shape: tensor.shape.slice() },
-    constant: tensor,
+    type: { dataType, shape },
+    constant: tensor(dataType, shape, dataType === 'FLOAT' ? Float32Array.from(data) : data),
   })
   let value = front
   const nodes: Node[] = []
@@ -95,8 +98,8 @@ function rebuilt(
   }
   const inputs = [
     value,
-    constant('weights', float64([k, m], weights)),
-    constant('bias', float64([m], bias)),
+    constant('weights', [k, m], weights),
+    constant('bias', [m], bias),
   ]
   return [...nodes, { ...node, opType: 'Gemm', domain: '', inputs, attributes: {} }]
 }

@@ -1,4 +1,4 @@
-import type { Graph, Node } from '../ir/graph.ts'
+import type { Dimension, Graph, Node } from '../ir/graph.ts'
 import type { Model } from '../ir/model.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { ensembleOf, validateEnsemble } from '../ops/trees/ensemble.ts'
@@ -13,7 +13,11 @@ function operationsOfNode(node: Node): number {
   const { opType, inputs, outputs } = node
   const weights = inputs[1]?.type.shape
   if ((opType === 'Gemm' || opType === 'MatMul') && weights)
-    return 2 * weights.reduce<number>((product, size) => product * Number(size), 1)
+    return 2 * sizeOf(weights)
+  if (opType === 'Conv' && weights)
+    return 2 * sizeOf(weights) * sizeOf(outputs[0]!.type.shape.slice(2))
+  if (opType === 'ConvTranspose' && weights)
+    return 2 * sizeOf(weights) * sizeOf(inputs[0]!.type.shape.slice(2))
   if (opType === 'TreeEnsemble') {
     const ensemble = ensembleOf((index) => inputs[index]?.constant)
     const depths = validateEnsemble(
@@ -23,14 +27,14 @@ function operationsOfNode(node: Node): number {
     )
     return depths.reduce((sum, depth) => sum + depth, depths.length)
   }
-  return outputs.reduce(
-    (sum, { type }) =>
-      sum +
-      type.shape.reduce<number>(
-        (product, size) => (typeof size === 'number' ? product * size : product),
-        1,
-      ),
-    0,
+  return outputs.reduce((sum, { type }) => sum + sizeOf(type.shape), 0)
+}
+
+/** Sizes that only a request knows count as one. */
+function sizeOf(shape: readonly Dimension[]): number {
+  return shape.reduce<number>(
+    (product, size) => (typeof size === 'number' ? product * size : product),
+    1,
   )
 }
 

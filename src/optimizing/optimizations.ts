@@ -5,6 +5,7 @@ import { castWeights } from './cast-weights.ts'
 import { cutBranches } from './cut-branches.ts'
 import { dropTerms } from './drop-terms.ts'
 import { fewerTrees } from './fewer-trees.ts'
+import { foldNorms } from './fold-norms.ts'
 import { foldScalers } from './fold-scalers.ts'
 import { mergeIdenticalTrees } from './merge-identical-trees.ts'
 import { narrowTrees } from './narrow-trees.ts'
@@ -18,6 +19,7 @@ const holding: readonly Optimization[] = [narrowTrees, shareConstants]
 
 /** What a person may ask for by name, in the order in which it is applied. */
 export const roundingOnes: readonly Optimization[] = [
+  foldNorms,
   foldScalers,
   mergeIdenticalTrees,
   ...[50, 25, 10].map(fewerTrees),
@@ -45,6 +47,9 @@ export function optimized(model: Model, names: readonly string[]): Model {
 /** What is tried where nothing is named: each alone, and what goes well together. */
 export const tried: readonly (readonly string[])[] = [
   ...roundingOnes.map(({ name }) => [name]),
+  ['fold-norms', 'fold-scalers'],
+  ['fold-norms', 'float16'],
+  ['fold-norms', 'int8'],
   ['fold-scalers', 'float32'],
   ['fold-scalers', 'float16'],
   ['fold-scalers', 'int8'],

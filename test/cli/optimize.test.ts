@@ -43,7 +43,7 @@ test('a loss that nobody can measure, and a step that is not there, are refused'
   const drop = await runCli(['optimize', forest, '-o', output, '--max-drop', '0.5%'])
   assert.match(drop.stderr, /--max-drop needs --data and --target/)
   const step = await runCli(['optimize', forest, '-o', output, '--apply', 'magic'])
-  assert.match(step.stderr, /there is no step "magic"; there are fold-scalers, /)
+  assert.match(step.stderr, /there is no step "magic"; there are fold-norms, /)
   assert.ok(!existsSync(output))
 })
 
