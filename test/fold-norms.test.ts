@@ -25,8 +25,9 @@ for (const folder of findCases(root)) {
     const answers = await new LoadedModel('folded', folded, '').infer(inputs)
     outputs.forEach(({ data }, i) => {
       const got = answers[i]!.data as ArrayLike<number>
-      const worst = Array.from(data as ArrayLike<number>, (want, at) =>
-        Math.abs(got[at]! - want) / Math.max(1, Math.abs(want)),
+      const worst = Array.from(
+        data as ArrayLike<number>,
+        (want, at) => Math.abs(got[at]! - want) / Math.max(1, Math.abs(want)),
       )
       assert.ok(Math.max(...worst) <= 1e-5, `${outputs[i]!.name} is ${Math.max(...worst)} off`)
     })

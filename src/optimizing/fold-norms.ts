@@ -33,7 +33,9 @@ function folded(graph: Graph): Graph {
   }
   if (replaced.size === 0) return graph
   // The product stands where it stood: what it gives now is read further down alone.
-  const nodes = graph.nodes.flatMap((node) => (gone.has(node) ? [] : (replaced.get(node) ?? [node])))
+  const nodes = graph.nodes.flatMap((node) =>
+    gone.has(node) ? [] : (replaced.get(node) ?? [node]),
+  )
   return { ...graph, nodes }
 }
 
@@ -133,7 +135,11 @@ function scaled(product: WeightedProduct, { nodes, factors, shifts }: Steps): No
 }
 
 function likeWeights(weights: Tensor, shape: readonly number[], data: Float64Array): Tensor {
-  return tensor(weights.dataType, shape, weights.dataType === 'FLOAT' ? Float32Array.from(data) : data)
+  return tensor(
+    weights.dataType,
+    shape,
+    weights.dataType === 'FLOAT' ? Float32Array.from(data) : data,
+  )
 }
 
 function constantOf({ name }: Value, role: string, constant: Tensor): Value {

@@ -96,10 +96,6 @@ function rebuilt(
     nodes.push({ ...check, inputs: [value], outputs: [output] })
     value = output
   }
-  const inputs = [
-    value,
-    constant('weights', [k, m], weights),
-    constant('bias', [m], bias),
-  ]
+  const inputs = [value, constant('weights', [k, m], weights), constant('bias', [m], bias)]
   return [...nodes, { ...node, opType: 'Gemm', domain: '', inputs, attributes: {} }]
 }

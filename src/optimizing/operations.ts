@@ -12,8 +12,7 @@ export function operationsOf(graph: Graph): number {
 function operationsOfNode(node: Node): number {
   const { opType, inputs, outputs } = node
   const weights = inputs[1]?.type.shape
-  if ((opType === 'Gemm' || opType === 'MatMul') && weights)
-    return 2 * sizeOf(weights)
+  if ((opType === 'Gemm' || opType === 'MatMul') && weights) return 2 * sizeOf(weights)
   if (opType === 'Conv' && weights)
     return 2 * sizeOf(weights) * sizeOf(outputs[0]!.type.shape.slice(2))
   if (opType === 'ConvTranspose' && weights)

@@ -14,7 +14,7 @@ export interface WeightedProduct {
   /** Where channels lie in the result, counted from its first axis. */
   readonly axis: number
   /** The output channel of an element of the weights. */
-  channelOf(at: number): number
+  readonly channelOf: (at: number) => number
 }
 
 /** The node as a product that a rewrite can take apart; undefined where it is another, or has computed parts. */
@@ -24,7 +24,9 @@ export function weightedProductOf(node: Node): WeightedProduct | undefined {
   const isWide = weights?.dataType === 'FLOAT' || weights?.dataType === 'DOUBLE'
   if (!x || x.constant || !weights || !isWide || weights.csr || (c && !c.constant)) return undefined
   if (node.outputs[0]!.type.dataType !== weights.dataType) return undefined
-  const place = isMatrixProduct(node, weights) ? matrixChannels(node, weights) : windowed(node, weights)
+  const place = isMatrixProduct(node, weights)
+    ? matrixChannels(node, weights)
+    : windowed(node, weights)
   if (!place) return undefined
   const bias = biasOf(c?.constant, place.channels)
   if (c && !bias) return undefined
