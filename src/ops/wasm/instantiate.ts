@@ -40,7 +40,7 @@ export function instantiate(
 ):
   | { memory: ArrayBuffer; run: Readonly<Record<string, (...values: number[]) => void>> }
   | undefined {
-  const { WebAssembly: engine } = globalThis as { WebAssembly?: Engine }
+  const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine }
   const pages = Math.ceil(bytes / pageBytes)
   if (!engine || !module || !isLittleEndian || pages > maximumPages) return undefined
   let memory: Memory
@@ -58,7 +58,7 @@ const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
 
 /** Compiled for any number of instances; undefined where that is not allowed. */
 export function compile(functions: readonly WasmFunction[]): object | undefined {
-  const { WebAssembly: engine } = globalThis as { WebAssembly?: Engine }
+  const { WebAssembly: engine } = globalThis as unknown as { WebAssembly?: Engine }
   if (!engine) return undefined
   try {
     return new engine.Module(moduleBytes(functions))

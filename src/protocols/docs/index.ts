@@ -1,14 +1,7 @@
 // What people read: the OpenAPI document, and a page over it that needs no network.
 import { errorText } from '../error-text.ts'
-import type { HttpResponse, Protocol } from '../protocol.ts'
+import type { Protocol } from '../protocol.ts'
 import { jsonType } from '../protocol.ts'
-
-const toDocs: HttpResponse = {
-  status: 302,
-  contentType: 'text/plain; charset=utf-8',
-  body: 'see /docs\n',
-  headers: ['Location', '/docs'],
-}
 
 export const docsProtocol: Protocol = {
   name: 'docs',
@@ -18,7 +11,6 @@ export const docsProtocol: Protocol = {
     let document: string | undefined
     return [
       // The page says nothing of the models: it reads the document, for which a key may be needed.
-      { method: 'GET', path: '/', scope: undefined, handle: () => toDocs },
       {
         method: 'GET',
         path: '/docs',

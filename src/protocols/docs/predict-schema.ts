@@ -97,7 +97,7 @@ export function predictExamples(model: LoadedModel, inputKey: string): Schema {
 }
 
 /** Rows as a caller writes them: records where columns have names, else lists, texts or JSON values. */
-function exampleX(signature: Signature, count: number): unknown[] {
+export function exampleX(signature: Signature, count: number): unknown[] {
   const rows = exampleRows(signature, count)
   const only = signature.inputs.length === 1 ? signature.inputs[0]! : undefined
   if (only?.contentType === 'json') return rows.map((row) => JSON.parse(String(row[0])) as unknown)

@@ -1,0 +1,70 @@
+interface Bar {
+  readonly label: string
+  readonly value: number
+  /** Length, 0 to 1; for contributions to either side of the middle. */
+  readonly part: number
+  readonly text: string
+}
+
+const mostBars = 20
+
+/** Labels with bars, as a list: a screen reader hears label and value. */
+export function Bars({
+  label,
+  bars,
+  isSigned = false,
+}: {
+  readonly label: string
+  readonly bars: readonly Bar[]
+  readonly isSigned?: boolean
+}) {
+  const shown = bars.slice(0, mostBars)
+  return (
+    <>
+      <ul class={isSigned ? 'bars signed' : 'bars'} aria-label={label}>
+        {shown.map((bar, i) => (
+          <li key={i}>
+            <span class="bar-label" title={bar.label}>
+              {bar.label}
+            </span>
+            <span class="bar-track" aria-hidden="true">
+              <span
+                class={bar.value < 0 ? 'bar-fill negative' : 'bar-fill'}
+                style={{ width: `${(Math.min(1, bar.part) * (isSigned ? 50 : 100)).toFixed(2)}%` }}
+              />
+            </span>
+            <span class="bar-value">{bar.text}</span>
+          </li>
+        ))}
+      </ul>
+      {bars.length > mostBars && (
+        <p class="soft small">{`and ${bars.length - mostBars} smaller ones`}</p>
+      )}
+    </>
+  )
+}
+
+/** Class probabilities, the largest first. */
+export function ProbabilityBars({
+  pairs,
+}: {
+  readonly pairs: readonly (readonly [label: string, probability: number])[]
+}) {
+  const sum = pairs.reduce((total, [, value]) => total + Math.abs(value), 0) || 1
+  // Percents, where slipway.json asks for them, say their own numbers.
+  const isPercent = pairs.some(([, value]) => value > 1.000001)
+  const bars = [...pairs]
+    .sort(([, a], [, b]) => b - a)
+    .map(([label, value]) => ({
+      label,
+      value,
+      part: isPercent ? Math.abs(value) / sum : Math.abs(value),
+      text: isPercent ? String(value) : percent(value),
+    }))
+  return <Bars label="Class probabilities" bars={bars} />
+}
+
+export function percent(value: number): string {
+  if (value > 0 && value < 0.0005) return `${(value * 100).toPrecision(1)} %`
+  return `${(value * 100).toFixed(value > 0.9995 && value < 1 ? 3 : 1)} %`
+}

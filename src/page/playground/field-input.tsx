@@ -1,0 +1,112 @@
+import { useId } from 'preact/hooks'
+import type { Field } from '../../protocols/page/model-card.ts'
+import { isBeyond } from './field-value.ts'
+
+interface FieldInputProps {
+  readonly field: Field
+  readonly text: string
+  readonly problem: string | undefined
+  /** Whether the field is the whole row: a text gets room. */
+  readonly isOnly: boolean
+  readonly onText: (text: string) => void
+}
+
+const mostOptions = 300
+
+/** The control that fits a column: a choice, a number with what was seen in training, or text. */
+export function FieldInput(props: FieldInputProps) {
+  const { field, text, problem } = props
+  const id = useId()
+  const note = noteOf(field, text)
+  return (
+    <div class={props.isOnly ? 'field wide' : 'field'}>
+      <label class="field-name" for={id}>
+        {field.name}
+      </label>
+      <Control {...props} id={id} />
+      {field.range && field.kind === 'number' && <Slider {...props} range={field.range} />}
+      <p class={problem ? 'note bad' : 'note'} id={`${id}-note`}>
+        {problem ?? note}
+      </p>
+    </div>
+  )
+}
+
+function noteOf(field: Field, text: string): string {
+  const parts: string[] = []
+  if (field.range) {
+    const [low, high] = field.range
+    parts.push(isBeyond(field, text) ? `outside ${low} to ${high}` : `${low} to ${high}`)
+  } else if (field.kind === 'number' && !field.categories)
+    parts.push(field.isInteger ? 'whole number' : 'number')
+  if (field.isOptional)
+    parts.push(field.fallback === undefined ? 'may be empty' : `${field.fallback} if empty`)
+  return parts.join(', ')
+}
+
+function Control(props: FieldInputProps & { readonly id: string }) {
+  const { field, text, problem, id, onText } = props
+  const common = {
+    id,
+    value: text,
+    'aria-describedby': `${id}-note`,
+    'aria-invalid': problem !== undefined,
+  }
+  const { categories } = field
+  if (categories && field.isClosed && categories.length <= mostOptions) {
+    return (
+      <select {...common} onChange={(event) => onText(event.currentTarget.value)}>
+        {field.isOptional && <option value="">(empty)</option>}
+        {categories.map((category) => (
+          <option key={String(category)} value={String(category)}>
+            {String(category)}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  if (field.kind === 'string' && !categories && props.isOnly) {
+    return <textarea {...common} rows={5} onInput={(event) => onText(event.currentTarget.value)} />
+  }
+  return (
+    <>
+      <input
+        {...common}
+        type="text"
+        autoComplete="off"
+        spellcheck={false}
+        inputMode={field.kind === 'number' ? 'decimal' : 'text'}
+        {...(categories ? { list: `${id}-known` } : {})}
+        onInput={(event) => onText(event.currentTarget.value)}
+      />
+      {categories && (
+        <datalist id={`${id}-known`}>
+          {categories.slice(0, mostOptions).map((category) => (
+            <option key={String(category)} value={String(category)} />
+          ))}
+        </datalist>
+      )}
+    </>
+  )
+}
+
+function Slider({
+  field,
+  text,
+  range: [low, high],
+  onText,
+}: FieldInputProps & { readonly range: readonly [number, number] }) {
+  if (low >= high) return null
+  const step = field.isInteger ? 1 : Number(((high - low) / 200).toPrecision(1))
+  return (
+    <input
+      type="range"
+      aria-label={`${field.name}, slider`}
+      min={low}
+      max={high}
+      step={step}
+      value={text.trim() === '' ? low : text}
+      onInput={(event) => onText(event.currentTarget.value)}
+    />
+  )
+}

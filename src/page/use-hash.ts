@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/** What is shown: `#/models/NAME`, `#/try-file`. */
+export function useHash(): string {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const follow = () => setHash(location.hash)
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  return hash
+}
+
+export function modelHash(name: string): string {
+  return `#/models/${encodeURIComponent(name)}`
+}
