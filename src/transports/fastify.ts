@@ -44,6 +44,10 @@ async function answer(
 ): Promise<unknown> {
   const mark = request.url.indexOf('?')
   const query = mark < 0 ? '' : request.url.slice(mark)
+  const asked = mark < 0 ? request.url : request.url.slice(0, mark)
+  // A prefix without a slash behind it: what the page at / names is relative to its folder.
+  if (path === '/' && !asked.endsWith('/'))
+    return reply.redirect(`${asked.slice(asked.lastIndexOf('/') + 1)}/${query}`)
   const exchange = new Exchange(request.method, path + query, request.headers)
   if (request.body instanceof Uint8Array) exchange.body = request.body
   reply.raw.once('close', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { ApiKeys } from '../../src/serving/api-keys.ts'
+import { builtPage } from '../page/built-page.ts'
 import { application, callOn, callerOf, wide } from './caller.ts'
 
 const hash = (key: string) => `sha256:${createHash('sha256').update(key).digest('hex')}`
@@ -16,7 +17,16 @@ const apiKeys = ApiKeys.parse(
 )
 const app = application([wide], { apiKeys })
 const body = { X: [1, 2, 3, 4] }
-const open = ['/livez', '/readyz', '/v2/health/live', '/v2/health/ready', '/docs', '/']
+const open = [
+  '/livez',
+  '/readyz',
+  '/v2/health/live',
+  '/v2/health/ready',
+  '/docs',
+  '/',
+  '/page/app.js',
+  '/page/app.css',
+]
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 
@@ -59,9 +69,15 @@ test('every route x method, and every near miss of a path, is 401 without a key,
   }
 })
 
-test('probes and the page answer without a key; the page says nothing of the models', async () => {
+test('probes and the pages answer without a key; the pages say nothing of the models', async () => {
+  await builtPage()
   for (const path of open) assert.ok((await callOn(app, path)).status < 400, path)
-  assert.doesNotMatch((await callOn(app, '/docs')).text, /wide|LogisticRegression/)
+  const headers = { accept: 'text/html' }
+  for (const path of ['/docs', '/']) {
+    const page = await callOn(app, path, { headers })
+    assert.equal(page.headers['content-type'], 'text/html; charset=utf-8')
+    assert.doesNotMatch(page.text, /wide|LogisticRegression/)
+  }
 })
 
 test('the key file is checked line by line', () => {
