@@ -7,6 +7,7 @@
 Each version gets a virtual environment of its own under .venvs/, with what is pinned below. A section is a file
 scripts/fixtures/<section>.py with a function `cases(recorder)`; it may ask `recorder.version` (a tuple) what the version can do.
 """
+import importlib
 import importlib.util
 import json
 import math
@@ -20,15 +21,15 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECTIONS = ROOT / 'scripts' / 'fixtures'
 PINNED = {
-    '0.20.4': ('3.7', ['numpy==1.17.5', 'scipy==1.3.3', 'pandas==1.0.5', 'joblib==1.1.1']),
-    '0.22.2': ('3.8', ['scikit-learn==0.22.2.post1', 'numpy==1.18.5', 'scipy==1.4.1', 'pandas==1.1.5', 'joblib==1.1.1']),
+    '0.20.4': ('3.7', ['numpy==1.17.5', 'scipy==1.3.3', 'pandas==1.0.5', 'joblib==1.1.1', 'dill==0.2.7.1', 'cloudpickle==0.5.3']),
+    '0.22.2': ('3.8', ['scikit-learn==0.22.2.post1', 'numpy==1.18.5', 'scipy==1.4.1', 'pandas==1.1.5', 'joblib==1.1.1', 'dill==0.3.4', 'cloudpickle==1.6.0']),
     '0.23.2': ('3.8', ['numpy==1.19.5', 'scipy==1.5.4', 'pandas==1.1.5', 'joblib==1.1.1']),
-    '1.0.2': ('3.9', ['numpy==1.22.4', 'scipy==1.8.1', 'pandas==1.4.4', 'joblib==1.1.1']),
+    '1.0.2': ('3.9', ['numpy==1.22.4', 'scipy==1.8.1', 'pandas==1.4.4', 'joblib==1.1.1', 'dill==0.3.6', 'cloudpickle==2.2.1']),
     '1.2.2': ('3.10', ['numpy==1.24.4', 'scipy==1.10.1', 'pandas==2.0.3', 'joblib==1.2.0']),
     '1.4.2': ('3.11', ['numpy==1.26.4', 'scipy==1.13.1', 'pandas==2.2.3', 'joblib==1.4.2']),
     '1.5.2': ('3.11', ['numpy==1.26.4', 'scipy==1.14.1', 'pandas==2.2.3', 'joblib==1.4.2']),
     '1.7.2': ('3.12', ['numpy==2.2.6', 'scipy==1.15.3', 'pandas==2.2.3', 'joblib==1.5.1']),
-    '1.9.1': ('3.12', ['numpy==2.3.4', 'scipy==1.16.3', 'pandas==2.3.3', 'joblib==1.5.2']),
+    '1.9.1': ('3.12', ['numpy==2.3.4', 'scipy==1.16.3', 'pandas==2.3.3', 'joblib==1.5.2', 'dill==0.4.1', 'cloudpickle==3.1.3']),
 }
 
 
@@ -89,6 +90,10 @@ class Recorder:
             import joblib
             compress = container.partition(':')[2]
             joblib.dump(model, path, compress=(compress, 3) if compress else 0)
+        elif not container.startswith('pickle'):
+            # dill or cloudpickle; what they write, pickle reads where they are installed.
+            library, _, protocol = container.partition(':')
+            path.write_bytes(importlib.import_module(library).dumps(model, protocol=int(protocol)))
         else:
             path.write_bytes(pickle.dumps(model, protocol=int(container.partition(':')[2] or 4)))
 
@@ -134,8 +139,9 @@ def inputs(X):
 def record_all(version, sections):
     recorder = Recorder(version)
     for path in sorted(SECTIONS.glob('*.py')):
-        # What was written before 1.0 has a section of its own.
-        if sections and path.stem not in sections or (recorder.version < (1, 0)) != (path.stem == 'old_versions'):
+        # What was written before 1.0 has a section of its own; so have other writers, of any version.
+        is_old = recorder.version < (1, 0)
+        if sections and path.stem not in sections or is_old != (path.stem == 'old_versions') and path.stem != 'other_writers':
             continue
         spec = importlib.util.spec_from_file_location(path.stem, path)
         module = importlib.util.module_from_spec(spec)

@@ -116,7 +116,7 @@ test('A05 a dotted name under a module of a known library is refused', () => {
   refused(bytesOf(proto(4), stackGlobal('mylib', 'tools.os.system'), ')R.'), 'E_CODE')
 })
 
-// The names that the public scanners list, by module; `*` any name of it.
+// The names that the public scanners list, by module; `*` any name of it. dill._dill._load_type is absent: it stands for a type, A43.
 const scannerNames = `__builtin__:eval compile apply exec open breakpoint execfile|builtins:eval compile exec open breakpoint __import__|aiohttp:*|asyncio:*|bdb:*|commands:*
 ctypes:*|httplib:*|numpy.f2py:*|numpy.f2py.crackfortran:getlincoef _eval_length|numpy.testing._private.utils:* runstring|nt:*|posix:*|operator:attrgetter itemgetter methodcaller|os:*
 requests.api:*|requests:get|runpy:_run_code run_path|shutil:*|socket:*|ssl:get_server_certificate|subprocess:*|sys:*|code:InteractiveInterpreter.runcode|cProfile:runctx run
@@ -127,7 +127,7 @@ torch._dynamo.guards:GuardBuilder.get|torch._inductor.codecache:compile_file|tor
 torch.serialization:load|torch.utils._config_module:ConfigModule.load_config|torch.utils.bottleneck.__main__:run_cprofile run_autograd_prof|torch.utils.collect_env:run
 torch.utils.data.datapipes.utils.decoder:basichandlers|torch:load|torch.hub:load|trace:Trace.run Trace.runctx|venv:create|webbrowser:open|importlib:import_module|importlib._bootstrap:_call_with_frames_removed
 pkgutil:resolve_name|uuid:_get_command_stdout|imaplib:IMAP4_stream|logging:FileHandler|logging.config:listen|_io:FileIO open|io:open FileIO|cloudpickle.cloudpickle:_make_function _builtin_type
-dill._dill:_create_function _load_type|types:CodeType FunctionType|marshal:loads|multiprocessing.util:spawnv_passfds|ftplib:FTP|smtplib:SMTP|http.client:HTTPSConnection|urllib.request:urlopen
+dill._dill:_create_function|types:CodeType FunctionType|marshal:loads|multiprocessing.util:spawnv_passfds|ftplib:FTP|smtplib:SMTP|http.client:HTTPSConnection|urllib.request:urlopen
 xmlrpc.client:ServerProxy|tempfile:mktemp|zipfile:ZipFile|tarfile:open|sqlite3:connect|code:interact|_posixsubprocess:fork_exec|platform:popen|signal:signal|threading:Timer|codecs:open|gzip:open
 pandas:read_pickle|pandas.io.pickle:read_pickle|numpy:load|numpy.ctypeslib:load_library|joblib:load|shelve:open|yaml:unsafe_load|IPython:embed|nltk.data:load|antigravity:*|site:main|gc:get_objects|inspect:*`
 
@@ -213,3 +213,43 @@ test('A41 names of JavaScript objects are names like any other', async () => {
 function hasCode(code: string): (error: unknown) => boolean {
   return (error) => isSlipwayError(error) && error.code === code
 }
+
+test('A43 what dill and cloudpickle call for data names nothing else', () => {
+  const dill = (name: string) => stackGlobal('dill._dill', name)
+  const module = (name: string) => `${dill('_import_module')}${short(name)}\x85R`
+  const attribute = (of: string, name: string) =>
+    `${dill('_get_attr')}${of}${short(name)}\x86R${short('id')}\x85R.`
+  accepted(bytesOf(proto(4), dill('_load_type'), short('set'), '\x85R.'))
+  accepted(bytesOf(proto(4), attribute(module('numpy.core._multiarray_umath'), '_reconstruct')))
+  for (const code of ['CodeType', 'FunctionType', 'CellType', 'ModuleType', '__proto__'])
+    refused(bytesOf(proto(4), dill('_load_type'), short(code), '\x85R.'), 'E_CODE', /byte code/)
+  refused(bytesOf(proto(4), attribute(module('os'), 'system')), 'E_CODE', /os/)
+  refused(bytesOf(proto(4), attribute(module('builtins'), 'eval')), 'E_CODE', /builtins\.eval/)
+  refused(bytesOf(proto(4), module('os.path'), '.'), 'E_CODE', /os\.path/)
+  refused(
+    bytesOf(
+      proto(4),
+      `${dill('_get_attr')}${stackGlobal('cloudpickle.cloudpickle', 'subimport')}${short('posix')}\x85R${short('system')}\x86R.`,
+    ),
+    'E_CODE',
+    /posix/,
+  )
+  const method = (type: string, name: string, shown: string) =>
+    bytesOf(
+      proto(4),
+      `${dill('_getattr')}${stackGlobal('builtins', type)}${short(name)}${short(shown)}\x87R.`,
+    )
+  accepted(method('str', 'split', "<method 'split' of 'str' objects>"))
+  refused(method('str', 'split', "<method 'split' of 'os.system(1)' objects>"), 'E_CODE')
+  refused(method('eval', 'x', "<method 'x' of 'eval' objects>"), 'E_CODE')
+  // An attribute of an attribute, of a class, or of nothing.
+  const nested = `${dill('_get_attr')}${module('mylib')}${short('os')}\x86R`
+  refused(bytesOf(proto(4), attribute(nested, 'system')), 'E_CODE', /can be anything/)
+  refused(bytesOf(proto(4), attribute(stackGlobal('mylib', 'Thing'), 'x')), 'E_CODE')
+  refused(bytesOf(proto(4), attribute('N', 'x')), 'E_CODE')
+  for (const call of [')R.', 'N\x85R.', `${short('a')}\x85R.`]) {
+    refused(bytesOf(proto(4), dill('_create_array'), call), 'E_FORMAT')
+    refused(bytesOf(proto(4), dill('_create_ftype'), call), 'E_FORMAT')
+  }
+  refused(bytesOf(proto(4), dill('_load_type'), ')R.'), 'E_FORMAT')
+})

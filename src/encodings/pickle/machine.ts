@@ -13,6 +13,8 @@ import type { PyGlobal, PyObject } from './records.ts'
 export interface MachineHooks {
   /** Called for every name, before anything is made of it; may throw. */
   readonly onGlobal?: (global: PyGlobal) => void
+  /** Called for every call that REDUCE, OBJ and INST record; gives back what stands for it: the record itself, or another. */
+  readonly onCall?: (object: PyObject, machine: Machine) => unknown
   /** Called after BUILD; may read what follows in the stream (`machine.take`) into `object.payload`. */
   readonly onBuild?: (object: PyObject, machine: Machine) => void
   /** PERSID and BINPERSID. */

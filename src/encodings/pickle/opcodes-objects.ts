@@ -53,11 +53,11 @@ function pushObject(
   args: unknown[],
   kwargs?: PyDict,
 ): void {
-  machine.push(
-    machine.made(
-      new PyObject(kind, callable(machine, called), args, kwargs, machine.offset, machine.budget),
-    ),
+  const object = machine.made(
+    new PyObject(kind, callable(machine, called), args, kwargs, machine.offset, machine.budget),
   )
+  const onCall = kind === 'reduce' ? machine.hooks.onCall : undefined
+  machine.push(onCall === undefined ? object : onCall(object, machine))
 }
 
 function popTuple(machine: Machine): unknown[] {

@@ -64,6 +64,8 @@ const someNames: Readonly<Record<string, string>> = {
   copy_reg: 'add_extension constructor',
   joblib: 'load dump Parallel delayed Memory',
   'joblib.numpy_pickle': 'load load_temporary_memmap _unpickle dump',
+  'dill._dill': '_eval_repr _create_filehandle',
+  'dill.dill': '_eval_repr _create_filehandle',
   'sklearn.externals.joblib': 'load dump',
   'sklearn.externals.joblib.numpy_pickle': 'load _unpickle',
   'numpy.lib.npyio': 'load loadtxt genfromtxt fromregex',

@@ -38,7 +38,7 @@ export async function inspectPickle(file: ModelFile): Promise<Inspection> {
   await prepareReaders(pickle.globals.map((global) => global.qualifiedName))
   const objects = objectsIn(pickle.root)
   const base = { ...factsOf(pickle), globals: verdictsOf(pickle.globals) }
-  const danger = dangersIn(pickle.globals)
+  const danger = dangersIn(pickle)
   try {
     return { ...base, ...inspectRoot(file, pickle, objects, danger) }
   } catch (error) {
@@ -153,10 +153,10 @@ function distinct(reasons: readonly Reason[]): Reason[] {
   return [...new Map(reasons.map((reason) => [reason.message, reason])).values()]
 }
 
-function dangersIn(globals: readonly PyGlobal[]): Reason[] {
+function dangersIn({ globals, carried }: PickleFile): Reason[] {
   const reasons = globals.flatMap((global) => {
     const danger = dangerIn(global)
-    return danger === undefined ? [] : [reasonOf(dangerError(global, danger))]
+    return danger === undefined ? [] : [reasonOf(dangerError(global, danger, carried))]
   })
   return distinct(reasons)
 }

@@ -63,13 +63,13 @@ function skipPadding(alignment: unknown, machine: Machine): void {
 /** An object array: its own pickle with its own memo and STOP. Nothing in it can be an inline array again. */
 function readNested(outer: Machine): unknown {
   const { bytes, limits, budget } = outer
-  const onGlobal = outer.hooks.onGlobal
+  const { onGlobal, onCall } = outer.hooks
   const nested = new Machine({
     bytes,
     start: outer.at,
     limits,
     budget,
-    hooks: onGlobal === undefined ? {} : { onGlobal },
+    hooks: { ...(onGlobal ? { onGlobal } : {}), ...(onCall ? { onCall } : {}) },
   })
   nested.objectsMade = outer.objectsMade
   const root = nested.run()

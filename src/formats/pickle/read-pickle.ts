@@ -1,11 +1,13 @@
-import { fault } from '../../errors.ts'
+import { fault, isSlipwayError } from '../../errors.ts'
 import { ByteBudget } from '../../encodings/byte-budget.ts'
 import { inflateLimits, type InflateLimits } from '../../encodings/inflate.ts'
 import { pickleLimits, type PickleLimits } from '../../encodings/pickle/limits.ts'
 import { Machine, type MachineHooks } from '../../encodings/pickle/machine.ts'
 import { type PyGlobal } from '../../encodings/pickle/records.ts'
+import { CarriedNames } from './carried-names.ts'
 import { compressionOf, inflateContainer, type Compression } from './compression.ts'
 import type { Danger } from './dangerous.ts'
+import { withoutDill } from './dill.ts'
 import { dangerIn } from './verdict.ts'
 import { readInlineArray } from './joblib.ts'
 
@@ -16,6 +18,8 @@ export interface PickleFile {
   readonly globals: readonly PyGlobal[]
   readonly container: 'pickle' | 'joblib' | 'skops'
   readonly compression: Compression | undefined
+  /** Functions and classes whose byte code is in the file, by name; undefined where none was found. */
+  readonly carried?: string | undefined
   /** The protocol the file declares; 0 for files without a PROTO opcode (protocols 0 and 1). */
   readonly protocol: number
   readonly stats: {
@@ -64,18 +68,18 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): 
   if (bytes.length > limits.inputBytes)
     throw fault('E_LIMIT', `the file has ${bytes.length} bytes; the limit is ${limits.inputBytes}`)
   const { compression, content } = openContainer(bytes, limits)
+  const carried = new CarriedNames()
   const machine = new Machine({
     bytes: content,
     start: 0,
     limits: limits.machine,
     budget: new ByteBudget(limits.arrayBytesFree + content.length * limits.arrayBytesRatio),
-    hooks: hooksOf(options),
+    hooks: hooksOf(options, carried),
   })
-  const root = machine.run()
-  const left = content.length - machine.at
-  if (left > 0) throw trailing(left, machine.at, content[machine.at]!)
+  const root = run(machine, carried)
   return {
     root,
+    carried: carried.text,
     globals: machine.globals,
     container: compression !== undefined || machine.globals.some(isWrapper) ? 'joblib' : 'pickle',
     compression,
@@ -86,6 +90,20 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): 
       opcodes: machine.opcodesRun,
       objects: machine.objectsMade,
     },
+  }
+}
+
+/** Code is refused at the end of the file only, so that the refusal can say whose it is; what runs code, at once. */
+function run(machine: Machine, carried: CarriedNames): unknown {
+  try {
+    const root = machine.run()
+    const left = machine.bytes.length - machine.at
+    if (left > 0) throw trailing(left, machine.at, machine.bytes[machine.at]!)
+    if (carried.first) throw dangerError(carried.first, 'carries', carried.text)
+    return root
+  } catch (error) {
+    const isDanger = isSlipwayError(error) && error.code === 'E_CODE'
+    throw carried.first && !isDanger ? dangerError(carried.first, 'carries', carried.text) : error
   }
 }
 
@@ -104,10 +122,13 @@ function openContainer(
   return { compression, content }
 }
 
-function hooksOf(options: ReadPickleOptions): MachineHooks {
+function hooksOf(options: ReadPickleOptions, carried: CarriedNames): MachineHooks {
   const { persistentLoad, onBuild } = options
   return {
-    ...(options.dangerous === 'list' ? {} : { onGlobal: refuseDangerous }),
+    ...(options.dangerous === 'list'
+      ? {}
+      : { onGlobal: (global) => refuseDangerous(global, carried) }),
+    onCall: (object, machine) => withoutDill(carried.note(object), machine),
     onBuild(object, machine) {
       readInlineArray(object, machine)
       onBuild?.(object, machine)
@@ -116,19 +137,22 @@ function hooksOf(options: ReadPickleOptions): MachineHooks {
   }
 }
 
-function refuseDangerous(global: PyGlobal): void {
+function refuseDangerous(global: PyGlobal, carried: CarriedNames): void {
   const danger = dangerIn(global)
   if (danger === undefined) return
-  throw dangerError(global, danger)
+  // A class carried as byte code gets its attributes so.
+  const setsCarried = carried.first !== undefined && global.name === 'setattr'
+  if (danger === 'runs' && !setsCarried) throw dangerError(global, danger)
+  carried.first ??= global
 }
 
-/** The refusal of a dangerous name. */
-export function dangerError(global: PyGlobal, danger: Danger): Error {
+/** The refusal of a dangerous name. `carried` says whose byte code the file carries, where it does. */
+export function dangerError(global: PyGlobal, danger: Danger, carried?: string): Error {
   const { qualifiedName, offset } = global
   if (danger === 'carries') {
     return fault(
       'E_CODE',
-      `the file carries a Python function or class as byte code (${qualifiedName} at byte ${offset}), and Slipway runs no code from a file`,
+      `the file carries ${carried ?? 'a Python function or class'} as byte code (${qualifiedName} at byte ${offset}), and Slipway runs no code from a file`,
       {
         hint: 'Replace the function or class by a step of the library, or by a step in slipway.json, and save the model again.',
       },

@@ -68,5 +68,7 @@ test('other names are unknown, and code and doors are dangerous', () => {
     assert.equal(of(name), 'dangerous', name)
   }
   assert.equal(dangerIn(new PyGlobal('dill._dill', '_create_function', 0)), 'carries')
+  assert.equal(dangerIn(new PyGlobal('dill._dill', '_eval_repr', 0)), 'runs')
+  assert.equal(of('dill._dill._create_array'), 'data')
   assert.equal(dangerIn(new PyGlobal('os', 'system', 0)), 'runs')
 })

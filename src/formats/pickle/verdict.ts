@@ -1,5 +1,6 @@
 import type { PyGlobal } from '../../encodings/pickle/records.ts'
 import { dangerOf, type Danger } from './dangerous.ts'
+import { isDillData } from './dill.ts'
 import { arrayClasses } from './meaning/array-classes.ts'
 import { hasMeaning } from './meaning/table.ts'
 
@@ -60,7 +61,7 @@ const dataModules: ReadonlySet<string> = new Set(
 
 export function verdictOf(global: PyGlobal): Verdict {
   if (dangerIn(global) !== undefined) return 'dangerous'
-  if (hasMeaning(global) || dataNames.has(global.qualifiedName)) return 'data'
+  if (hasMeaning(global) || isDillData(global) || dataNames.has(global.qualifiedName)) return 'data'
   if (modelLibraries.has(libraryOf(global))) return 'model'
   return dataModules.has(global.module) ? 'data' : 'unknown'
 }
@@ -70,6 +71,7 @@ export function verdictOf(global: PyGlobal): Verdict {
  * (`sklearn.utils` + `os.system` is another module's function): such names are dangerous whatever they say.
  */
 export function dangerIn(global: PyGlobal): Danger | undefined {
+  if (isDillData(global)) return undefined
   const danger = dangerOf(global.module, global.name)
   if (danger !== undefined || !global.name.includes('.')) return danger
   const library = libraryOf(global)

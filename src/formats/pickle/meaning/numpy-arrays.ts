@@ -19,7 +19,16 @@ import { stateOf } from './state-of.ts'
 import { MaskedArray } from '../../../encodings/pickle/values.ts'
 
 const core = (...names: string[]): string[] =>
-  spell(['numpy.core.multiarray', 'numpy._core.multiarray', 'numpy.multiarray'], names)
+  spell(
+    [
+      'numpy.core.multiarray',
+      'numpy._core.multiarray',
+      'numpy.multiarray',
+      'numpy.core._multiarray_umath',
+      'numpy._core._multiarray_umath',
+    ],
+    names,
+  )
 
 export const numpyArrayMeanings: MeaningTable = [
   [['numpy.dtype'], (object) => dtypeOf(object)],
