@@ -100,7 +100,10 @@ test('gradient descent in float32 is the tutorial’s, step by step', () => {
       learningRate: 0.01,
       steps: 1000,
       precision: 'float32',
-      onStep: (step, loss, fit) => seen.set(step, [fit.weights[0]!, fit.intercepts[0]!, loss]),
+      onStep: (step, loss, fit) => {
+        const { weights, intercepts } = fit()
+        seen.set(step, [weights[0]!, intercepts[0]!, loss])
+      },
     },
   )
   for (const [step, { W, b, loss }] of Object.entries(steps))
