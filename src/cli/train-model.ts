@@ -1,16 +1,17 @@
 import { writeModel } from '../formats/slipway/write.ts'
-import type { Metrics } from '../training/metrics.ts'
 import { readTable } from '../training/read-table.ts'
 import type { Trained } from '../training/train.ts'
 import { train } from '../training/train.ts'
 import { lossCurve } from './loss-curve.ts'
 import { createLossProgress } from './loss-progress.ts'
 import { paint, print, printLog } from './terminal.ts'
+import { figure, metricsRows } from './train-metrics.ts'
 import type { TrainFlags } from './train.ts'
-import { writeWhole } from './write-whole.ts'
+import { trainingReport } from './training-report.ts'
+import { writeText, writeWhole } from './write-whole.ts'
 
 /** Trains, writes the file under its name when it is complete, and says how good it is. */
-export async function trainModel(data: string, flags: TrainFlags): Promise<void> {
+export async function trainModel(data: string, flags: TrainFlags, command = ''): Promise<void> {
   const table = await readTable(data)
   const progress = createLossProgress(flags.quiet === true)
   const trained = await train(table, {
@@ -39,8 +40,18 @@ export async function trainModel(data: string, flags: TrainFlags): Promise<void>
     onStage: (stage) => progress.stage(stage),
     onStep: (step, of, loss) => progress.step(step, of, loss),
   })
+  const report =
+    flags.report === undefined
+      ? undefined
+      : await trainingReport(table, trained, {
+          seed: flags.seed,
+          command,
+          ...(flags.date === undefined ? {} : { date: flags.date }),
+          onStage: (stage) => progress.stage(stage),
+        })
   progress.clear()
   await writeWhole(flags.output, writeModel(trained.model))
+  if (flags.report !== undefined) await writeText(flags.report, report!)
   for (const warning of trained.warnings)
     printLog(paint('yellow', `warning: ${warning}`, process.stderr))
   if (flags.json) return print(JSON.stringify(factsOf(trained, flags.output), null, 2))
@@ -48,7 +59,7 @@ export async function trainModel(data: string, flags: TrainFlags): Promise<void>
 }
 
 function factsOf(trained: Trained, output: string) {
-  const { metrics, baseline, tried, folds, leftOut, warnings, rows, target, losses } = trained
+  const { metrics, baseline, tried, folds, leftOut, warnings, rows, target, fitted } = trained
   return {
     output,
     target: target.name,
@@ -61,13 +72,13 @@ function factsOf(trained: Trained, output: string) {
     folds,
     left_out: leftOut,
     warnings,
-    steps: losses.length,
-    loss: losses.at(-1) ?? null,
+    steps: fitted.losses.length,
+    loss: fitted.losses.at(-1) ?? null,
   }
 }
 
 function summary(trained: Trained, flags: TrainFlags): string[] {
-  const { metrics, baseline, tried, folds, leftOut, rows, target, losses } = trained
+  const { tried, leftOut, rows, target, fitted } = trained
   const model = trained.model.source.estimator
   const lines = [
     `${paint('bold', model)} for ${target.name} (${target.task}${target.task === 'classification' ? `: ${target.classes.length} classes` : ''}), trained on ${rows.train} rows, measured on ${rows.test} others`,
@@ -75,44 +86,16 @@ function summary(trained: Trained, flags: TrainFlags): string[] {
   ]
   if (tried.length > 0)
     lines.push(
-      `  tried      ${tried.map(({ model: kind, mean }) => `${kind} ${number(mean)}`).join(', ')} (${tried[0]!.metric} of 5 folds)`,
+      `  tried      ${tried.map(({ model: kind, mean }) => `${kind} ${figure(mean)}`).join(', ')} (${tried[0]!.metric} of 5 folds)`,
     )
-  if (losses.length > 1) lines.push(...lossCurve(losses))
-  lines.push(
-    ...metricsTable(
-      metrics,
-      baseline,
-      target.task === 'regression' ? 'the mean' : 'the shares',
-      folds,
-    ),
-  )
+  if (fitted.losses.length > 1) lines.push(...lossCurve(fitted.losses))
+  lines.push(...metricsTable(trained))
   lines.push(`wrote ${flags.output}; serve it: slipway serve ${flags.output}`)
   return lines
 }
 
-const number = (value: number) => (Number.isFinite(value) ? value.toPrecision(4) : 'n/a')
-
-function metricsTable(
-  metrics: Metrics,
-  baseline: Metrics,
-  naive: string,
-  folds: readonly Metrics[],
-): string[] {
-  const spread = (name: string) => {
-    const values = folds.map((fold) => fold[name]!)
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-    const deviation = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
-    )
-    return `${number(mean)} +- ${number(deviation)}`
-  }
-  const head = ['', 'model', naive, ...(folds.length > 0 ? [`${folds.length} folds`] : [])]
-  const rows = Object.keys(metrics).map((name) => [
-    name,
-    number(metrics[name]!),
-    number(baseline[name]!),
-    ...(folds.length > 0 ? [spread(name)] : []),
-  ])
+function metricsTable(trained: Trained): string[] {
+  const { head, rows } = metricsRows(trained)
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)))
   return [head, ...rows].map((row) =>
     `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join('   ')}`.trimEnd(),

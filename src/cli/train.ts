@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Activation } from '../training/network/network.ts'
 import { activations } from '../training/network/network.ts'
 import type { ModelKind } from '../training/options.ts'
+import { commandLine } from './command-line.ts'
 import type { Outcome } from './program.ts'
 
 export interface TrainFlags {
@@ -28,6 +29,8 @@ export interface TrainFlags {
   readonly maxLeaves?: number
   readonly minLeaf?: number
   readonly earlyStopping?: boolean
+  readonly report?: string
+  readonly date?: string
   readonly json?: boolean
   readonly quiet?: boolean
 }
@@ -73,12 +76,14 @@ export function trainCommand(_outcome: Outcome): Command {
     .option('--no-standardize', 'fit the numbers as they are')
     .option('--c <strength>', 'inverse of the L2 penalty of a classifier', positive, 1)
     .option('--balanced', 'classes count alike, however many rows each has')
+    .option('--report <file>', 'curves, errors, importances and the data as one HTML page')
+    .option('--date <date>', 'to stand in the report, which says none by itself')
     .option('--json', 'print the figures as JSON')
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', examples)
-    .action(async (data: string, flags: TrainFlags) => {
+    .action(async (data: string, flags: TrainFlags, own: Command) => {
       const { trainModel } = await import('./train-model.ts')
-      await trainModel(data, flags)
+      await trainModel(data, flags, commandLine(own, [data]))
     })
   return networkOptions(treeOptions(command))
 }
@@ -92,6 +97,7 @@ Examples:
   slipway train houses.csv --target price
   slipway train churn.csv --target churned --model boosting --folds 5 -o churn.slipway
   slipway train flows.csv --target kind --model network --layers 32,16 --epochs 200
+  slipway train churn.csv --target churned --model auto --report churn.html
   slipway train line.csv --target y --no-standardize --optimizer sgd --learning-rate 0.01 --steps 1000`
 
 function treeOptions(command: Command): Command {

@@ -18,14 +18,18 @@ export function trainedModel(estimator: Estimator): Model {
   })
 }
 
+/** The output that is measured. */
+export function answerName(estimator: Estimator): string {
+  return 'predict_proba' in estimator.methods ? 'predict_proba' : 'predict'
+}
+
 /** What a fitted estimator answers for rows, as the server would: predictions [n], or probabilities [n, K]. */
 export async function answersOf(
   estimator: Estimator,
   features: readonly FeatureColumn[],
   rows: Int32Array,
 ): Promise<Float64Array> {
-  const output = 'predict_proba' in estimator.methods ? 'predict_proba' : 'predict'
-  const [answer] = await ask(trainedModel(estimator), features, rows, [output])
+  const [answer] = await ask(trainedModel(estimator), features, rows, [answerName(estimator)])
   return Float64Array.from(answer!.data as ArrayLike<number>)
 }
 
@@ -60,12 +64,13 @@ function ask(
   outputs: readonly string[],
 ): Promise<InferTensor[]> {
   return new LoadedModel('model', model, '').infer(
-    features.map((column) => tensorOf(column, rows)),
+    features.map((column) => columnTensor(column, rows)),
     { outputs },
   )
 }
 
-function tensorOf(column: FeatureColumn, rows: Int32Array): InferTensor {
+/** A column of some rows, as a caller would send it. */
+export function columnTensor(column: FeatureColumn, rows: Int32Array): InferTensor {
   const shape = [rows.length, 1]
   if (column.kind === 'number')
     return {

@@ -15,7 +15,9 @@ export interface CsvChunk {
  */
 export function readCsv(stream: Readable, take: (chunk: CsvChunk) => Promise<void>): Promise<void> {
   let bytes = 0
-  stream.on('data', (data: Buffer | string) => (bytes += data.length))
+  // A character of several bytes may lie across two chunks.
+  stream.setEncoding('utf8')
+  stream.on('data', (data: string) => (bytes += Buffer.byteLength(data)))
   return new Promise((resolve, reject) => {
     const stop = (error: unknown): void => {
       stream.destroy()

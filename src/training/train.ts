@@ -29,8 +29,10 @@ export interface Trained {
   readonly tried: readonly Tried[]
   /** Each fold's metrics, where cross-validation was asked for. */
   readonly folds: readonly Metrics[]
-  /** Loss after each step. */
-  readonly losses: readonly number[]
+  readonly fitted: Fitted
+  readonly features: readonly FeatureColumn[]
+  /** Rows that training has not seen (their places among those with a target), and what the model answers for them. */
+  readonly heldOut: { readonly rows: Int32Array; readonly answers: Float64Array }
   readonly leftOut: readonly LeftOut[]
   readonly warnings: readonly string[]
   readonly rows: { readonly train: number; readonly test: number }
@@ -40,6 +42,8 @@ export interface Trained {
 export interface Fitted {
   readonly estimator: Estimator
   readonly losses: readonly number[]
+  /** Which rows' loss that is, where not the training rows'. */
+  readonly lossOf?: string
   /** Loss of rows held out to stop early, after each step. */
   readonly heldOut?: readonly number[]
 }
@@ -78,7 +82,8 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     options.onStage?.(`${kind}, fold ${i + 1} of ${parts.length}`)
     folds.push(await evaluate(fit(features, target, fold.train, options).estimator, fold.test))
   }
-  const metrics = await evaluate(fitted.estimator, split.test)
+  const answers = await answersOf(fitted.estimator, features, split.test)
+  const metrics = metricsOf(target, answers, split.test)
   const baseline = metricsOf(target, naive(target, split), split.test)
   const model = await modelOf(fitted.estimator, features, split.test, {
     target: target.name,
@@ -98,7 +103,9 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     baseline,
     tried,
     folds,
-    losses: fitted.losses,
+    fitted,
+    features,
+    heldOut: { rows: split.test, answers },
     leftOut,
     warnings: [...choice.warnings, ...leaksOf(features, target)],
     rows: { train: split.train.length, test: split.test.length },
@@ -121,7 +128,8 @@ function withRows(table: RawTable, rows: Int32Array): RawTable {
   return { ...table, columns, rows: rows.length }
 }
 
-function metricsOf(target: Target, answers: ArrayLike<number>, rows: Int32Array): Metrics {
+/** `rows`: their places among those with a target. */
+export function metricsOf(target: Target, answers: ArrayLike<number>, rows: Int32Array): Metrics {
   const y = Float64Array.from(rows, (row) => target.values[row]!)
   return target.task === 'regression'
     ? regressionMetrics(y, answers)

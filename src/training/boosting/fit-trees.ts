@@ -73,7 +73,11 @@ export function fitForest(
     outputs,
     isMean: true,
   } as const
-  return { estimator: treeEstimator(model, columns, features, rows, target), losses }
+  return {
+    estimator: treeEstimator(model, columns, features, rows, target),
+    losses,
+    lossOf: 'rows that a tree has not drawn',
+  }
 }
 
 /** A weight each row of the table, where classes are to count alike. */

@@ -1,0 +1,170 @@
+import { barsMark, guideKey, guideMark, lineKey, lineMark } from '../drawing/marks.ts'
+import { plot, short } from '../drawing/plot.ts'
+import { cut } from '../cut.ts'
+import { shortNumber } from '../short-number.ts'
+import { table } from '../table.ts'
+
+export interface ClassAnswers {
+  readonly confusion: {
+    readonly classes: readonly string[]
+    /** [actual][answered] */
+    readonly counts: readonly (readonly number[])[]
+    readonly together: number
+  }
+  /** Of two classes the second; else each of the most frequent ones against all others. */
+  readonly roc: readonly Roc[]
+  /** What the probability is of: 'yes', or the class that was answered. */
+  readonly calibrated: string
+  readonly calibration: readonly Calibration[]
+}
+
+export interface Roc {
+  readonly name: string
+  readonly positives: number
+  readonly area: number
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+}
+
+export interface Calibration {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly predicted: number
+  readonly observed: number
+  readonly low: number
+  readonly high: number
+}
+
+const share = { low: 0, high: 1 }
+const mostCurves = 6
+/** Bins of fewer say little, and are drawn so. */
+const fewRows = 10
+const percent = (value: number) => `${(value * 100).toFixed(1)} %`
+
+export function confusionTable({ confusion }: ClassAnswers): string {
+  const { classes, counts, together } = confusion
+  const more = together > 0 ? ` The ${together} rarest classes stand together.` : ''
+  return table({
+    caption: `Rows: what it is. Columns: what was answered, with the share of the row.${more}`,
+    head: ['', ...classes.map((name) => cut(name, 24)), 'rows'],
+    rows: counts.map((row, i) => {
+      const total = row.reduce((a, b) => a + b, 0)
+      return [
+        cut(classes[i]!, 40),
+        ...row.map((count) =>
+          count === 0
+            ? '0'
+            : { text: String(count), note: percent(count / total), share: count / total },
+        ),
+        String(total),
+      ]
+    }),
+  })
+}
+
+export function rocFigure({ roc }: ClassAnswers): string {
+  const shown = roc.filter(({ area }) => Number.isFinite(area)).slice(0, mostCurves)
+  const areas = shown.map(({ name, area }) => `${cut(name, 30)} ${area.toFixed(4)}`).join(', ')
+  return plot({
+    id: 'roc',
+    title: 'ROC',
+    caption: `How many are found against how many false alarms, at every threshold. Area under the curve: ${areas}.`,
+    x: { label: 'false alarms (share of the others)', range: share },
+    y: { label: 'found (share of the class)', range: share },
+    height: 380,
+    marks: (x, y) => [
+      guideMark(x.at(0), y.at(0), x.at(1), y.at(1)),
+      ...shown.map((own, i) => lineMark(own.x, own.y, x, y, seriesOf(i))),
+    ],
+    legend: [
+      ...shown.map(({ name, area, positives }, i) => ({
+        name: `${cut(name, 30)}: AUC ${area.toFixed(4)}, ${positives} rows`,
+        mark: lineKey(seriesOf(i)),
+      })),
+      { name: 'by chance', mark: guideKey },
+    ],
+  })
+}
+
+/** Told apart by their dashes too. */
+const seriesOf = (i: number) => `s${i + 1} d${i + 1}`
+
+/** Where more classes are than curves fit in. */
+export function areasTable({ roc }: ClassAnswers): string {
+  return table({
+    caption: 'Each class against all others',
+    head: ['class', 'AUC', 'rows'],
+    rows: roc.map(({ name, area, positives }) => [
+      cut(name, 60),
+      Number.isFinite(area) ? area.toFixed(4) : 'n/a',
+      String(positives),
+    ]),
+  })
+}
+
+export function calibrationFigures({ calibration, calibrated }: ClassAnswers): string[] {
+  const bins = calibration.filter(({ count }) => count > 0)
+  const firm = bins.filter(({ count }) => count >= fewRows)
+  const most = bins.reduce((count, bin) => Math.max(count, bin.count), 1)
+  const edges = [...calibration.map(({ from }) => from), 1]
+  const texts = bins.map(
+    ({ predicted, observed, count }) =>
+      `of ${count} rows said ${percent(predicted)}, true ${percent(observed)}`,
+  )
+  return [
+    plot({
+      id: 'calibration',
+      title: 'Calibration',
+      caption: `How often ${calibrated} came true among rows of like probability, and how many rows those are. Whiskers: 95 % intervals.`,
+      description: `${texts.join('; ')}.`,
+      x: { label: `probability of ${calibrated}`, range: share },
+      y: { label: 'came true', range: share },
+      height: 380,
+      marks: (x, y) => [
+        guideMark(x.at(0), y.at(0), x.at(1), y.at(1)),
+        `<path class="line s1" opacity=".6" d="${bins.map((bin) => `M${short(x.at(bin.predicted))} ${short(y.at(bin.low))}V${short(y.at(bin.high))}`).join('')}"/>`,
+        lineMark(
+          firm.map(({ predicted }) => predicted),
+          firm.map(({ observed }) => observed),
+          x,
+          y,
+          's1',
+        ),
+        ...bins.map(({ predicted, observed, count }) => {
+          const [left, top] = [x.at(predicted), y.at(observed)]
+          const isRight = predicted > 0.85
+          return `<circle class="${count < fewRows ? 'hollow s1' : 'f1'}" r="3.5" cx="${short(left)}" cy="${short(top)}"/><text x="${short(left + (isRight ? -7 : 7))}" y="${short(top + (observed > 0.9 ? 14 : -6))}" text-anchor="${isRight ? 'end' : 'start'}">${count}</text>`
+        }),
+      ],
+      legend: [
+        { name: 'held-out rows', mark: lineKey('s1') },
+        ...(firm.length < bins.length
+          ? [
+              {
+                name: `fewer than ${fewRows}`,
+                mark: '<circle class="hollow s1" r="3.5" cx="12" cy="5"/>',
+              },
+            ]
+          : []),
+        { name: 'as said', mark: guideKey },
+      ],
+    }),
+    plot({
+      id: 'counts',
+      title: 'How sure it is',
+      caption: `Rows by the probability of ${calibrated}; the fullest of ${calibration.length} bins has ${shortNumber(most)}.`,
+      x: { label: `probability of ${calibrated}`, range: share },
+      y: { label: 'rows', range: { low: 0, high: most } },
+      height: 380,
+      marks: (x, y) => [
+        barsMark(
+          edges,
+          calibration.map(({ count }) => count),
+          x,
+          y,
+        ),
+      ],
+    }),
+  ]
+}
