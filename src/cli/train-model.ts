@@ -2,6 +2,7 @@ import { writeModel } from '../formats/slipway/write.ts'
 import { readTable } from '../training/read-table.ts'
 import type { Trained } from '../training/train.ts'
 import { train } from '../training/train.ts'
+import { checkWritable } from './check-writable.ts'
 import { lossCurve } from './loss-curve.ts'
 import { createLossProgress } from './loss-progress.ts'
 import { paint, print, printLog } from './terminal.ts'
@@ -12,6 +13,8 @@ import { writeText, writeWhole } from './write-whole.ts'
 
 /** Trains, writes the file under its name when it is complete, and says how good it is. */
 export async function trainModel(data: string, flags: TrainFlags, command = ''): Promise<void> {
+  for (const target of [flags.output, flags.report])
+    if (target !== undefined) await checkWritable(target)
   const table = await readTable(data)
   const progress = createLossProgress(flags.quiet === true)
   const trained = await train(table, {

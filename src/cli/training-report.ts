@@ -23,6 +23,15 @@ export interface ReportOptions {
 }
 
 const repeats = 10
+const meanings: Readonly<Record<string, string>> = {
+  RMSE: 'root of the mean squared error; less is better',
+  MAE: 'mean absolute error; less is better',
+  R2: 'share of the variance that is explained; 1 is best',
+  accuracy: 'share of right answers; more is better',
+  AUC: 'share of pairs in the right order; 1 is best',
+  'log loss': 'mean surprise at what came true; less is better',
+  Brier: 'mean squared error of the probabilities; less is better',
+}
 const mostClasses = 16
 const mostCurves = 24
 
@@ -74,7 +83,15 @@ function tablesOf(trained: Trained): Pick<TrainingPage, 'metrics' | 'tried'> {
     target.task === 'regression'
       ? 'the mean: what always saying the mean of the training rows gives'
       : 'the shares: what always saying the shares of the classes gives'
-  const metrics = { caption: `Beside ${says}`, ...metricsRows(trained) }
+  const { head, rows } = metricsRows(trained)
+  const metrics = {
+    caption: `Beside ${says}`,
+    head,
+    rows: rows.map(([name, ...figures]) => [
+      { text: name!, note: meanings[name!] ?? '' },
+      ...figures,
+    ]),
+  }
   if (tried.length === 0) return { metrics }
   return {
     metrics,

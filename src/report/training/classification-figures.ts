@@ -133,8 +133,8 @@ export function calibrationFigures({ calibration, calibrated }: ClassAnswers): s
         ),
         ...bins.map(({ predicted, observed, count }) => {
           const [left, top] = [x.at(predicted), y.at(observed)]
-          const isRight = predicted > 0.85
-          return `<circle class="${count < fewRows ? 'hollow s1' : 'f1'}" r="3.5" cx="${short(left)}" cy="${short(top)}"/><text x="${short(left + (isRight ? -7 : 7))}" y="${short(top + (observed > 0.9 ? 14 : -6))}" text-anchor="${isRight ? 'end' : 'start'}">${count}</text>`
+          const [isLeft, isTop] = [predicted < 0.1, observed > 0.95]
+          return `<circle class="${count < fewRows ? 'hollow s1' : 'f1'}" r="3.5" cx="${short(left)}" cy="${short(top)}"/><text class="on" x="${short(left + (isLeft ? 7 : -7))}" y="${short(top + (isTop ? 15 : -6))}" text-anchor="${isLeft ? 'start' : 'end'}">${count}</text>`
         }),
       ],
       legend: [

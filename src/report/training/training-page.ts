@@ -104,6 +104,6 @@ function factsList(facts: TrainingPage['facts']): string {
 }
 
 const style = `${tableStyle}${plotStyle}${importancesStyle}
-table{width:auto;min-width:min(100%,34rem)}.fill table{width:100%}th[scope=row]{min-width:9ch}h1{font-size:1.6rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:2.2rem 0 .8rem;break-after:avoid}.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.5rem 2rem}
+table{width:auto;min-width:min(100%,34rem)}.fill table{width:100%}.fill td:last-child{min-width:11rem}.wide+.wide{margin-top:1.2rem}td{white-space:nowrap}td:last-child{white-space:normal}th[scope=row]{min-width:9ch}h1{font-size:1.6rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:2.2rem 0 .8rem;break-after:avoid}.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.5rem 2rem}
 .warning{border-left:4px solid var(--c2);padding:.3rem .8rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,monospace;font-size:.9em}
 @media print{body{margin:0;max-width:none;font-size:11px}.figures{grid-template-columns:1fr 1fr}}`
