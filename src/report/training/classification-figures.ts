@@ -1,7 +1,6 @@
-import { barsMark, guideKey, guideMark, lineKey, lineMark } from '../drawing/marks.ts'
-import { plot, short } from '../drawing/plot.ts'
+import { guideKey, guideMark, lineKey, lineMark } from '../drawing/marks.ts'
+import { plot } from '../drawing/plot.ts'
 import { cut } from '../cut.ts'
-import { shortNumber } from '../short-number.ts'
 import { table } from '../table.ts'
 
 export interface ClassAnswers {
@@ -38,8 +37,6 @@ export interface Calibration {
 
 const share = { low: 0, high: 1 }
 const mostCurves = 6
-/** Bins of fewer say little, and are drawn so. */
-const fewRows = 10
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`
 
 export function confusionTable({ confusion }: ClassAnswers): string {
@@ -101,70 +98,4 @@ export function areasTable({ roc }: ClassAnswers): string {
       String(positives),
     ]),
   })
-}
-
-export function calibrationFigures({ calibration, calibrated }: ClassAnswers): string[] {
-  const bins = calibration.filter(({ count }) => count > 0)
-  const firm = bins.filter(({ count }) => count >= fewRows)
-  const most = bins.reduce((count, bin) => Math.max(count, bin.count), 1)
-  const edges = [...calibration.map(({ from }) => from), 1]
-  const texts = bins.map(
-    ({ predicted, observed, count }) =>
-      `of ${count} rows said ${percent(predicted)}, true ${percent(observed)}`,
-  )
-  return [
-    plot({
-      id: 'calibration',
-      title: 'Calibration',
-      caption: `How often ${calibrated} came true among rows of like probability, and how many rows those are. Whiskers: 95 % intervals.`,
-      description: `${texts.join('; ')}.`,
-      x: { label: `probability of ${calibrated}`, range: share },
-      y: { label: 'came true', range: share },
-      height: 380,
-      marks: (x, y) => [
-        guideMark(x.at(0), y.at(0), x.at(1), y.at(1)),
-        `<path class="line s1" opacity=".6" d="${bins.map((bin) => `M${short(x.at(bin.predicted))} ${short(y.at(bin.low))}V${short(y.at(bin.high))}`).join('')}"/>`,
-        lineMark(
-          firm.map(({ predicted }) => predicted),
-          firm.map(({ observed }) => observed),
-          x,
-          y,
-          's1',
-        ),
-        ...bins.map(({ predicted, observed, count }) => {
-          const [left, top] = [x.at(predicted), y.at(observed)]
-          const [isLeft, isTop] = [predicted < 0.1, observed > 0.95]
-          return `<circle class="${count < fewRows ? 'hollow s1' : 'f1'}" r="3.5" cx="${short(left)}" cy="${short(top)}"/><text class="on" x="${short(left + (isLeft ? 7 : -7))}" y="${short(top + (isTop ? 15 : -6))}" text-anchor="${isLeft ? 'start' : 'end'}">${count}</text>`
-        }),
-      ],
-      legend: [
-        { name: 'held-out rows', mark: lineKey('s1') },
-        ...(firm.length < bins.length
-          ? [
-              {
-                name: `fewer than ${fewRows}`,
-                mark: '<circle class="hollow s1" r="3.5" cx="12" cy="5"/>',
-              },
-            ]
-          : []),
-        { name: 'as said', mark: guideKey },
-      ],
-    }),
-    plot({
-      id: 'counts',
-      title: 'How sure it is',
-      caption: `Rows by the probability of ${calibrated}; the fullest of ${calibration.length} bins has ${shortNumber(most)}.`,
-      x: { label: `probability of ${calibrated}`, range: share },
-      y: { label: 'rows', range: { low: 0, high: most } },
-      height: 380,
-      marks: (x, y) => [
-        barsMark(
-          edges,
-          calibration.map(({ count }) => count),
-          x,
-          y,
-        ),
-      ],
-    }),
-  ]
 }

@@ -4,13 +4,9 @@ import { escaped } from '../escaped.ts'
 import { pageFrame } from '../page-frame.ts'
 import type { Table } from '../table.ts'
 import { table, tableStyle } from '../table.ts'
+import { calibrationFigures } from './calibration-figures.ts'
 import type { ClassAnswers } from './classification-figures.ts'
-import {
-  areasTable,
-  calibrationFigures,
-  confusionTable,
-  rocFigure,
-} from './classification-figures.ts'
+import { areasTable, confusionTable, rocFigure } from './classification-figures.ts'
 import type { Importances } from './importances-table.ts'
 import { importancesStyle, importancesTable } from './importances-table.ts'
 import type { LossCurves } from './loss-figure.ts'
