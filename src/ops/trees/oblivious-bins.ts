@@ -4,8 +4,10 @@ import type { ObliviousEnsemble } from './oblivious.ts'
 /** Numbers in a byte whose high bit stays free for the comparison of four bytes at once. */
 export const mostBorders = 127
 
-/** Features as counts of the borders below them; a feature of more than 127 borders has several columns. */
+/** Features as counts of the borders below them; a feature of more borders than a count can say has several columns. */
 export interface Bins {
+  /** The largest count. */
+  readonly most: number
   /** Used features, where their borders begin in `borders` (and end), and their first column. */
   readonly features: Int32Array
   readonly starts: Int32Array
@@ -13,12 +15,12 @@ export interface Bins {
   /** Of each feature ascending, each once. */
   readonly borders: Float32Array
   readonly columns: number
-  /** Per split: its column, and the least count for a yes, in each of the four bytes. */
+  /** Per split: its column, and the largest count there for a no. */
   readonly splitColumns: Int32Array
   readonly splitCounts: Int32Array
 }
 
-export function binsOf({ features, borders }: ObliviousEnsemble): Bins {
+export function binsOf({ features, borders }: ObliviousEnsemble, most = mostBorders): Bins {
   const byFeature = new Map<number, Set<number>>()
   features.forEach((feature, split) => {
     const own = byFeature.get(feature)
@@ -37,22 +39,21 @@ export function binsOf({ features, borders }: ObliviousEnsemble): Bins {
     for (const border of sorted) all.push(border)
     starts[i + 1] = all.length
     firstColumns[i] = columns
-    columns += Math.ceil(sorted.length / mostBorders)
+    columns += Math.ceil(sorted.length / most)
   })
   const firstOf = new Map(Array.from(used, (feature, i) => [feature, firstColumns[i]!]))
   const placeOf = (split: number) => places.get(features[split]!)!.get(borders[split]!)!
   return {
+    most,
     features: used,
     starts,
     firstColumns,
     borders: Float32Array.from(all),
     columns,
     splitColumns: features.map(
-      (feature, split) => firstOf.get(feature)! + Math.floor(placeOf(split) / mostBorders),
+      (feature, split) => firstOf.get(feature)! + Math.floor(placeOf(split) / most),
     ),
-    splitCounts: features.map((_, split) =>
-      Math.imul((placeOf(split) % mostBorders) + 1, 0x01010101),
-    ),
+    splitCounts: features.map((_, split) => placeOf(split) % most),
   }
 }
 

@@ -3,43 +3,42 @@ import type { Code } from '../wasm/instructions.ts'
 import {
   add,
   addF64,
-  andVector,
-  atLeastBytes,
+  addBytes,
   branchIf,
   constant,
-  constantBytes,
   countDown,
   get,
+  greaterBytes,
   greaterF32,
-  greaterF32s,
   increase,
   load32,
   load8,
   loadF32,
   loadF64,
   loadSplat,
-  loadSplatF32,
   loadVector,
   loop,
-  narrowToInt16,
-  narrowToInt8,
+  negateBytes,
   or,
-  orVector,
   set,
   shiftLeft,
   storeF64,
   storeVector,
-  subtractBytes,
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
 import { compile } from '../wasm/instantiate.ts'
+import { binFunctions } from './bin-code.ts'
 
 /** A leaf's number fits a byte. */
 export const deepest = 8
 /** Trees whose leaves are added together: sums are loaded and stored once for all. */
-export const together = 4
-/** Rows that one turn of a loop takes. */
-export const lanes = 16
+export const together = 8
+/** Rows of a block: their counts and sums stay in the first-level cache. A multiple of `lanes`. */
+export const blockRows = 256
+const vectorsATurn = 2
+/** Rows that one turn of a loop over leaves takes, and of one that adds. */
+export const lanes = 16 * vectorsATurn
+export const rowsATurn = 4
 
 /** Bytes of a split in a table: an address, then what is compared with what stands there. */
 export const splitBytes = 8
@@ -47,94 +46,60 @@ export const splitBytes = 8
 let made: { readonly module: object | undefined } | undefined
 
 /**
- * count(x, borders, number, counts, turns): how many borders lie below each float32 of a column, a byte a row.
+ * bin1 to bin8: src/ops/trees/bin-code.ts.
  * leaves1 to leaves8(table, leaves, turns): the numbers of the leaves of rows in a tree of so many levels, a byte a row. A split is the
- * address of a column of counts, and the least count for a yes.
- * add1 to add4(sums, leaves, stride, values0, ..., rows): adds the values of so many trees' leaves to float64 sums, in this order; a
- * tree's leaves lie `stride` bytes behind those of the tree before.
+ * address of a column of counts, and the largest count for a no.
+ * add1x0 to add8x8(sums, leaves, values, turns): adds the values of leaves of 1 or 8 trees of a depth to float64 sums, in this order; a
+ * tree's leaves lie `blockRows` bytes behind those of the tree before, and its values right behind.
  * one0 to one8(table, values, sum, trees): adds to the sum what one row has in so many trees of a depth. A split is the address of a
  * float32, and its border.
  */
 export function obliviousModule(): object | undefined {
   made ??= {
-    module: compile([countFunction(), ...leafFunctions(), ...addFunctions(), ...oneFunctions()]),
+    module: compile([...binFunctions(), ...leafFunctions(), ...addFunctions(), ...oneFunctions()]),
   }
   return made.module
-}
-
-function countFunction(): WasmFunction {
-  const [x, borders, number, counts, turns, border, left] = [0, 1, 2, 3, 4, 5, 6]
-  const sum = 8
-  const value = (i: number) => sum + 1 + i
-  const isAbove = (i: number): Code[] => [get(value(i)), get(border), loadSplatF32(0), greaterF32s]
-  return {
-    name: 'count',
-    parameters: 5,
-    locals: 2,
-    doubles: 1,
-    vectors: 5,
-    body: loop(
-      ...[0, 1, 2, 3].flatMap((i): Code[] => [get(x), loadVector(16 * i), set(value(i))]),
-      constantBytes(0),
-      set(sum),
-      get(borders),
-      set(border),
-      get(number),
-      set(left),
-      loop(
-        get(sum),
-        ...isAbove(0),
-        ...isAbove(1),
-        narrowToInt16,
-        ...isAbove(2),
-        ...isAbove(3),
-        narrowToInt16,
-        narrowToInt8,
-        // A yes is -1.
-        subtractBytes,
-        set(sum),
-        increase(border, 4),
-        countDown(left),
-        branchIf(0),
-      ),
-      get(counts),
-      get(sum),
-      storeVector(0),
-      increase(x, 4 * lanes),
-      increase(counts, lanes),
-      countDown(turns),
-      branchIf(0),
-    ),
-  }
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
 function leafFunctions(): WasmFunction[] {
   const [table, leaves, turns] = [0, 1, 2]
-  const column = (level: number) => 3 + level
   return upTo(deepest).map((i) => {
     const levels = upTo(i + 1)
+    const column = (level: number) => 3 + level
+    const border = 3 + levels.length
+    const numbers = border + 1
     return {
       name: `leaves${i + 1}`,
       parameters: 3,
-      locals: i + 1,
+      locals: levels.length,
+      vectors: 1 + vectorsATurn,
       body: [
         ...levels.flatMap((k) => [...get(table), ...load32(k * splitBytes), ...set(column(k))]),
         ...loop(
-          get(leaves),
-          ...levels.flatMap((level): Code[] => [
-            get(column(level)),
-            loadVector(0),
+          // The last level first: what is known of a leaf's number doubles, and a yes, which is -1, makes it one less.
+          ...levels.toReversed().flatMap((level, turn): Code[] => [
             get(table),
             loadSplat(level * splitBytes + 4),
-            atLeastBytes,
-            constantBytes(1 << level),
-            andVector,
-            ...(level === 0 ? [] : [orVector]),
+            set(border),
+            ...upTo(vectorsATurn).flatMap((v): Code[] => [
+              ...(turn === 0 ? [] : [get(numbers + v), get(numbers + v), addBytes]),
+              get(column(level)),
+              loadVector(16 * v),
+              get(border),
+              greaterBytes,
+              ...(turn === 0 ? [] : [addBytes]),
+              set(numbers + v),
+            ]),
+            increase(column(level), lanes),
           ]),
-          storeVector(0),
-          ...levels.map((level) => increase(column(level), lanes)),
+          ...upTo(vectorsATurn).flatMap((v): Code[] => [
+            get(leaves),
+            get(numbers + v),
+            negateBytes,
+            storeVector(16 * v),
+          ]),
           increase(leaves, lanes),
           countDown(turns),
           branchIf(0),
@@ -144,49 +109,39 @@ function leafFunctions(): WasmFunction[] {
   })
 }
 
+/** One for each depth and number of trees: their leaves' values lie at distances that are known. */
 function addFunctions(): WasmFunction[] {
-  const [sums, leaves, stride] = [0, 1, 2]
-  return upTo(together).map((i) => {
-    const each = upTo(i + 1)
-    const values = (tree: number) => 3 + tree
-    const rows = 4 + i
-    const place = (tree: number) => (tree === 0 ? leaves : rows + tree)
-    return {
-      name: `add${i + 1}`,
-      parameters: i + 5,
-      locals: i,
-      body: [
-        ...each
-          .slice(1)
-          .flatMap((tree) => [
-            ...get(place(tree - 1)),
-            ...get(stride),
-            ...add,
-            ...set(place(tree)),
-          ]),
-        ...loop(
-          get(sums),
-          get(sums),
-          loadF64(0),
-          ...each.flatMap((tree): Code[] => [
-            get(place(tree)),
-            load8(0),
-            constant(3),
-            shiftLeft,
-            get(values(tree)),
-            add,
-            loadF64(0),
-            addF64,
-          ]),
-          storeF64(0),
-          increase(sums, 8),
-          ...each.map((tree) => increase(place(tree), 1)),
-          countDown(rows),
-          branchIf(0),
-        ),
-      ],
-    }
-  })
+  const [sums, leaves, values, turns] = [0, 1, 2, 3]
+  const addRow = (row: number, depth: number, trees: number): Code[] => [
+    get(sums),
+    get(sums),
+    loadF64(8 * row),
+    ...upTo(trees).flatMap((tree): Code[] => [
+      get(leaves),
+      load8(tree * blockRows + row),
+      constant(3),
+      shiftLeft,
+      get(values),
+      add,
+      loadF64(tree * (8 << depth)),
+      addF64,
+    ]),
+    storeF64(8 * row),
+  ]
+  return upTo(deepest + 1).flatMap((depth) =>
+    [1, together].map((trees) => ({
+      name: `add${trees}x${depth}`,
+      parameters: 4,
+      locals: 0,
+      body: loop(
+        ...upTo(rowsATurn).flatMap((row) => addRow(row, depth, trees)),
+        increase(sums, 8 * rowsATurn),
+        increase(leaves, rowsATurn),
+        countDown(turns),
+        branchIf(0),
+      ),
+    })),
+  )
 }
 
 function oneFunctions(): WasmFunction[] {
@@ -209,7 +164,7 @@ function oneFunctions(): WasmFunction[] {
           loadF32(0),
           get(table),
           loadF32(level * splitBytes + 4),
-          greaterF32,
+  greaterF32,
           constant(level + 3),
           shiftLeft,
           ...(level === 0 ? [] : [or]),

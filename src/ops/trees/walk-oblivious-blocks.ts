@@ -69,9 +69,9 @@ function findLeaves(
     const a = splitColumns[split]! * words
     const b = splitColumns[second]! * words
     const c = splitColumns[third]! * words
-    const countA = splitCounts[split]!
-    const countB = splitCounts[second]!
-    const countC = splitCounts[third]!
+    const countA = Math.imul(splitCounts[split]! + 1, 0x01010101)
+    const countB = Math.imul(splitCounts[second]! + 1, 0x01010101)
+    const countC = Math.imul(splitCounts[third]! + 1, 0x01010101)
     const maskB = left > 1 ? highBits : 0
     const maskC = left > 2 ? highBits : 0
     for (let i = 0; i < used; i++) {

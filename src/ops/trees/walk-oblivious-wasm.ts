@@ -2,12 +2,21 @@ import type { NumericArray } from '../../ir/data-type.ts'
 import { instantiate } from '../wasm/instantiate.ts'
 import type { ObliviousEnsemble } from './oblivious.ts'
 import type { Bins } from './oblivious-bins.ts'
-import { binsOf, mostBorders } from './oblivious-bins.ts'
-import { deepest, lanes, obliviousModule, splitBytes, together } from './oblivious-code.ts'
+import { binsOf } from './oblivious-bins.ts'
+import type { PlacedColumns } from './column-bins.ts'
+import { columnBinBytes, mostInByte, placeColumns } from './column-bins.ts'
+import { countBias } from './bin-code.ts'
+import {
+  blockRows,
+  deepest,
+  lanes,
+  obliviousModule,
+  rowsATurn,
+  splitBytes,
+  together,
+} from './oblivious-code.ts'
 import type { ObliviousWalk } from './walk-oblivious.ts'
 
-/** Rows of a block: their counts and sums stay in the first-level cache. A multiple of `lanes`. */
-const blockRows = 256
 /** From this many rows on a block is cheaper than its rows one by one. */
 const manyRows = 6
 
@@ -23,7 +32,7 @@ interface Places {
   readonly table: number
   readonly oneTable: number
   readonly columns: number
-  readonly borders: number
+  readonly grids: number
   readonly row: number
 }
 
@@ -31,7 +40,8 @@ interface Places {
 export function walkObliviousWasm(ensemble: ObliviousEnsemble): ObliviousWalk | undefined {
   const { depths, values, missing } = ensemble
   if (depths.length === 0 || depths.some((depth) => depth > deepest)) return undefined
-  const bins = binsOf(ensemble)
+  const bins = binsOf(ensemble, mostInByte)
+  const lists = columnsOf(bins)
   const splits = ensemble.features.length
   const { places, end } = layOut({
     values: values.length * 8,
@@ -41,17 +51,17 @@ export function walkObliviousWasm(ensemble: ObliviousEnsemble): ObliviousWalk | 
     table: splits * splitBytes,
     oneTable: splits * splitBytes,
     columns: bins.features.length * blockRows * 4,
-    borders: bins.borders.length * 4,
+    grids: columnBinBytes(lists),
     row: missing.length * 4,
   })
   const instance = instantiate(obliviousModule(), end)
   if (!instance) return undefined
   const { memory, run } = instance
   new Float64Array(memory, places.values, values.length).set(values)
-  new Float32Array(memory, places.borders, bins.borders.length).set(bins.borders)
   writeTables(ensemble, bins, places, memory)
   const sums = new Float64Array(memory, places.sums, blockRows)
-  const fill = countFiller(bins, missing, places, run, memory)
+  const columns = placeColumns(lists, memory, places.grids, run)
+  const fill = countFiller(bins, columns, missing, places, memory)
   const block = blockWalk(depths, places, run, new Uint8Array(memory, places.leaves))
   const one = oneWalk(ensemble, places, run, memory)
   return (x, rows, to) => {
@@ -80,38 +90,47 @@ function writeTables(
   const oneBorders = new Float32Array(memory, places.oneTable, features.length * 2)
   features.forEach((feature, split) => {
     table[split * 2] = places.counts + bins.splitColumns[split]! * blockRows
-    table[split * 2 + 1] = bins.splitCounts[split]! & 255
+    table[split * 2 + 1] = bins.splitCounts[split]! - countBias
     one[split * 2] = places.row + feature * 4
     oneBorders[split * 2 + 1] = borders[split]!
   })
 }
 
+/** Borders of each column. */
+function columnsOf({ borders, starts, most }: Bins): Float32Array[] {
+  const lists: Float32Array[] = []
+  for (let i = 0; i + 1 < starts.length; i++)
+    for (let from = starts[i]!; from < starts[i + 1]!; from += most)
+      lists.push(borders.subarray(from, Math.min(from + most, starts[i + 1]!)))
+  return lists
+}
+
 /** Puts a block's columns side by side as float32 and counts the borders below each number. */
 function countFiller(
-  { features, starts, firstColumns }: Bins,
+  { features, firstColumns, columns: count }: Bins,
+  placed: PlacedColumns,
   missing: Int32Array,
   places: Places,
-  run: Run,
   memory: ArrayBuffer,
 ): (x: NumericArray, first: number, rows: number) => void {
   const columns = new Float32Array(memory, places.columns, features.length * blockRows)
   const width = missing.length
-  const count = run['count']!
   return (x, first, rows) => {
     for (let row = 0; row < rows; row++) {
       const start = (first + row) * width
       for (let i = 0, at = row; i < features.length; i++, at += blockRows)
         columns[at] = x[start + features[i]!]!
     }
-    const turns = Math.ceil(rows / lanes)
     for (let i = 0; i < features.length; i++) {
       if (missing[features[i]!] === 1) lift(columns, i * blockRows, rows)
-      const end = starts[i + 1]!
-      let to = places.counts + firstColumns[i]! * blockRows
-      for (let from = starts[i]!; from < end; from += mostBorders, to += blockRows) {
-        const number = Math.min(mostBorders, end - from)
-        count(places.columns + i * blockRows * 4, places.borders + from * 4, number, to, turns)
-      }
+      const end = firstColumns[i + 1] ?? count
+      for (let column = firstColumns[i]!; column < end; column++)
+        placed.count(
+          column,
+          places.columns + i * blockRows * 4,
+          places.counts + column * blockRows,
+          rows,
+        )
     }
   }
 }
@@ -121,8 +140,6 @@ function lift(columns: Float32Array, start: number, rows: number): void {
   for (let i = start; i < start + rows; i++) if (columns[i] !== columns[i]) columns[i] = Infinity
 }
 
-type Adder = (...values: number[]) => void
-
 /** All trees over one block of rows. */
 function blockWalk(
   depths: Int32Array,
@@ -131,31 +148,29 @@ function blockWalk(
   leaves: Uint8Array,
 ): (rows: number) => void {
   const find = Array.from({ length: deepest + 1 }, (_, depth) => run[`leaves${depth}`])
-  const adders = Array.from({ length: together + 1 }, (_, count) => run[`add${count}`])
+  const addersOf = (trees: number) =>
+    Array.from({ length: deepest + 1 }, (_, depth) => run[`add${trees}x${depth}`]!)
+  const [addOne, addAll] = [addersOf(1), addersOf(together)]
   const tables = startsOf(depths, places.table, (depth) => depth * splitBytes)
   const values = startsOf(depths, places.values, (depth) => 8 << depth)
+  const areAlike = (first: number) =>
+    depths.length - first >= together &&
+    depths.subarray(first, first + together).every((depth) => depth === depths[first])
+  const groups: { first: number; trees: number }[] = []
+  for (let first = 0; first < depths.length; first += groups.at(-1)!.trees)
+    groups.push({ first, trees: areAlike(first) ? together : 1 })
   const { sums, leaves: leavesAt } = places
-  const count = depths.length
-  let rows = 0
-  const addTrees = (adder: Adder, some: number, from: Int32Array, tree: number) => {
-    // Arguments one by one: a spread costs more than the call.
-    const [a, b, c, d] = [from[tree]!, from[tree + 1]!, from[tree + 2]!, from[tree + 3]!]
-    if (some === 4) adder(sums, leavesAt, blockRows, a, b, c, d, rows)
-    else if (some === 3) adder(sums, leavesAt, blockRows, a, b, c, rows)
-    else if (some === 2) adder(sums, leavesAt, blockRows, a, b, rows)
-    else adder(sums, leavesAt, blockRows, a, rows)
-  }
-  return (given) => {
-    rows = given
+  return (rows) => {
     const turns = Math.ceil(rows / lanes)
-    for (let tree = 0; tree < count; tree += together) {
-      const some = Math.min(together, count - tree)
-      for (let i = 0; i < some; i++) {
-        const depth = depths[tree + i]!
+    const adds = Math.ceil(rows / rowsATurn)
+    for (const { first, trees } of groups) {
+      const depth = depths[first]!
+      for (let i = 0; i < trees; i++) {
         if (depth === 0) leaves.fill(0, i * blockRows, (i + 1) * blockRows)
-        else find[depth]!(tables[tree + i]!, leavesAt + i * blockRows, turns)
+        else find[depth]!(tables[first + i]!, leavesAt + i * blockRows, turns)
       }
-      addTrees(adders[some]!, some, values, tree)
+      const adder = trees === 1 ? addOne : addAll
+      adder[depth]!(sums, leavesAt, values[first]!, adds)
     }
   }
 }

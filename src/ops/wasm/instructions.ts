@@ -41,6 +41,7 @@ export const loadF32 = (offset: number): Code => [0x2a, 2, ...unsigned(offset)]
 export const loadF64 = (offset: number): Code => [0x2b, 3, ...unsigned(offset)]
 export const store32 = (offset: number): Code => [0x36, 2, ...unsigned(offset)]
 export const load8 = (offset: number): Code => [0x2d, 0, ...unsigned(offset)]
+export const store8 = (offset: number): Code => [0x3a, 0, ...unsigned(offset)]
 export const storeF64 = (offset: number): Code => [0x39, 3, ...unsigned(offset)]
 export const addF64: Code = [0xa0]
 export const storeF32 = (offset: number): Code => [0x38, 2, ...unsigned(offset)]
@@ -82,10 +83,10 @@ export const loadVector = (offset: number): Code => [0xfd, 0x00, 0, ...unsigned(
 export const loadSplat = (offset: number): Code => [0xfd, 0x07, 0, ...unsigned(offset)]
 export const storeVector = (offset: number): Code => [0xfd, 0x0b, 0, ...unsigned(offset)]
 export const constantBytes = (byte: number): Code => [0xfd, 0x0c, ...Array<number>(16).fill(byte)]
-/** All ones in the places where the first is at least the second, unsigned. */
-export const atLeastBytes: Code = [0xfd, 0x2c]
-export const andVector: Code = [0xfd, 0x4e]
-export const orVector: Code = [0xfd, 0x50]
+/** All ones in the places where the first is above the second, signed. */
+export const greaterBytes: Code = [0xfd, 0x27]
+export const addBytes: Code = [0xfd, 0x6e]
+export const negateBytes: Code = [0xfd, 0x61]
 /** A float32 in all four places. */
 export const loadSplatF32 = (offset: number): Code => [0xfd, 0x09, 0, ...unsigned(offset)]
 /** All ones in the places where the first is above the second: four float32. */
@@ -94,3 +95,15 @@ export const greaterF32s: Code = [0xfd, 0x44]
 export const narrowToInt16: Code = [0xfd, 0x85, 1]
 export const narrowToInt8: Code = [0xfd, 0x65]
 export const subtractBytes: Code = [0xfd, 0x71]
+export const addF32s: Code = [0xfd, 0xe4, 1]
+export const subtractF32s: Code = [0xfd, 0xe5, 1]
+export const multiplyF32s: Code = [0xfd, 0xe6, 1]
+/** The second where it is smaller, or larger; else the first, also where the second is NaN. */
+export const smallerF32s: Code = [0xfd, 0xea, 1]
+export const largerF32s: Code = [0xfd, 0xeb, 1]
+/** The 32-bit integer in a place. */
+export const lane32 = (place: number): Code => [0xfd, 0x1b, place]
+export const constantF32s = (value: number): Code => {
+  const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer)
+  return [0xfd, 0x0c, ...bytes]
+}
