@@ -100,13 +100,13 @@ function randomRows(seed: number, rows: number): Tensor {
 const forests: readonly (readonly [string, Trees])[] = [
   ['depths 0 to 8', randomTrees(1, [0, 1, 2, 3, 4, 5, 6, 7, 8], 1)],
   ['three outputs', randomTrees(2, [3, 6, 0, 8, 1], 3)],
-  ['more borders than a byte counts', randomTrees(3, Array<number>(150).fill(6), 1)],
+  ['more borders than a byte counts', randomTrees(3, Array<number>(400).fill(6), 1)],
   ['deeper than a byte', randomTrees(4, [9, 3, 12], 2)],
 ]
 
 for (const [name, trees] of forests) {
   test(`${name}: one row, few rows and many give the bits of the plain walk`, () => {
-    for (const rows of [1, 3, 16, 67, 300]) {
+    for (const rows of [1, 3, 16, 67, 300, 2100]) {
       const x = randomRows(rows, rows)
       assert.deepEqual(run(trees, x, 'sum'), plain(trees, x, 'sum'))
       assert.deepEqual(run(trees, x, 'leaves'), plain(trees, x, 'leaves'))

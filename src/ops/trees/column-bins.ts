@@ -1,9 +1,9 @@
 import { gridBytes } from './bin-code.ts'
-import { gridOf } from './grid.ts'
+import { gridOf, mostCells } from './grid.ts'
 
 /** Borders that a count in a byte can tell apart. */
 export const mostInByte = 255
-/** Rows of one turn of the WebAssembly that counts. */
+/** Rows of one turn of the loop that counts. */
 const rowsATurn = 4
 
 /** Columns of numbers whose borders lie in WebAssembly's memory. */
@@ -12,8 +12,9 @@ export interface PlacedColumns {
   count(column: number, x: number, counts: number, rows: number): void
 }
 
-const cellsOf = 1024
-const bytesOf = (borders: Float32Array) => gridBytes + 4 + cellsOf + 4 * (2 * mostInByte + 2)
+/** A halving may look so far behind the last border. */
+const room = 128
+const bytesOf = (borders: Float32Array) => gridBytes + 4 + mostCells + 4 * (borders.length + room)
 
 /** Bytes that placeColumns takes. */
 export function columnBinBytes(lists: readonly Float32Array[]): number {
@@ -32,12 +33,13 @@ export function placeColumns(
     const { lowest, scale, cells, starts, steps } = gridOf(borders)
     const grid = next
     const startsAt = grid + gridBytes + 4
-    const bordersAt = startsAt + cellsOf
+    const bordersAt = startsAt + mostCells
     next += bytesOf(borders)
     new Float32Array(memory, grid, 3).set([lowest, scale, cells - 1])
     new Uint8Array(memory, startsAt, cells).set(starts)
-    const room = new Float32Array(memory, bordersAt, 2 * mostInByte + 2).fill(Infinity)
-    room.set(borders)
+    new Float32Array(memory, bordersAt, borders.length + room)
+      .fill(Infinity, borders.length)
+      .set(borders)
     return { grid, startsAt, bordersAt, bin: run[`bin${steps}`]! }
   })
   return {

@@ -9,7 +9,8 @@ export interface Grid {
   readonly steps: number
 }
 
-const sizes = [256, 1024]
+export const mostCells = 1024
+const sizes = [256, mostCells]
 
 /** `borders`: up to 255 float32, ascending, none NaN. What is uneven gets cells with many borders, which cost steps, not answers. */
 export function gridOf(borders: Float32Array): Grid {

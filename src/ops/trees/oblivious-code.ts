@@ -33,8 +33,8 @@ import { binFunctions } from './bin-code.ts'
 export const deepest = 8
 /** Trees whose leaves are added together: sums are loaded and stored once for all. */
 export const together = 8
-/** Rows of a block: their counts and sums stay in the first-level cache. A multiple of `lanes`. */
-export const blockRows = 256
+/** The most rows of a block, and how far the leaves of one tree lie behind another's. */
+export const mostRows = 2048
 const vectorsATurn = 2
 /** Rows that one turn of a loop over leaves takes, and of one that adds. */
 export const lanes = 16 * vectorsATurn
@@ -50,7 +50,7 @@ let made: { readonly module: object | undefined } | undefined
  * leaves1 to leaves8(table, leaves, turns): the numbers of the leaves of rows in a tree of so many levels, a byte a row. A split is the
  * address of a column of counts, and the largest count for a no.
  * add1x0 to add8x8(sums, leaves, values, turns): adds the values of leaves of 1 or 8 trees of a depth to float64 sums, in this order; a
- * tree's leaves lie `blockRows` bytes behind those of the tree before, and its values right behind.
+ * tree's leaves lie `mostRows` bytes behind those of the tree before, and its values right behind.
  * one0 to one8(table, values, sum, trees): adds to the sum what one row has in so many trees of a depth. A split is the address of a
  * float32, and its border.
  */
@@ -79,21 +79,23 @@ function leafFunctions(): WasmFunction[] {
         ...levels.flatMap((k) => [...get(table), ...load32(k * splitBytes), ...set(column(k))]),
         ...loop(
           // The last level first: what is known of a leaf's number doubles, and a yes, which is -1, makes it one less.
-          ...levels.toReversed().flatMap((level, turn): Code[] => [
-            get(table),
-            loadSplat(level * splitBytes + 4),
-            set(border),
-            ...upTo(vectorsATurn).flatMap((v): Code[] => [
-              ...(turn === 0 ? [] : [get(numbers + v), get(numbers + v), addBytes]),
-              get(column(level)),
-              loadVector(16 * v),
-              get(border),
-              greaterBytes,
-              ...(turn === 0 ? [] : [addBytes]),
-              set(numbers + v),
+          ...levels
+            .toReversed()
+            .flatMap((level, turn): Code[] => [
+              get(table),
+              loadSplat(level * splitBytes + 4),
+              set(border),
+              ...upTo(vectorsATurn).flatMap((v): Code[] => [
+                ...(turn === 0 ? [] : [get(numbers + v), get(numbers + v), addBytes]),
+                get(column(level)),
+                loadVector(16 * v),
+                get(border),
+                greaterBytes,
+                ...(turn === 0 ? [] : [addBytes]),
+                set(numbers + v),
+              ]),
+              increase(column(level), lanes),
             ]),
-            increase(column(level), lanes),
-          ]),
           ...upTo(vectorsATurn).flatMap((v): Code[] => [
             get(leaves),
             get(numbers + v),
@@ -118,7 +120,7 @@ function addFunctions(): WasmFunction[] {
     loadF64(8 * row),
     ...upTo(trees).flatMap((tree): Code[] => [
       get(leaves),
-      load8(tree * blockRows + row),
+      load8(tree * mostRows + row),
       constant(3),
       shiftLeft,
       get(values),
@@ -164,7 +166,7 @@ function oneFunctions(): WasmFunction[] {
           loadF32(0),
           get(table),
           loadF32(level * splitBytes + 4),
-  greaterF32,
+          greaterF32,
           constant(level + 3),
           shiftLeft,
           ...(level === 0 ? [] : [or]),

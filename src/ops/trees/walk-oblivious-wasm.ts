@@ -7,9 +7,9 @@ import type { PlacedColumns } from './column-bins.ts'
 import { columnBinBytes, mostInByte, placeColumns } from './column-bins.ts'
 import { countBias } from './bin-code.ts'
 import {
-  blockRows,
   deepest,
   lanes,
+  mostRows,
   obliviousModule,
   rowsATurn,
   splitBytes,
@@ -17,8 +17,17 @@ import {
 } from './oblivious-code.ts'
 import type { ObliviousWalk } from './walk-oblivious.ts'
 
+/** Rows whose numbers lie side by side before they are counted, in the first-level cache. */
+const stripRows = 256
+const countBytes = 1 << 19
 /** From this many rows on a block is cheaper than its rows one by one. */
 const manyRows = 6
+
+/** Trees larger than the cache are read the less often the more rows a block has, as long as its counts stay there. */
+function blockRowsOf(columns: number): number {
+  const rows = Math.floor(countBytes / Math.max(1, columns))
+  return Math.min(mostRows, Math.max(stripRows, rows - (rows % lanes)))
+}
 
 type Run = Readonly<Record<string, (...values: number[]) => void>>
 
@@ -43,14 +52,15 @@ export function walkObliviousWasm(ensemble: ObliviousEnsemble): ObliviousWalk | 
   const bins = binsOf(ensemble, mostInByte)
   const lists = columnsOf(bins)
   const splits = ensemble.features.length
+  const blockRows = blockRowsOf(bins.columns)
   const { places, end } = layOut({
     values: values.length * 8,
     sums: blockRows * 8,
     counts: bins.columns * blockRows,
-    leaves: together * blockRows,
+    leaves: together * mostRows,
     table: splits * splitBytes,
     oneTable: splits * splitBytes,
-    columns: bins.features.length * blockRows * 4,
+    columns: bins.features.length * stripRows * 4,
     grids: columnBinBytes(lists),
     row: missing.length * 4,
   })
@@ -58,10 +68,10 @@ export function walkObliviousWasm(ensemble: ObliviousEnsemble): ObliviousWalk | 
   if (!instance) return undefined
   const { memory, run } = instance
   new Float64Array(memory, places.values, values.length).set(values)
-  writeTables(ensemble, bins, places, memory)
+  writeTables(ensemble, bins, blockRows, places, memory)
   const sums = new Float64Array(memory, places.sums, blockRows)
   const columns = placeColumns(lists, memory, places.grids, run)
-  const fill = countFiller(bins, columns, missing, places, memory)
+  const fill = countFiller(bins, columns, missing, blockRows, places, memory)
   const block = blockWalk(depths, places, run, new Uint8Array(memory, places.leaves))
   const one = oneWalk(ensemble, places, run, memory)
   return (x, rows, to) => {
@@ -82,6 +92,7 @@ export function walkObliviousWasm(ensemble: ObliviousEnsemble): ObliviousWalk | 
 function writeTables(
   { features, borders }: ObliviousEnsemble,
   bins: Bins,
+  blockRows: number,
   places: Places,
   memory: ArrayBuffer,
 ): void {
@@ -110,28 +121,27 @@ function countFiller(
   { features, firstColumns, columns: count }: Bins,
   placed: PlacedColumns,
   missing: Int32Array,
+  blockRows: number,
   places: Places,
   memory: ArrayBuffer,
 ): (x: NumericArray, first: number, rows: number) => void {
-  const columns = new Float32Array(memory, places.columns, features.length * blockRows)
+  const columns = new Float32Array(memory, places.columns, features.length * stripRows)
   const width = missing.length
-  return (x, first, rows) => {
-    for (let row = 0; row < rows; row++) {
-      const start = (first + row) * width
-      for (let i = 0, at = row; i < features.length; i++, at += blockRows)
-        columns[at] = x[start + features[i]!]!
-    }
+  const fillStrip = (x: NumericArray, first: number, rows: number, counts: number) => {
     for (let i = 0; i < features.length; i++) {
-      if (missing[features[i]!] === 1) lift(columns, i * blockRows, rows)
+      const start = i * stripRows
+      for (let row = 0, at = first * width + features[i]!; row < rows; row++, at += width)
+        columns[start + row] = x[at]!
+      if (missing[features[i]!] === 1) lift(columns, i * stripRows, rows)
+      const from = places.columns + i * stripRows * 4
       const end = firstColumns[i + 1] ?? count
       for (let column = firstColumns[i]!; column < end; column++)
-        placed.count(
-          column,
-          places.columns + i * blockRows * 4,
-          places.counts + column * blockRows,
-          rows,
-        )
+        placed.count(column, from, counts + column * blockRows, rows)
     }
+  }
+  return (x, first, rows) => {
+    for (let done = 0; done < rows; done += stripRows)
+      fillStrip(x, first + done, Math.min(stripRows, rows - done), places.counts + done)
   }
 }
 
@@ -166,8 +176,8 @@ function blockWalk(
     for (const { first, trees } of groups) {
       const depth = depths[first]!
       for (let i = 0; i < trees; i++) {
-        if (depth === 0) leaves.fill(0, i * blockRows, (i + 1) * blockRows)
-        else find[depth]!(tables[first + i]!, leavesAt + i * blockRows, turns)
+        if (depth === 0) leaves.fill(0, i * mostRows, (i + 1) * mostRows)
+        else find[depth]!(tables[first + i]!, leavesAt + i * mostRows, turns)
       }
       const adder = trees === 1 ? addOne : addAll
       adder[depth]!(sums, leavesAt, values[first]!, adds)
