@@ -222,6 +222,6 @@ export function preserveFloat(
   return isFloat ? castTo(g, value, 'FLOAT') : value
 }
 
-function isFloat32({ dtype }: NdArray): boolean {
+export function isFloat32({ dtype }: NdArray): boolean {
   return dtype.kind === 'f' && dtype.itemsize <= 4
 }

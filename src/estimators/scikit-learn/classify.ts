@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../ir/builder.ts'
 import type { Value } from '../../ir/graph.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { float64, int64 } from '../../ir/tensor.ts'
+import { castTo } from '../frame.ts'
 
 /** Labels by index [N] -> [N], typed as the model's own. */
 export function labelsAt(g: GraphBuilder, classes: Tensor, index: Value): Value {
@@ -35,8 +36,9 @@ export function asVector(g: GraphBuilder, column: Value): Value {
   return g.add('Squeeze', [column, int64([1], [1])])
 }
 
-/** p [N] -> [1 - p, p] as [N, 2]. */
+/** p [N] -> [1 - p, p] as [N, 2], of the same type: the difference of doubles, rounded, is that of floats. */
 export function complementPair(g: GraphBuilder, positive: Value): Value {
-  const column = asColumn(g, positive)
-  return g.add('Concat', [g.add('Sub', [float64([], [1]), column]), column], { axis: 1 })
+  const column = asColumn(g, castTo(g, positive, 'DOUBLE'))
+  const pair = g.add('Concat', [g.add('Sub', [float64([], [1]), column]), column], { axis: 1 })
+  return castTo(g, pair, positive.type.dataType)
 }

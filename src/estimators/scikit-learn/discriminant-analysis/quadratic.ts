@@ -8,6 +8,8 @@ import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Frame } from '../../frame.ts'
+import { isFloat32 } from '../../frame.ts'
+import { numpySum } from '../../numpy-statistics.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asNumber, listItems } from '../../object-view.ts'
 import { argMaxLabel, asVector } from '../classify.ts'
@@ -63,15 +65,14 @@ function logPosteriors(view: ObjectView, k: number): (g: GraphBuilder, x: Frame)
   const rotations = matricesOf(view, 'rotations_', k)
   const scalings = matricesOf(view, 'scalings_', k)
   const parts = rotations.map((rotation, i) => {
-    const scaling = doublesOf(scalings[i]!)
     const [rows, rank] = rotation.shape
-    if (rows !== features || rank !== scaling.length)
+    if (rows !== features || rank !== scalings[i]!.size)
       throw view.mistyped('rotations_', `matrices of ${features} rows`, rotation)
     return {
       rotation,
-      scaled: () => scaleColumns(rotation, scaling),
+      scaled: () => scaleColumns(rotation, scalings[i]!),
       mean: () => float64([features], doublesOf(means).slice(i * features, (i + 1) * features)),
-      logScale: scaling.reduce((sum, s) => sum + Math.log(s), 0),
+      logScale: logSum(scalings[i]!),
     }
   })
   const logPriors = priors.map((prior) => Math.log(prior!))
@@ -97,8 +98,25 @@ function matricesOf(view: ObjectView, attribute: string, k: number): NdArray[] {
   return items
 }
 
-function scaleColumns(rotation: NdArray, scaling: Float64Array): Tensor {
+/** R S^-1/2, in float32 where a fit of float32 left both so. */
+function scaleColumns(rotation: NdArray, scaling: NdArray): Tensor {
   const [, rank] = rotation.shape
-  const scaled = doublesOf(rotation).map((value, i) => value * scaling[i % rank!]! ** -0.5)
-  return float64(rotation.shape, scaled)
+  const round = roundingOf(scaling)
+  const factors = doublesOf(scaling).map((value) => round(value ** -0.5))
+  const last = isFloat32(rotation) ? round : exact
+  return float64(
+    rotation.shape,
+    doublesOf(rotation).map((value, i) => last(value * factors[i % rank!]!)),
+  )
+}
+
+function logSum(scaling: NdArray): number {
+  const round = roundingOf(scaling)
+  return round(numpySum(doublesOf(scaling).map((value) => round(Math.log(value)))))
+}
+
+const exact = (value: number) => value
+
+function roundingOf(array: NdArray): (value: number) => number {
+  return isFloat32(array) ? Math.fround : exact
 }

@@ -108,8 +108,7 @@ function probabilities(
     columnAt(g, emitMethod(g, x, member, 'predict_proba'), 1),
   )
   const [only] = positive
-  const pair = () => castTo(g, complementPair(g, castTo(g, only!, 'DOUBLE')), only!.type.dataType)
-  const all = positive.length === 1 ? pair() : sideBySide(g, positive)
+  const all = positive.length === 1 ? complementPair(g, only!) : sideBySide(g, positive)
   if (isMultilabel) return all
   const sums = g.add('ReduceSum', [all], { axes: [1], keepdims: 1 })
   const normalized = g.add('Div', [all, sums])

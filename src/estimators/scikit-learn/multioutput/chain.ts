@@ -70,8 +70,11 @@ function run(
   return g.add('Gather', [sideBySide(g, answers), int64([places.length], places)], { axis: 1 })
 }
 
-/** Answers stand in an array of doubles, labels too. */
+/** Answers stand in an array of doubles, labels too; of probabilities that of the second class. */
 function scoreOf(g: GraphBuilder, x: Frame, member: Estimator, method: string): Value {
+  if (method === 'predict_log_proba' && !member.methods[method])
+    return g.add('Log', [scoreOf(g, x, member, 'predict_proba')])
   const made = emitMethod(g, x, member, method)
-  return castTo(g, method === 'predict_proba' ? columnAt(g, made, 1) : flattened(g, made), 'DOUBLE')
+  const isPair = method === 'predict_proba' || method === 'predict_log_proba'
+  return castTo(g, isPair ? columnAt(g, made, 1) : flattened(g, made), 'DOUBLE')
 }

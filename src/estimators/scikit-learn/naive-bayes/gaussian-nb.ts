@@ -1,9 +1,10 @@
 // sklearn.naive_bayes.GaussianNB: log prior - 1/2 sum(log(2 pi var)) - 1/2 sum((x - theta)^2 / var).
 import { float64 } from '../../../ir/tensor.ts'
+import { pairwiseSum } from '../../../ops/pairwise-sum.ts'
 import { doublesOf, doubleTensor } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
-import { preserveFloat } from '../../frame.ts'
+import { isFloat32, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { naiveBayes } from './joint.ts'
@@ -14,7 +15,7 @@ export const readGaussianNB: EstimatorReader = (view, context) => {
   const [k, d] = [means.shape[0]!, means.shape[1]!]
   if (variances.shape[0] !== k || variances.shape[1] !== d)
     throw view.mistyped('var_', `an array of shape (${k}, ${d})`, variances)
-  const constants = constantsOf(view, variances, k, d)
+  const { priors, scales } = constantsOf(view, variances, k, d)
   // 1.9 computes in the input's own precision.
   const keepsFloat = atLeast(context.versionOf(view), 1, 9)
   return naiveBayes(
@@ -26,9 +27,14 @@ export const readGaussianNB: EstimatorReader = (view, context) => {
         g.pool.once(variances, 'tensor', () => doubleTensor(variances)),
       ])
       const half = g.add('Mul', [squares, float64([], [0.5])])
-      return g.add('Sub', [
-        g.pool.once(view.object, 'constants', () => float64([1, k], constants)),
+      // In the library's order: where a variance is next to nothing, sums are large and their last digits are seen.
+      const likelihood = g.add('Sub', [
+        g.pool.once(view.object, 'scales', () => float64([1, k], scales)),
         half,
+      ])
+      return g.add('Add', [
+        g.pool.once(view.object, 'priors', () => float64([1, k], priors)),
+        likelihood,
       ])
     },
     keepsFloat ? preserveFloat : undefined,
@@ -42,14 +48,18 @@ function varianceOf(view: ObjectView): NdArray {
   return value
 }
 
-function constantsOf(view: ObjectView, variances: NdArray, k: number, d: number): number[] {
-  const prior = doublesOf(view.array('class_prior_'))
-  if (prior.length !== k)
-    throw view.mistyped('class_prior_', `${k} numbers`, view.get('class_prior_'))
+/** log P(c) and -1/2 sum(log(2 pi var)), in the precision of the arrays: since 1.9 a fit of float32 leaves float32. */
+function constantsOf(view: ObjectView, variances: NdArray, k: number, d: number) {
+  const prior = view.array('class_prior_')
+  if (prior.size !== k) throw view.mistyped('class_prior_', `${k} numbers`, prior)
+  const exact = (value: number) => value
+  const round = isFloat32(variances) ? Math.fround : exact
+  const roundPrior = isFloat32(prior) ? Math.fround : exact
   const variance = doublesOf(variances)
-  return Array.from({ length: k }, (_, i) => {
-    let sum = 0
-    for (let j = 0; j < d; j++) sum += Math.log(2 * Math.PI * variance[i * d + j]!)
-    return Math.log(prior[i]!) - 0.5 * sum
-  })
+  const twoPi = round(2 * Math.PI)
+  const logs = variance.map((value) => round(Math.log(round(twoPi * value))))
+  return {
+    priors: Array.from(doublesOf(prior), (value) => roundPrior(Math.log(value))),
+    scales: Array.from({ length: k }, (_, i) => -0.5 * round(pairwiseSum(logs, i * d, d))),
+  }
 }

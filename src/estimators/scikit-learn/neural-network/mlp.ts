@@ -6,7 +6,7 @@ import { float64 } from '../../../ir/tensor.ts'
 import { doubleTensor } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
 import type { Frame } from '../../frame.ts'
-import { preserveFloat } from '../../frame.ts'
+import { isFloat32, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asVector, complementPair, thresholdLabel } from '../classify.ts'
 import { classesOf, inputsLike } from '../fitted.ts'
@@ -62,7 +62,7 @@ function network(view: ObjectView): (g: GraphBuilder, x: Frame) => Value {
   const biases = arrays(view, 'intercepts_')
   if (weights.length !== biases.length)
     throw view.mistyped('intercepts_', 'one array a layer', view.get('intercepts_'))
-  const isSingle = weights.every((array) => array.dtype.kind === 'f' && array.dtype.itemsize === 4)
+  const isSingle = weights.every(isFloat32)
   const hidden = view.string('activation')
   const last = view.string('out_activation_')
   return (g, x) => {
