@@ -28,26 +28,34 @@ export type NumericArray =
 export type StringArray = (string | null)[]
 export type TensorData = NumericArray | StringArray
 
-type ArrayMaker = (length: number) => TensorData
-
-// INT64 and UINT64 live in doubles, exact to 2^53: BigInt64Array loops are 5x slower and JSON can't write BigInt.
-const makers: Record<DataType, ArrayMaker> = {
-  FLOAT: (n) => new Float32Array(n),
-  DOUBLE: (n) => new Float64Array(n),
-  FLOAT16: (n) => new Float32Array(n),
-  INT8: (n) => new Int8Array(n),
-  INT16: (n) => new Int16Array(n),
-  INT32: (n) => new Int32Array(n),
-  INT64: (n) => new Float64Array(n),
-  UINT8: (n) => new Uint8Array(n),
-  UINT16: (n) => new Uint16Array(n),
-  UINT32: (n) => new Uint32Array(n),
-  UINT64: (n) => new Float64Array(n),
-  BOOL: (n) => new Uint8Array(n),
-  STRING: (n) => Array.from<string | null>({ length: n }).fill(''),
+interface ArrayType {
+  new (length: number): NumericArray
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): NumericArray
+  readonly BYTES_PER_ELEMENT: number
 }
 
-export const dataTypes = Object.keys(makers) as DataType[]
+// INT64 and UINT64 live in doubles, exact to 2^53: BigInt64Array loops are 5x slower and JSON can't write BigInt.
+const arrayTypes: Record<Exclude<DataType, 'STRING'>, ArrayType> = {
+  FLOAT: Float32Array,
+  DOUBLE: Float64Array,
+  FLOAT16: Float32Array,
+  INT8: Int8Array,
+  INT16: Int16Array,
+  INT32: Int32Array,
+  INT64: Float64Array,
+  UINT8: Uint8Array,
+  UINT16: Uint16Array,
+  UINT32: Uint32Array,
+  UINT64: Float64Array,
+  BOOL: Uint8Array,
+}
+
+/** The typed array that holds elements of a numeric type. */
+export function viewOf(dataType: Exclude<DataType, 'STRING'>): ArrayType {
+  return arrayTypes[dataType]
+}
+
+export const dataTypes = [...Object.keys(arrayTypes), 'STRING'] as DataType[]
 
 /** Two gigabytes of doubles: 2^20 hashed columns of more rows than that are no table anybody can use. */
 const maximumLength = 2 ** 28
@@ -59,7 +67,8 @@ export function allocate(dataType: DataType, length: number): TensorData {
       'E_TOO_LARGE',
       `this would take a table of ${length} values: send fewer rows, or ask for other outputs`,
     )
-  return makers[dataType](length)
+  if (dataType === 'STRING') return Array.from<string | null>({ length }).fill('')
+  return new arrayTypes[dataType](length)
 }
 
 export function isFloating(dataType: DataType): boolean {

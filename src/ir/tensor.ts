@@ -1,5 +1,6 @@
 import { fault } from '../errors.ts'
 import type { DataType, NumericArray, StringArray, TensorData } from './data-type.ts'
+import { allocateAnswer } from './answer-memory.ts'
 import { allocate } from './data-type.ts'
 
 /** Row offsets [rows + 1] and column indices [nnz] of a compressed sparse row matrix; the values are the tensor's data. Columns ascend in a row. */
@@ -30,6 +31,8 @@ export class Tensor {
   source: Tensor | undefined = undefined
   /** Memory of a session, which nobody else holds. */
   isScratch = false
+  /** Its memory leaves with every run: `release` is called before the next. */
+  isAnswer = false
 
   constructor(dataType: DataType, shape: number[], data: TensorData, csr?: Csr) {
     this.dataType = dataType
@@ -91,6 +94,14 @@ export class Tensor {
     this.source = other.isAlias ? other.source : other
   }
 
+  /** The next kernel that gives this tensor the shape of `target` writes there. Not for texts, views, or what is not an answer. */
+  place({ shape, data }: Tensor): void {
+    if (!this.isAnswer || this.isAlias || this.csr || Array.isArray(data)) return
+    this.shape = shape
+    this.data = data
+    this.buffer = data
+  }
+
   /** Forgets the memory, so that the next resize allocates afresh (graph outputs leave the session). */
   release(): void {
     this.shape = unknownShape
@@ -105,7 +116,9 @@ export class Tensor {
     this.isAlias = false
     this.source = undefined
     if (this.buffer.length < size || this.buffer.length > 4096 + size * 16) {
-      this.buffer = allocate(this.dataType, size)
+      this.buffer = this.isAnswer
+        ? allocateAnswer(this.dataType, size)
+        : allocate(this.dataType, size)
       this.data = this.buffer
     } else if (Array.isArray(this.buffer)) {
       this.buffer.length = size

@@ -1,6 +1,7 @@
 import type { Backend, Session } from '../backends/backend.ts'
 import { javascriptBackend } from '../backends/javascript/index.ts'
 import { fault } from '../errors.ts'
+import { ownMemory } from '../ir/answer-memory.ts'
 import type { Model, NumericType, Signature } from '../ir/model.ts'
 import { graphFor } from '../ir/model.ts'
 import type { Tensor } from '../ir/tensor.ts'
@@ -101,7 +102,7 @@ export class LoadedModel {
       name: names[i]!,
       datatype: oipDatatypes[tensor.dataType],
       shape: tensor.shape,
-      data: tensor.data,
+      data: ownMemory(tensor.data),
     }))
   }
 

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { fault, isSlipwayError, tellFault } from '../../errors.ts'
 import { readModel } from '../../formats/slipway/read.ts'
+import { ownMemory } from '../../ir/answer-memory.ts'
 import type { HookFunction } from '../../ir/hook-function.ts'
 import type { Model } from '../../ir/model.ts'
 import { graphFor } from '../../ir/model.ts'
@@ -33,7 +34,7 @@ async function answer(request: Request): Promise<Reply> {
     outputs: outputs.map(({ dataType, shape, data, csr }): TensorMessage => ({
       dataType,
       shape,
-      data,
+      data: ownMemory(data),
       csr,
     })),
   }

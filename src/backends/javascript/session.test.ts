@@ -119,3 +119,39 @@ test('an operator that mixes rows keeps a graph in one piece', () => {
   )
   assert.deepEqual(first!.shape, [1, 1])
 })
+
+test('small answers of a session are apart, whatever runs next', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 40] })
+  const graph = g.build([{ name: 'y', value: g.add('Mul', [x, float64([], [2])]) }])
+  const session = prepareSession(graph, ['y'])
+  const answers = Array.from({ length: 300 }, (_, i) => {
+    const [answer] = session.run([float64([1, 40], new Float64Array(40).fill(i))]) as Tensor[]
+    return answer!
+  })
+  session.run([float64([9000, 40], new Float64Array(360_000).fill(-1))])
+  for (const [i, answer] of answers.entries())
+    assert.ok(listOf(answer).every((value) => value === 2 * i))
+})
+
+test('every row of a batch in blocks reaches the answer, views and repeated outputs too', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 1] })
+  const doubled = g.add('Mul', [x, float64([], [2])])
+  const outputs = [
+    { name: 'column', value: doubled },
+    { name: 'vector', value: g.add('Squeeze', [doubled, int64([1], [1])]) },
+    { name: 'x', value: x },
+  ]
+  const session = prepareSession(g.build(outputs), ['column', 'vector', 'x'])
+  const data = Float64Array.from({ length: 9001 }, (_, i) => i)
+  const [column, vector, same] = session.run([float64([9001, 1], data)]) as Tensor[]
+  assert.deepEqual(
+    column!.data,
+    data.map((value) => value * 2),
+  )
+  assert.deepEqual(vector!.data, column!.data)
+  assert.deepEqual(same!.data, data)
+  session.run([float64([9001, 1], new Float64Array(9001))])
+  assert.equal(column!.data[9000], 18_000)
+})

@@ -52,6 +52,7 @@ export function prepareSession(
   const { slots, steps, feeds, results } = prepareSteps(graph, state)
   const fresh = [...new Set(results.filter((r) => r.input < 0 && !r.constant).map((r) => r.slot))]
   const given = new Set(fresh)
+  for (const slot of fresh) slot.isAnswer = true
 
   function start(): void {
     state.left = options.budget ?? defaultBudget
@@ -153,6 +154,7 @@ function ownData(slot: Tensor, given: ReadonlySet<Tensor>): TensorData {
   if (!slot.isAlias) return data
   const { source } = slot
   if (!source?.isScratch || source.data !== data || given.has(source)) return data.slice()
+  source.isAnswer = true
   source.release()
   return data
 }
