@@ -3,6 +3,7 @@ import { inputSpecs, outputSpecs } from '../signature/tensor-specs.ts'
 import { leadingImportances } from '../signature/leading-importances.ts'
 import type { FileReport } from './inspect-path.ts'
 import { labelsOf } from './inspection-json.ts'
+import { proposalLines } from './proposal-text.ts'
 import { oneLine, paint } from './terminal.ts'
 
 /** The report for people. */
@@ -13,6 +14,7 @@ export function inspectionText(report: FileReport): string {
     report.model ? modelLines(report.model) : [],
     importanceLines(report),
     memberLines(report),
+    report.proposal ? proposalLines(report.path, report.proposal) : [],
     reasonLines(report),
     driftLines(report),
     report.model && report.model.source.warnings.length > 0
@@ -121,7 +123,8 @@ function memberLines(report: FileReport): string[] {
 
 function reasonLines(report: FileReport): string[] {
   if (report.reasons.length === 0) return []
-  const hints = [...new Set([report.hint, ...report.reasons.map((reason) => reason.hint)])]
+  const own = report.proposal ? [] : [report.hint]
+  const hints = [...new Set([...own, ...report.reasons.map((reason) => reason.hint)])]
   return [
     'why it cannot be served',
     ...report.reasons.map((reason) => `${reason.code}: ${reason.message}`),

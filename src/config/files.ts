@@ -32,8 +32,13 @@ export async function readFiles(
     distinct.map((path) => inFolder(folder, path)),
     hooks,
   )
+  return filesOf(new Map(distinct.map((path, i) => [path, opened[i]!])))
+}
+
+/** Files that are read already, by the name that a slipway.json would give them. */
+export async function filesOf(byPath: ReadonlyMap<string, ModelFile>): Promise<Files> {
+  const opened = [...byPath.values()]
   await Promise.all(opened.map(prepareFile))
-  const byPath = new Map(distinct.map((path, i) => [path, opened[i]!]))
   const find = (path: string, where: string): ModelFile => {
     const file = byPath.get(path)
     if (!file) throw fault('E_CONFIG', `${where}: no file ${path} was read`)

@@ -8,12 +8,29 @@ import { indexLabels } from './meaning/pandas-index.ts'
 import { resolve } from './meaning/resolve.ts'
 
 /** A resolved value as plain JavaScript: text, numbers, booleans, null, arrays, a Map for a dict; Opaque for all else. */
-export function plainValue(value: unknown, depth = 0): unknown {
-  if (depth > 100) return new Opaque('a value that is nested too deep')
+export function plainValue(value: unknown): unknown {
+  return made(value, new Map())
+}
+
+const mostDeep = 100
+
+/** `known` holds what a value shared by others became: a tuple doubled forty times is forty tuples, not 2^40. */
+function made(value: unknown, known: Map<unknown, unknown>, depth = 0): unknown {
+  if (depth > mostDeep) return new Opaque('a value that is nested too deep')
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value
   if (value instanceof PyFloat) return value.value
   if (value instanceof PyInt) return new Opaque('an integer beyond 2^53')
-  const inner = (item: unknown): unknown => plainValue(resolve(item), depth + 1)
+  if (!known.has(value)) {
+    known.set(value, new Opaque('a value that holds itself'))
+    known.set(
+      value,
+      container(value, (item) => made(resolve(item), known, depth + 1)),
+    )
+  }
+  return known.get(value)
+}
+
+function container(value: unknown, inner: (item: unknown) => unknown): unknown {
   if (value instanceof PyList || value instanceof PyTuple) return value.items.map(inner)
   if (value instanceof PySet) return [...value.items].map(inner)
   if (value instanceof PyDict) {
