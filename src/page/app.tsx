@@ -31,7 +31,7 @@ export function App() {
       )}
       {card ? (
         <div class="columns">
-          <ModelList cards={models} chosen={card.name} points={history.points} />
+          <ModelList cards={models} chosen={card.name} history={history} />
           <ModelView card={card} history={history} theme={shown} onKeyRefused={reload} />
         </div>
       ) : (

@@ -20,8 +20,8 @@ interface ChartProps {
 }
 
 const height = 132
-/** The last five minutes. */
-const span = 300
+/** Seconds: the axis grows from one minute to five. */
+const [shortest, longest] = [60, 300]
 
 /** A chart with its latest values beside the title: what the canvas shows is said in words too. */
 export function Chart({ title, unit, times, lines, empty, theme }: ChartProps) {
@@ -73,6 +73,10 @@ function short(value: number): string {
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)))
 }
 
+function clock(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString([], { timeStyle: 'medium', hour12: false })
+}
+
 function newPlot(element: HTMLElement, lines: readonly Line[]): uPlot {
   const colour = (className: string) => colourOf(element, className)
   const soft = colour('ink-soft')
@@ -86,11 +90,13 @@ function newPlot(element: HTMLElement, lines: readonly Line[]): uPlot {
       legend: { show: false },
       padding: [8, 8, 0, 0],
       scales: {
-        x: { range: (_, __, max) => [max - span, max] },
+        x: {
+          range: (_, min, max) => [Math.max(max - longest, Math.min(min, max - shortest)), max],
+        },
         y: { range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1] },
       },
       axes: [
-        { ...axis, size: 22, space: 70 },
+        { ...axis, size: 22, space: 64, values: (_, ticks) => ticks.map(clock) },
         { ...axis, size: 44, space: 34, values: (_, ticks) => ticks.map(short) },
       ],
       series: [

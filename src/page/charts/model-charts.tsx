@@ -51,7 +51,7 @@ function seriesOf(points: readonly Point[]) {
       line('rows', 'ink-second', ({ rows }) => rows),
     ],
     latency: [
-      line('median', 'ink-accent', ({ median }) => median),
+      line('p50', 'ink-accent', ({ median }) => median),
       line('p99', 'ink-second', ({ p99 }) => p99),
     ],
     errors: [

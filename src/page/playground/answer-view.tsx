@@ -1,4 +1,6 @@
 import { ServerProblem } from '../problem.tsx'
+import { CopyButton } from '../copy-button.tsx'
+import { answersTable } from './answers-table.ts'
 import { ProbabilityBars, percent } from './bars.tsx'
 import { fieldText } from './field-value.ts'
 import type { RowAnswer } from './read-answer.ts'
@@ -12,7 +14,12 @@ export function AnswerView({ answered }: { readonly answered: Answered }) {
   return (
     <>
       {rows && (isSingle ? <OneRow row={rows[0]!} /> : <ManyRows rows={rows} />)}
-      <p class="soft small">{`Answered in ${reply.milliseconds.toFixed(1)} ms${count}`}</p>
+      <div class="form-foot">
+        <span class="soft small">{`Answered in ${reply.milliseconds.toFixed(1)} ms${count}`}</span>
+        {rows && !isSingle && (
+          <CopyButton text={() => answersTable(rows)} label="Copy as a table" />
+        )}
+      </div>
       <details open={!rows}>
         <summary>The answer as JSON</summary>
         <pre class="scroll" tabIndex={0} aria-label="The answer as JSON">

@@ -61,7 +61,7 @@ export function ProbabilityBars({
       part: isPercent ? Math.abs(value) / sum : Math.abs(value),
       text: isPercent ? String(value) : percent(value),
     }))
-  return <Bars label="Class probabilities" bars={bars} />
+  return <Bars label="Probabilities" bars={bars} />
 }
 
 export function percent(value: number): string {

@@ -37,10 +37,9 @@ function noteOf(field: Field, text: string): string {
   if (field.range) {
     const [low, high] = field.range
     parts.push(isBeyond(field, text) ? `outside ${low} to ${high}` : `${low} to ${high}`)
-  } else if (field.kind === 'number' && !field.categories)
-    parts.push(field.isInteger ? 'whole number' : 'number')
-  if (field.isOptional)
-    parts.push(field.fallback === undefined ? 'may be empty' : `${field.fallback} if empty`)
+  } else if (field.isInteger && !field.categories) parts.push('whole number')
+  if (field.fallback !== undefined) parts.push(`${field.fallback} if empty`)
+  else if (!field.isOptional && field.kind === 'number') parts.push('needed')
   return parts.join(', ')
 }
 

@@ -53,19 +53,37 @@ export function Inputs({ model, draft, isChecked }: InputsProps) {
 }
 
 function Fields({ model, draft, isChecked }: InputsProps) {
+  const { fields, examples } = model
   const byField = 'byField' in draft.rows ? draft.rows.byField : undefined
+  const optional = fields.filter((field) => field.isOptional).length
   return (
-    <div class="fields">
-      {model.fields.map((field, i) => (
-        <FieldInput
-          key={field.name}
-          field={field}
-          text={draft.texts[i] ?? ''}
-          problem={isChecked ? byField?.[i] : undefined}
-          isOnly={model.fields.length === 1}
-          onText={(text) => draft.setText(i, text)}
-        />
-      ))}
+    <div class="form">
+      <div class={fields.length > 12 ? 'fields dense' : 'fields'}>
+        {fields.map((field, i) => (
+          <FieldInput
+            key={i}
+            field={field}
+            text={draft.texts[i] ?? ''}
+            problem={isChecked ? byField?.[i] : undefined}
+            isOnly={fields.length === 1}
+            onText={(text) => draft.setText(i, text)}
+          />
+        ))}
+      </div>
+      <div class="form-foot">
+        {fields.length > 1 && optional > 0 && (
+          <span class="soft small">
+            {optional === fields.length
+              ? 'Empty fields are sent as missing values.'
+              : `${optional} of these may be empty, for a missing value.`}
+          </span>
+        )}
+        {examples.length > 1 && (
+          <button type="button" class="quiet" onClick={draft.nextExample}>
+            Another example
+          </button>
+        )}
+      </div>
     </div>
   )
 }

@@ -1,25 +1,23 @@
-import type { CallShape } from '../../protocols/page/model-card.ts'
-
 interface OutputChoiceProps {
-  readonly model: CallShape
+  readonly names: readonly string[]
   readonly wanted: readonly string[]
   readonly onWanted: (names: readonly string[]) => void
 }
 
 /** What else the model can answer in the same call. */
-export function OutputChoice({ model, wanted, onWanted }: OutputChoiceProps) {
-  if (model.outputs.length === 0) return null
+export function OutputChoice({ names, wanted, onWanted }: OutputChoiceProps) {
+  if (names.length === 0) return null
   return (
     <fieldset class="outputs">
       <legend>Answer besides</legend>
-      {model.outputs.map((name) => (
+      {names.map((name) => (
         <label key={name} class="check">
           <input
             type="checkbox"
             checked={wanted.includes(name)}
             onChange={(event) =>
               onWanted(
-                model.outputs.filter((other) =>
+                names.filter((other) =>
                   other === name ? event.currentTarget.checked : wanted.includes(other),
                 ),
               )

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import type { CallShape } from '../../protocols/page/model-card.ts'
 import { AnswerPanel } from './answer-panel.tsx'
 import { Inputs } from './inputs.tsx'
 import { OutputChoice } from './output-choice.tsx'
@@ -20,7 +19,11 @@ interface PlaygroundProps {
 export function Playground({ model, send, url, needsKey }: PlaygroundProps) {
   const draft = useDraft(model)
   const calls = useCalls(model, send)
-  const [wanted, setWanted] = useState(() => usualOutputs(model))
+  const offered = offeredOutputs(model)
+  // Probabilities are what one wants to see beside a class.
+  const [wanted, setWanted] = useState<readonly string[]>(() =>
+    offered.filter((name) => name === 'predict_proba'),
+  )
   const [isChecked, setChecked] = useState(false)
   const { rows } = draft
   const x = rows.problem === undefined ? rows.x : undefined
@@ -43,7 +46,7 @@ export function Playground({ model, send, url, needsKey }: PlaygroundProps) {
           }}
         >
           <Inputs model={model} draft={draft} isChecked={isChecked} />
-          <OutputChoice model={model} wanted={wanted} onWanted={setWanted} />
+          <OutputChoice names={offered} wanted={wanted} onWanted={setWanted} />
           {isChecked && rows.problem !== undefined && draft.mode !== 'table' && (
             <p class="bad" role="alert">
               {rows.problem}
@@ -67,7 +70,7 @@ export function Playground({ model, send, url, needsKey }: PlaygroundProps) {
   )
 }
 
-/** Probabilities are what one wants to see beside a class. */
-function usualOutputs(model: CallShape): readonly string[] {
-  return model.outputs.filter((name) => name === 'predict_proba')
+/** Answers with names of their own hold what those say, whatever else is asked for. */
+function offeredOutputs({ outputs, answer }: PlaygroundModel): readonly string[] {
+  return answer.kind === 'columns' ? outputs : []
 }

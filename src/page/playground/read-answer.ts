@@ -21,24 +21,25 @@ export function readAnswer(
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
   const answer = json as Json
   if (shape.answer.kind === 'columns') return columnRows(shape, answer, isSingle)
-  const { prediction, probabilities } = shape.answer
+  const { prediction, probabilities, parts } = shape.answer
   const rows = Array.isArray(answer['predictions']) ? (answer['predictions'] as Json[]) : [answer]
   return rows.map((row) => {
-    const byLabel = probabilities === undefined ? undefined : row[probabilities]
-    const pairs = labelPairs(byLabel)
-    const used = [prediction, ...(pairs ? [probabilities] : [])]
+    const byLabel = probabilities === undefined ? undefined : labelPairs(row[probabilities])
+    const pairs = byLabel ?? numberPairs(row, parts)
+    const shown = byLabel ? [probabilities, ...parts] : (pairs ?? []).map(([name]) => name)
     return {
       prediction: row[prediction],
       ...(pairs ? { probabilities: pairs } : {}),
-      more: Object.entries(row).filter(([name]) => !used.includes(name)),
+      more: Object.entries(row).filter(([name]) => name !== prediction && !shown.includes(name)),
     }
   })
 }
 
 function columnRows(shape: Shape, answer: Json, isSingle: boolean): RowAnswer[] | undefined {
   const main = answer[shape.answer.prediction]
-  const mains = isSingle ? [main] : main
-  if (!Array.isArray(mains)) return undefined
+  if (main === undefined) return undefined
+  // What stands for one row is the server's to say, where rows are JSON of the caller's own.
+  const mains: unknown[] = isSingle || !Array.isArray(main) ? [main] : main
   const classes = Array.isArray(answer['classes'])
     ? (answer['classes'] as unknown[])
     : (shape.classes ?? [])
@@ -46,7 +47,7 @@ function columnRows(shape: Shape, answer: Json, isSingle: boolean): RowAnswer[] 
     ([name, values]) =>
       name !== shape.answer.prediction && name !== 'classes' && Array.isArray(values),
   ) as [string, unknown[]][]
-  return mains.map((prediction: unknown, row) => {
+  return mains.map((prediction, row) => {
     const mainName = shape.defaultOutputs[0]
     const values = mainName === 'predict_proba' ? prediction : probaOf(others)?.[row]
     const pairs = classPairs(classes, values)
@@ -76,8 +77,16 @@ function labelPairs(value: unknown): [string, number][] | undefined {
   const pairs = Object.entries(value)
   if (!pairs.every((pair): pair is [string, number] => typeof pair[1] === 'number'))
     return undefined
-  // Percents are probabilities too: a bar needs its part of the whole.
   return pairs
+}
+
+/** Single probabilities under names of their own. */
+function numberPairs(row: Json, names: readonly string[]): [string, number][] | undefined {
+  const pairs = names.flatMap((name): [string, number][] => {
+    const value = row[name]
+    return typeof value === 'number' && value >= 0 && value <= 1 ? [[name, value]] : []
+  })
+  return pairs.length > 0 ? pairs : undefined
 }
 
 function best(pairs: readonly (readonly [string, number])[]): string {

@@ -18,6 +18,7 @@ export function rowsOfForm(shape: CallShape, texts: readonly string[]): Rows {
 
 /** JSON of the caller's own. A list is several rows, but where it is a row itself. */
 export function rowsOfJson(shape: CallShape, text: string): Rows {
+  if (text.trim() === '') return { problem: 'Write a row first, as JSON.' }
   try {
     const x: unknown = JSON.parse(text)
     return { x, isSingle: !Array.isArray(x) || isOneRow(shape, x) }

@@ -1,11 +1,10 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { CallShape } from '../../protocols/page/model-card.ts'
-import { fieldText } from './field-value.ts'
+import { exampleTable, exampleTexts } from './examples.ts'
 import type { PastedTable } from './paste-table.ts'
 import { pasteTable } from './paste-table.ts'
 import type { Rows } from './request.ts'
 import { rowsOfForm, rowsOfJson } from './request.ts'
-import { rowValues } from './row-value.ts'
 
 export type Mode = 'form' | 'table' | 'json'
 
@@ -16,6 +15,8 @@ export interface Draft {
   readonly setMode: (mode: Mode) => void
   readonly texts: readonly string[]
   readonly setText: (index: number, text: string) => void
+  /** Fills the form with the next of the model's examples. */
+  readonly nextExample: () => void
   readonly pasted: string
   readonly setPasted: (text: string) => void
   readonly table: PastedTable
@@ -31,18 +32,41 @@ const mostInputs = 64
 export function useDraft(model: CallShape): Draft {
   const modes = modesOf(model)
   const [mode, setMode] = useState<Mode>(modes[0]!)
-  const [texts, setTexts] = useState(() => rowValues(model, model.examples[0]).map(fieldText))
+  const [example, setExample] = useState(0)
+  const [texts, setTexts] = useState(() => exampleTexts(model, 0))
   const [pasted, setPasted] = useState(() => exampleTable(model))
-  const [json, setJson] = useState(() => JSON.stringify(model.examples[0] ?? null, null, 1))
+  const [json, setJson] = useState(() => exampleJson(model))
   const table = useMemo(() => pasteTable(model, pasted), [model, pasted])
   const setText = (index: number, text: string) =>
     setTexts((old) => model.fields.map((_, i) => (i === index ? text : (old[i] ?? ''))))
+  const nextExample = () => {
+    const next = (example + 1) % model.examples.length
+    setExample(next)
+    setTexts(exampleTexts(model, next))
+  }
   const rows = {
     form: () => rowsOfForm(model, texts),
     table: () => rowsOfTable(table),
     json: () => rowsOfJson(model, json),
   }[mode]()
-  return { modes, mode, setMode, texts, setText, pasted, setPasted, table, json, setJson, rows }
+  return {
+    modes,
+    mode,
+    setMode,
+    texts,
+    setText,
+    nextExample,
+    pasted,
+    setPasted,
+    table,
+    json,
+    setJson,
+    rows,
+  }
+}
+
+function exampleJson({ examples }: CallShape): string {
+  return examples.length === 0 ? '' : JSON.stringify(examples[0], null, 1)
 }
 
 function modesOf({ fields }: CallShape): Mode[] {
@@ -53,14 +77,4 @@ function modesOf({ fields }: CallShape): Mode[] {
 function rowsOfTable(table: PastedTable): Rows {
   if (table.rows.length > 0) return { x: table.rows, isSingle: false }
   return { problem: table.problems[0] ?? 'Paste some rows first.' }
-}
-
-/** The model's examples as a spreadsheet would copy them. */
-function exampleTable(model: CallShape): string {
-  const line = (cells: readonly unknown[]) =>
-    cells.map((cell) => fieldText(cell).replaceAll(/[\t\r\n]+/g, ' ')).join('\t')
-  const rows = model.examples.map((row) => line(rowValues(model, row)))
-  return model.fields.length > 1
-    ? [line(model.fields.map(({ name }) => name)), ...rows].join('\n')
-    : rows.join('\n')
 }

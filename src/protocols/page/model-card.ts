@@ -28,7 +28,13 @@ export interface Field {
 /** Under which names an answer of /predict stands: one object of columns, or an object a row. */
 export type AnswerForm =
   | { readonly kind: 'columns'; readonly prediction: string }
-  | { readonly kind: 'rows'; readonly prediction: string; readonly probabilities?: string }
+  | {
+      readonly kind: 'rows'
+      readonly prediction: string
+      readonly probabilities?: string
+      /** Names of single probabilities. */
+      readonly parts: readonly string[]
+    }
 
 /** What of a model its form, its answers and its calls are made of. */
 export interface CallShape {
@@ -73,7 +79,7 @@ export function callShape(signature: Signature, defaultOutputs: readonly string[
     estimator: signature.estimator,
     layout,
     fields: layout === 'json' ? [] : fieldsOf(signature),
-    examples: takesAnySize(signature) ? [] : exampleX(signature, 3),
+    examples: takesAnySize(signature) ? [] : examplesOf(signature, layout),
     defaultOutputs,
     outputs: names.filter((name) => name !== contributions && !defaultOutputs.includes(name)),
     ...(classes
@@ -87,17 +93,33 @@ export function callShape(signature: Signature, defaultOutputs: readonly string[
   }
 }
 
+/** A matrix of one column takes a bare value for a row too. */
+function examplesOf(signature: Signature, layout: CallShape['layout']): unknown[] {
+  const rows = exampleX(signature, 3)
+  const isBoxed = layout === 'value' && signature.inputs[0]!.form === 'matrix'
+  return isBoxed ? rows.map((row) => (row as unknown[])[0]) : rows
+}
+
 export function answerForm(
   names: AnswerNames | undefined,
   options: { readonly style?: string; readonly outputKey?: string },
 ): AnswerForm {
   if (names) {
-    const { probabilities } = names
-    const prediction = names.label ?? 'prediction'
-    return { kind: 'rows', prediction, ...(probabilities === undefined ? {} : { probabilities }) }
+    const { probabilities, probability, confidence } = names
+    return {
+      kind: 'rows',
+      prediction: names.label ?? 'prediction',
+      ...(probabilities === undefined ? {} : { probabilities }),
+      parts: [probability, confidence].filter((name) => name !== undefined),
+    }
   }
   if (options.style === 'label')
-    return { kind: 'rows', prediction: 'prediction', probabilities: 'probabilities' }
+    return {
+      kind: 'rows',
+      prediction: 'prediction',
+      probabilities: 'probabilities',
+      parts: ['probability'],
+    }
   return { kind: 'columns', prediction: options.outputKey ?? 'Y_pred' }
 }
 
@@ -107,7 +129,7 @@ function layoutOf(signature: Signature): CallShape['layout'] {
   const width = inputs.reduce((sum, input) => sum + input.width, 0)
   const isOwn = only?.contentType === 'json' || inputs.some((input) => input.form === 'tensor')
   if (isOwn || width > mostFields || takesAnySize(signature)) return 'json'
-  if (only?.form === 'text' || only?.form === 'column') return 'value'
+  if (only && width === 1) return 'value'
   return columnNames(signature) && inputs.every((input) => input.form === 'column')
     ? 'record'
     : 'list'
