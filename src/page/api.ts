@@ -14,7 +14,7 @@ const storedKey = 'slipway-key'
 let key = stored()
 
 /** The key for this tab, kept no longer than it is open; '' removes it. */
-export function useKey(value: string): void {
+export function takeKey(value: string): void {
   key = value
   try {
     if (value === '') sessionStorage.removeItem(storedKey)

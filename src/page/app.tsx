@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { hasKey, takeKey } from './api.ts'
 import { useMetrics } from './charts/use-metrics.ts'
 import { KeyForm } from './key-form.tsx'
 import { ModelList } from './model-list.tsx'
@@ -17,13 +18,17 @@ export function App() {
   const models = cardsOf(cards)
   const names = useMemo(() => models.map(({ name }) => name), [models])
   const history = useMetrics(cards.state === 'there', names)
+  const forget = () => {
+    takeKey('')
+    reload()
+  }
   const card = models.find(({ name }) => modelHash(name) === hash) ?? models[0]
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
         Skip to the model
       </a>
-      <Header theme={theme} onTheme={setTheme} />
+      <Header theme={theme} onTheme={setTheme} onForget={hasKey() ? forget : undefined} />
       {cards.state === 'down' && (
         <p class="banner" role="alert">
           The server does not answer. Trying again every ten seconds.
@@ -69,13 +74,14 @@ const themeLabels: Readonly<Record<Theme, string>> = {
   dark: 'Dark',
 }
 
-function Header({
-  theme,
-  onTheme,
-}: {
+interface HeaderProps {
   readonly theme: Theme
   readonly onTheme: (theme: Theme) => void
-}) {
+  /** Forgets the API key; undefined where there is none. */
+  readonly onForget: (() => void) | undefined
+}
+
+function Header({ theme, onTheme, onForget }: HeaderProps) {
   return (
     <header class="top">
       <a class="brand" href="#">
@@ -91,6 +97,11 @@ function Header({
         <a href="openapi.json">OpenAPI</a>
         <a href="metrics">Metrics</a>
       </nav>
+      {onForget && (
+        <button type="button" class="quiet" onClick={onForget}>
+          Forget the key
+        </button>
+      )}
       <label class="inline-field theme">
         <span>Theme</span>
         <select value={theme} onChange={(event) => onTheme(event.currentTarget.value as Theme)}>

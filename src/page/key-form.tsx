@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
-import { hasKey, useKey } from './api.ts'
+import { hasKey, takeKey } from './api.ts'
 
 /** Asks for an API key, when the server does. */
 export function KeyForm({ onKey }: { readonly onKey: () => void }) {
   const [text, setText] = useState('')
   const submit = (event: Event) => {
     event.preventDefault()
-    useKey(text.trim())
+    takeKey(text.trim())
     onKey()
   }
   return (

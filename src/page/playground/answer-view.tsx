@@ -1,8 +1,9 @@
 import { ServerProblem } from '../problem.tsx'
 import { CopyButton } from '../copy-button.tsx'
 import { answersTable } from './answers-table.ts'
-import { ProbabilityBars, percent } from './bars.tsx'
+import { ProbabilityBars } from './bars.tsx'
 import { fieldText } from './field-value.ts'
+import { percent } from './percent.ts'
 import type { RowAnswer } from './read-answer.ts'
 import type { Answered } from './use-calls.ts'
 

@@ -1,3 +1,5 @@
+import { percent } from './percent.ts'
+
 interface Bar {
   readonly label: string
   readonly value: number
@@ -62,9 +64,4 @@ export function ProbabilityBars({
       text: isPercent ? String(value) : percent(value),
     }))
   return <Bars label="Probabilities" bars={bars} />
-}
-
-export function percent(value: number): string {
-  if (value > 0 && value < 0.0005) return `${(value * 100).toPrecision(1)} %`
-  return `${(value * 100).toFixed(value > 0.9995 && value < 1 ? 3 : 1)} %`
 }
