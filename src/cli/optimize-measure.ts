@@ -1,6 +1,4 @@
 import { formatOfFiles } from '../formats/index.ts'
-import { writeModel } from '../formats/slipway/write.ts'
-import type { Model } from '../ir/model.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { LoadedModel } from '../load/loaded-model.ts'
 import { simplified } from '../load.ts'
@@ -28,14 +26,13 @@ export interface Measured {
   readonly metric?: { readonly name: string; readonly value: number }
 }
 
-/** Writes a model, reads it back as `serve` does, and measures that. */
+/** Reads a written model as `serve` does, and measures that. */
 export async function measure(
-  model: Model,
+  bytes: Uint8Array,
   names: readonly string[],
   outputs: readonly string[],
   rows: MeasuredRows,
 ): Promise<Measured> {
-  const bytes = writeModel(model)
   const files = [{ name: 'model.slipway', bytes }]
   const read = simplified(await formatOfFiles(files).read(files))
   const loaded = new LoadedModel('model', read, 'measured')

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { loadModelOnly } from '../config/open-model.ts'
 import { fault } from '../errors.ts'
+import { writeModel } from '../formats/slipway/write.ts'
 import type { Model } from '../ir/model.ts'
 import { keepOutputs } from '../optimizing/keep-outputs.ts'
 import { optimized, roundingOnes, tried } from '../optimizing/optimizations.ts'
@@ -29,7 +30,7 @@ export async function optimizeModel(argument: string, flags: OptimizeFlags): Pro
     const outputs = asked ?? outputsOf(loaded, undefined)
     const signature = loaded.signatureFor(outputs)
     const rows = await rowsFor(loaded, signature, flags.data, flags.target)
-    const before = await measure(loaded.model, [], outputs, rows)
+    const before = await measure(writeModel(loaded.model), [], outputs, rows)
     if (flags.maxDrop !== undefined && !before.metric)
       throw fault('E_USAGE', `the target "${flags.target}" can't be compared with ${outputs[0]}`)
     const candidates = await tryAll(model, named, before, outputs, rows)
@@ -61,6 +62,11 @@ function checkFlags(flags: OptimizeFlags): readonly string[] | undefined {
       'E_USAGE',
       `there is no step "${unknown}"; there are ${roundingOnes.map(({ name }) => name).join(', ')}`,
     )
+  const hungry = roundingOnes.find(({ name, needsRows }) => needsRows && named?.includes(name))
+  if (hungry && flags.data === undefined)
+    throw fault('E_USAGE', `${hungry.name} needs --data: scales are those of real rows`, {
+      hint: 'Give a few hundred rows like those that will be asked: --data rows.csv. Without any, int8-dynamic finds its scales row by row.',
+    })
   return named
 }
 
@@ -74,9 +80,10 @@ async function tryAll(
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = []
   for (const names of [[], ...(named ? [named] : tried)]) {
-    const made = await measure(optimized(model, names), names, outputs, rows)
-    const isKnown = candidates.some(({ bytes }) => Buffer.compare(bytes, made.bytes) === 0)
+    const bytes = writeModel(optimized(model, names, rows.calibration))
+    const isKnown = candidates.some((known) => Buffer.compare(known.bytes, bytes) === 0)
     if (isKnown && !named) continue
+    const made = await measure(bytes, names, outputs, rows)
     candidates.push({
       ...made,
       change: changeOf(before.answers, made.answers),

@@ -1,5 +1,6 @@
 import { fault } from '../errors.ts'
 import type { NumericType, Signature } from '../ir/model.ts'
+import type { CalibrationRows } from '../optimizing/optimization.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import type { LoadedModel } from '../load/loaded-model.ts'
 import { bindRows } from '../signature/bind-rows.ts'
@@ -18,6 +19,8 @@ export interface MeasuredRows {
   readonly all: BoundTensors
   readonly rows: number
   readonly batchRows: number
+  /** Given rows, by which rewrites may find what values usually are. */
+  readonly calibration?: CalibrationRows
   /** What is right, as the file writes it. */
   readonly truth?: readonly string[]
 }
@@ -42,11 +45,15 @@ export async function rowsFor(
     data === undefined ? examples(signature) : await rowsOfFile(signature, data, target)
   const bind = (list: readonly number[]): BoundTensors =>
     bindRows(signature, sent(list), { model: model.name, fromText: data !== undefined })
+  const all = bind(rows)
   const repeated = Array.from({ length: batchRows }, (_, i) => rows[i % rows.length]!)
   return {
     one: bind(rows.slice(0, 1)),
     batch: bind(repeated),
-    all: bind(rows),
+    all,
+    ...(data === undefined
+      ? {}
+      : { calibration: { signature: signature.name, tensors: all.tensors } }),
     rows: rows.length,
     batchRows,
     ...(truth ? { truth } : {}),

@@ -9,11 +9,14 @@ export function operationsOf(graph: Graph): number {
   return graph.nodes.reduce((sum, node) => sum + operationsOfNode(node), 0)
 }
 
+const matrixProducts = new Set(['Gemm', 'MatMul', 'MatMulInteger'])
+const convolutions = new Set(['Conv', 'ConvInteger', 'QLinearConv'])
+
 function operationsOfNode(node: Node): number {
   const { opType, inputs, outputs } = node
-  const weights = inputs[1]?.type.shape
-  if ((opType === 'Gemm' || opType === 'MatMul') && weights) return 2 * sizeOf(weights)
-  if (opType === 'Conv' && weights)
+  const weights = inputs[opType === 'QLinearConv' ? 3 : 1]?.type.shape
+  if (matrixProducts.has(opType) && weights) return 2 * sizeOf(weights)
+  if (convolutions.has(opType) && weights)
     return 2 * sizeOf(weights) * sizeOf(outputs[0]!.type.shape.slice(2))
   if (opType === 'ConvTranspose' && weights)
     return 2 * sizeOf(weights) * sizeOf(inputs[0]!.type.shape.slice(2))

@@ -9,7 +9,17 @@ export interface Optimization {
   readonly what: string
   /** Bits of every answer stay equal. */
   readonly exact: boolean
-  apply(model: Model): Model
+  /** Undefined `rows`: nobody gave any. */
+  apply(model: Model, rows?: CalibrationRows): Model
+  /** Nothing is done without rows. */
+  readonly needsRows?: boolean
+}
+
+/** Rows by which a rewrite may measure what values usually are. */
+export interface CalibrationRows {
+  /** Whose inputs they are, in the order of its graph's. */
+  readonly signature: string
+  readonly tensors: readonly Tensor[]
 }
 
 /** Every graph of every signature of the model. */

@@ -9,8 +9,9 @@ import { foldNorms } from './fold-norms.ts'
 import { foldScalers } from './fold-scalers.ts'
 import { mergeIdenticalTrees } from './merge-identical-trees.ts'
 import { narrowTrees } from './narrow-trees.ts'
-import type { Optimization } from './optimization.ts'
+import type { CalibrationRows, Optimization } from './optimization.ts'
 import { pruneWeights } from './prune-weights.ts'
+import { quantizeDynamic, quantizeStatic } from './quantize-products.ts'
 import { shareConstants } from './share-constants.ts'
 
 const exactOnes: readonly Optimization[] = [cutBranches, dropTerms]
@@ -27,15 +28,23 @@ export const roundingOnes: readonly Optimization[] = [
   castWeights('float32'),
   castWeights('float16'),
   castWeights('int8'),
+  quantizeDynamic,
+  quantizeStatic,
 ]
 
-/** Every exact rewrite, with the rounding ones named between them. */
-export function optimized(model: Model, names: readonly string[]): Model {
+/** Every exact rewrite, with the rounding ones named between them. What needs rows is left out without. */
+export function optimized(
+  model: Model,
+  names: readonly string[],
+  rows?: CalibrationRows,
+): Model {
   const simplified = simplifyModel(model)
   const apply = (steps: readonly Optimization[]): Model =>
-    steps.reduce((made, step) => step.apply(made), simplified)
+    steps.reduce((made, step) => step.apply(made, rows), simplified)
   const exact = apply([...exactOnes, ...holding])
-  const chosen = roundingOnes.filter(({ name }) => names.includes(name))
+  const chosen = roundingOnes.filter(
+    ({ name, needsRows }) => names.includes(name) && (rows !== undefined || !needsRows),
+  )
   if (chosen.length === 0) return exact
   const made = apply([...exactOnes, ...chosen, ...holding])
   if (Buffer.compare(writeModel(made), writeModel(exact)) === 0) return exact
@@ -50,6 +59,9 @@ export const tried: readonly (readonly string[])[] = [
   ['fold-norms', 'fold-scalers'],
   ['fold-norms', 'float16'],
   ['fold-norms', 'int8'],
+  ['fold-norms', 'int8-dynamic'],
+  ['fold-norms', 'int8-static'],
+  ['fold-scalers', 'int8-static'],
   ['fold-scalers', 'float32'],
   ['fold-scalers', 'float16'],
   ['fold-scalers', 'int8'],

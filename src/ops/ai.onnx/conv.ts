@@ -1,11 +1,11 @@
 import { fault } from '../../errors.ts'
 import type { Attributes, Dimension } from '../../ir/graph.ts'
 import type { Operator } from '../../ir/operator.ts'
-import { numbers } from '../../ir/tensor.ts'
+import { numbers, sameShape } from '../../ir/tensor.ts'
 import { limitSize } from '../limit-size.ts'
 import { productOf, required } from '../shapes.ts'
 import type { Convolution } from './convolution.ts'
-import { makeConvolve } from './convolution.ts'
+import { makeConvolve, patchLayer } from './convolution.ts'
 import { placesOf, staticPlaces, windowAttributes, windowsOf } from './windows.ts'
 
 function checkConv(
@@ -66,11 +66,11 @@ export const conv: Operator = {
     const packed = context.constant(1)
     const known = packed && Float64Array.from(numbers(packed))
     const convolve = makeConvolve()
+    const convolutionOf = convolutions(attributes)
     return ([x, w, bias], [output]) => {
-      const of = convolutionOf(x!.shape, w!.shape, attributes)
+      const of = convolutionOf(x!.shape, w!.shape)
       const { filters, places } = of
       const shape = [of.images, filters, ...places]
-      limitSize(shape, 'Conv')
       output!.resize(shape)
       context.spend(productOf(shape) * w!.width)
       const weights = known ?? Float64Array.from(numbers(w!))
@@ -88,16 +88,22 @@ export const conv: Operator = {
   },
 }
 
-/** Throws E_FORMAT where W does not fit X. */
-export function convolutionOf(
-  x: readonly number[],
-  w: readonly number[],
-  attributes: Attributes,
-): Convolution {
-  const group = checkConv(x, w, attributes)
-  const kernel = w.slice(2)
-  const sizes = x.slice(2)
-  const windows = windowsOf(attributes, kernel, sizes)
-  const places = sizes.map((size, i) => placesOf(size, windows[i]!))
-  return { images: x[0]!, channels: x[1]!, filters: w[0]!, group, kernel, sizes, places, windows }
+/** What is convolved, by the shapes of X and W; the last answer is kept. Throws E_FORMAT where W does not fit X. */
+export function convolutions(attributes: Attributes) {
+  let known: { x: readonly number[]; w: readonly number[]; of: Convolution } | undefined
+  return (x: readonly number[], w: readonly number[]): Convolution => {
+    if (!known || !sameShape(known.x, x) || !sameShape(known.w, w)) {
+      const group = checkConv(x, w, attributes)
+      const kernel = w.slice(2)
+      const sizes = x.slice(2)
+      const windows = windowsOf(attributes, kernel, sizes)
+      const places = sizes.map((size, i) => placesOf(size, windows[i]!))
+      limitSize([x[0]!, w[0]!, ...places], 'Conv')
+      const taps = { kernel, sizes, places, windows }
+      const [images, channels, filters] = [x[0]!, x[1]!, w[0]!]
+      const of = { ...taps, images, channels, filters, group, lay: patchLayer(taps) }
+      known = { x: x.slice(), w: w.slice(), of }
+    }
+    return known.of
+  }
 }

@@ -3,16 +3,21 @@ import { productOf, stridesOf } from '../shapes.ts'
 import type { Window } from './windows.ts'
 import { advance } from './windows.ts'
 
-/** What a convolution runs over: X [N, C, ...sizes], W [M, C / group, ...kernel], Y [N, M, ...places]. */
-export interface Convolution {
-  readonly images: number
-  readonly channels: number
-  readonly filters: number
-  readonly group: number
+/** Windows over the spatial axes of an input. */
+export interface Taps {
   readonly kernel: readonly number[]
   readonly sizes: readonly number[]
   readonly places: readonly number[]
   readonly windows: readonly Window[]
+}
+
+/** What a convolution runs over: X [N, C, ...sizes], W [M, C / group, ...kernel], Y [N, M, ...places]. */
+export interface Convolution extends Taps {
+  readonly images: number
+  readonly channels: number
+  readonly filters: number
+  readonly group: number
+  readonly lay: LayPatches
 }
 
 /** Elements of the patches that are laid out at once: they stay within the second-level cache. */
@@ -43,7 +48,6 @@ export function makeConvolve(): Convolve {
     if (patches.length < step * width) patches = new Float64Array(step * width)
     if (part.length < step * filtersPerGroup) part = new Float64Array(step * filtersPerGroup)
     if (sums.length !== filters * plane) sums = new Float64Array(filters * plane)
-    const lay = layer(of)
     for (let image = 0; image < images; image++) {
       for (let g = 0; g < group; g++) {
         const source = (image * channels + g * perGroup) * inputPlane
@@ -51,7 +55,7 @@ export function makeConvolve(): Convolve {
         const rows = weights.subarray(first * width, (first + filtersPerGroup) * width)
         for (let start = 0; start < plane; start += step) {
           const count = Math.min(step, plane - start)
-          lay(from, source, perGroup, start, count, patches)
+          of.lay(from, source, perGroup, start, count, patches, width, 0)
           denseProduct(rows, patches, undefined, part, filtersPerGroup, width, count)
           for (let filter = 0; filter < filtersPerGroup; filter++) {
             const to = (first + filter) * plane + start
@@ -64,62 +68,79 @@ export function makeConvolve(): Convolve {
   }
 }
 
-/** Writes the patches of places [start, start + count) as rows: channel by channel, tap by tap. */
-function layer({ kernel, sizes, places, windows }: Convolution) {
-  const rank = sizes.length
+/** Writes the patches of places [start, start + count) as rows, less `zero`: channel by channel, tap by tap; padding is 0. */
+export type LayPatches = (
+  from: ArrayLike<number>,
+  source: number,
+  channels: number,
+  start: number,
+  count: number,
+  to: { [index: number]: number },
+  stride: number,
+  zero: number,
+) => void
+
+export function patchLayer(of: Taps): LayPatches {
+  const taps = productOf(of.kernel)
+  const inputPlane = productOf(of.sizes)
+  const tableOf = tapTable(of)
+  return (from, source, channels, start, count, to, stride, zero) => {
+    const { table, first } = tableOf(start, count)
+    for (let place = 0; place < count; place++) {
+      let at = place * stride
+      let base = source
+      const begin = first + place * taps
+      for (let channel = 0; channel < channels; channel++, base += inputPlane)
+        for (let t = begin, end = begin + taps; t < end; t++) {
+          const offset = table[t]!
+          to[at++] = offset < 0 ? 0 : from[base + offset]! - zero
+        }
+    }
+  }
+}
+
+/** A table of more taps is made in parts, each time it is needed. */
+const mostTaps = 2 ** 20
+
+/** Where in its plane each tap of a window lies, place by place; -1 in the padding. */
+export function tapTable({ kernel, sizes, places, windows }: Taps) {
   const taps = productOf(kernel)
-  const inputPlane = productOf(sizes)
+  const plane = productOf(places)
+  const rank = sizes.length
   const strides = stridesOf(sizes)
   const steps = stridesOf(places)
-  const shifts = new Int32Array(taps * rank)
-  const offsets = new Int32Array(taps)
   const tap = new Int32Array(rank)
-  for (let t = 0; t < taps; t++) {
-    for (let axis = 0; axis < rank; axis++) {
-      const shift = tap[axis]! * windows[axis]!.dilation
-      shifts[t * rank + axis] = shift
-      offsets[t]! += shift * strides[axis]!
-    }
-    advance(tap, kernel)
-  }
-  const spans = windows.map(({ size, dilation }) => (size - 1) * dilation)
-  const corner = new Int32Array(rank)
-  const inside = new Uint8Array(taps)
-  const isInside = (t: number): boolean => {
-    for (let axis = 0; axis < rank; axis++) {
-      const at = corner[axis]! + shifts[t * rank + axis]!
-      if (at < 0 || at >= sizes[axis]!) return false
-    }
-    return true
-  }
-  return (
-    from: ArrayLike<number>,
-    source: number,
-    channels: number,
-    start: number,
-    count: number,
-    to: Float64Array,
-  ): void => {
-    let at = 0
+  const fill = (table: Int32Array, start: number, count: number): void => {
+    let to = 0
     for (let place = start; place < start + count; place++) {
-      let base = source
-      let isWhole = true
-      for (let axis = 0, rest = place; axis < rank; axis++) {
-        const index = Math.floor(rest / steps[axis]!)
-        rest -= index * steps[axis]!
-        const first = index * windows[axis]!.stride - windows[axis]!.padFront
-        corner[axis] = first
-        base += first * strides[axis]!
-        if (first < 0 || first + spans[axis]! >= sizes[axis]!) isWhole = false
+      tap.fill(0)
+      for (let t = 0; t < taps; t++) {
+        let offset = 0
+        for (let axis = 0, rest = place; axis < rank; axis++) {
+          const index = Math.floor(rest / steps[axis]!)
+          rest -= index * steps[axis]!
+          const { stride, padFront, dilation } = windows[axis]!
+          const at = index * stride - padFront + tap[axis]! * dilation
+          if (at < 0 || at >= sizes[axis]!) {
+            offset = -1
+            break
+          }
+          offset += at * strides[axis]!
+        }
+        table[to++] = offset
+        advance(tap, kernel)
       }
-      if (isWhole) {
-        for (let channel = 0; channel < channels; channel++, base += inputPlane)
-          for (let t = 0; t < taps; t++) to[at++] = from[base + offsets[t]!]!
-        continue
-      }
-      for (let t = 0; t < taps; t++) inside[t] = isInside(t) ? 1 : 0
-      for (let channel = 0; channel < channels; channel++, base += inputPlane)
-        for (let t = 0; t < taps; t++) to[at++] = inside[t] ? from[base + offsets[t]!]! : 0
     }
+  }
+  if (plane * taps <= mostTaps) {
+    const table = new Int32Array(plane * taps)
+    fill(table, 0, plane)
+    return (start: number, _: number) => ({ table, first: start * taps })
+  }
+  let part = new Int32Array(0)
+  return (start: number, count: number) => {
+    if (part.length < count * taps) part = new Int32Array(count * taps)
+    fill(part, start, count)
+    return { table: part, first: 0 }
   }
 }

@@ -14,6 +14,7 @@ import { averagePool, maxPool } from './pool.ts'
 import { pad } from './pad.ts'
 import { cumSum, hardmax, topK } from './scan-axis.ts'
 import { dequantizeLinear, dynamicQuantizeLinear, quantizeLinear } from './quantize.ts'
+import { convInteger, matMulInteger, qLinearConv, qLinearMatMul } from './integer-products.ts'
 import { split } from './split.ts'
 import { tile } from './tile.ts'
 import { transpose } from './transpose.ts'
@@ -61,6 +62,10 @@ export const onnxOperators: readonly Operator[] = [
   dequantizeLinear,
   dynamicQuantizeLinear,
   quantizeLinear,
+  convInteger,
+  matMulInteger,
+  qLinearConv,
+  qLinearMatMul,
   scatterElements,
   scatterNd,
   split,

@@ -1,11 +1,13 @@
 import { fault } from '../../errors.ts'
 import type { Attributes, ValueType } from '../../ir/graph.ts'
-import type { Operator } from '../../ir/operator.ts'
+import type { KernelContext, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import { numbers } from '../../ir/tensor.ts'
-import { productOf, required, stridesOf } from '../shapes.ts'
-import type { Window } from './windows.ts'
-import { advance, placesOf, staticPlaces, windowAttributes, windowsOf } from './windows.ts'
+import { numbers, sameShape } from '../../ir/tensor.ts'
+import { limitSize } from '../limit-size.ts'
+import { productOf, required } from '../shapes.ts'
+import type { Taps } from './convolution.ts'
+import { tapTable } from './convolution.ts'
+import { placesOf, staticPlaces, windowAttributes, windowsOf } from './windows.ts'
 
 interface Visitor {
   start(): void
@@ -38,59 +40,77 @@ function pooledType(
 
 /** Visits every window of every plane, in row-major order of the output. */
 function eachWindow(
-  input: Tensor,
-  windows: readonly Window[],
-  places: readonly number[],
+  from: ArrayLike<number>,
+  planes: number,
+  of: Taps,
+  covered: Int32Array,
   visitor: Visitor,
 ): void {
-  const sizes = input.shape.slice(2)
-  const from = numbers(input)
-  const plane = productOf(sizes)
-  const strides = stridesOf(sizes)
-  const planes = input.shape[0]! * input.shape[1]!
-  const kernel = windows.map((window) => window.size)
-  const rank = sizes.length
-  const count = productOf(places)
-  for (let p = 0, out = 0; p < planes; p++) {
-    const at = new Int32Array(rank)
-    for (let place = 0; place < count; place++, out++, advance(at, places)) {
-      const tap = new Int32Array(rank)
-      let seen = 0
-      let covered = 0
-      visitor.start()
-      do {
-        let offset = 0
-        let isInside = true
-        let isCovered = true
-        for (let axis = 0; axis < rank; axis++) {
-          const window = windows[axis]!
-          const x = at[axis]! * window.stride + tap[axis]! * window.dilation - window.padFront
-          isInside &&= x >= 0 && x < sizes[axis]!
-          isCovered &&= x < sizes[axis]! + window.padBack
-          offset += x * strides[axis]!
+  const plane = productOf(of.sizes)
+  const taps = productOf(of.kernel)
+  const count = covered.length
+  const step = Math.max(1, Math.min(count, Math.floor(placesTogether / taps)))
+  const tableOf = tapTable(of)
+  for (let start = 0; start < count; start += step) {
+    const end = Math.min(count, start + step)
+    const { table, first } = tableOf(start, end - start)
+    for (let p = 0; p < planes; p++)
+      for (let place = start, at = first; place < end; place++) {
+        let seen = 0
+        visitor.start()
+        for (const last = at + taps; at < last; at++) {
+          const offset = table[at]!
+          if (offset < 0) continue
+          seen++
+          visitor.see(from[p * plane + offset]!, p * plane + offset)
         }
-        if (isCovered) covered++
-        if (!isInside) continue
-        seen++
-        visitor.see(from[p * plane + offset]!, p * plane + offset)
-      } while (advance(tap, kernel))
-      visitor.finish(seen, covered, out)
-    }
+        visitor.finish(seen, covered[place]!, p * count + place)
+      }
   }
 }
 
-function run(
-  input: Tensor,
-  outputs: readonly Tensor[],
-  attributes: Attributes,
-  opType: string,
-  visitor: (outputs: readonly Tensor[]) => Visitor,
-): void {
-  const sizes = input.shape.slice(2)
-  const windows = windowsOf(attributes, kernelOf(attributes, opType), sizes)
-  const places = sizes.map((size, i) => placesOf(size, windows[i]!, attributes['ceil_mode'] === 1))
-  for (const output of outputs) output.resize([input.shape[0]!, input.shape[1]!, ...places])
-  eachWindow(input, windows, places, visitor(outputs))
+/** Taps that are laid out at once. */
+const placesTogether = 2 ** 20
+/** Windows of more are no windows: nothing is laid out for them. */
+const mostTaps = 2 ** 24
+
+/** How many taps of each window lie in the input or its padding: those of a last window of ceil_mode may lie behind. */
+function coveredOf({ sizes, places, windows }: Taps): Int32Array {
+  return places.reduce((counts, count, axis) => {
+    const { size, stride, dilation, padFront, padBack } = windows[axis]!
+    const next = new Int32Array(counts.length * count)
+    for (let place = 0; place < count; place++) {
+      const room = sizes[axis]! + padBack + padFront - place * stride
+      const covered = Math.max(0, Math.min(size, Math.ceil(room / dilation)))
+      for (let i = 0; i < counts.length; i++) next[i * count + place] = counts[i]! * covered
+    }
+    return next
+  }, Int32Array.of(1))
+}
+
+/** Sizes the outputs and visits the windows; what depends on the input's shape alone is kept. */
+function makePool(attributes: Attributes, opType: string, context: KernelContext) {
+  let known: { shape: readonly number[]; of: Taps; covered: Int32Array } | undefined
+  const layOut = (input: Tensor) => {
+    const sizes = input.shape.slice(2)
+    const kernel = kernelOf(attributes, opType)
+    const windows = windowsOf(attributes, kernel, sizes)
+    const isCeil = attributes['ceil_mode'] === 1
+    const places = sizes.map((size, i) => placesOf(size, windows[i]!, isCeil))
+    if (productOf(kernel) > mostTaps)
+      throw fault('E_TOO_LARGE', `${opType} with windows of [${kernel.join(', ')}]`)
+    limitSize([input.shape[0]!, input.shape[1]!, ...places], opType)
+    const of = { kernel, sizes, places, windows }
+    return { shape: input.shape.slice(), of, covered: coveredOf(of) }
+  }
+  return (input: Tensor, outputs: readonly Tensor[], visitor: () => Visitor): void => {
+    if (!known || !sameShape(known.shape, input.shape)) known = layOut(input)
+    const { of, covered } = known
+    const shape = [input.shape[0]!, input.shape[1]!, ...of.places]
+    for (const output of outputs) output.resize(shape)
+    context.spend(productOf(shape) * productOf(of.kernel))
+    eachWindow(numbers(input), input.shape[0]! * input.shape[1]!, of, covered, visitor())
+  }
 }
 
 /** ONNX MaxPool (opset 22): the largest element of each window, and its place in the whole input. */
@@ -106,9 +126,11 @@ export const maxPool: Operator = {
   },
   // Places count from the first image of the whole input.
   rowWise: (node) => node.outputs.length < 2,
-  prepare: ({ attributes }) => {
+  prepare: ({ attributes }, context) => {
+    const pool = makePool(attributes, 'MaxPool', context)
     return ([input], outputs) =>
-      run(input!, outputs, attributes, 'MaxPool', ([values, places]) => {
+      pool(input!, outputs, () => {
+        const [values, places] = outputs
         const to = numbers(values!)
         const at = places ? numbers(places) : undefined
         let largest = -Infinity
@@ -140,11 +162,12 @@ export const averagePool: Operator = {
   attributes: { ...windowAttributes, ceil_mode: 'int', count_include_pad: 'int' },
   infer: (inputs, attributes) => [pooledType(inputs, attributes, 'AveragePool')],
   rowWise: () => true,
-  prepare: ({ attributes }) => {
+  prepare: ({ attributes }, context) => {
     const countsPadding = attributes['count_include_pad'] === 1
+    const pool = makePool(attributes, 'AveragePool', context)
     return ([input], outputs) =>
-      run(input!, outputs, attributes, 'AveragePool', ([values]) => {
-        const to = numbers(values!)
+      pool(input!, outputs, () => {
+        const to = numbers(outputs[0]!)
         let sum = 0
         return {
           start() {

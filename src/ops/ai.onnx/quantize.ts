@@ -7,9 +7,10 @@ import type { Tensor } from '../../ir/tensor.ts'
 import { numbers } from '../../ir/tensor.ts'
 import { axisOf, productOf, required } from '../shapes.ts'
 
+export const byteRanges = { INT8: [-128, 127], UINT8: [0, 255] } as const
+
 const ranges: Readonly<Partial<Record<DataType, readonly [number, number]>>> = {
-  INT8: [-128, 127],
-  UINT8: [0, 255],
+  ...byteRanges,
   INT16: [-32768, 32767],
   UINT16: [0, 65535],
 }
@@ -21,19 +22,24 @@ export function roundEven(x: number): number {
   return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor
 }
 
-function parametersOf(x: Tensor, scale: Tensor, zero: Tensor | undefined, attributes: Attributes) {
-  const perAxis = scale.size > 1
-  const axis = perAxis ? axisOf(Number(attributes['axis'] ?? 1), x.shape.length, 'quantisation') : 0
-  if (perAxis && scale.size !== x.shape[axis])
-    throw fault('E_SHAPE', `${scale.size} scales for an axis of ${x.shape[axis]}`)
-  const inner = perAxis ? productOf(x.shape.slice(axis + 1)) : 1
+/** Calls `each` for every run of elements with one scale and zero point. */
+function eachRun(
+  x: Tensor,
+  scale: Tensor,
+  zero: Tensor | undefined,
+  attributes: Attributes,
+  each: (start: number, end: number, scale: number, zero: number) => void,
+): void {
   const count = scale.size
-  const scales = numbers(scale)
-  const zeros = zero ? numbers(zero) : undefined
-  return (i: number) => {
-    const at = perAxis ? Math.floor(i / inner) % count : 0
-    return [scales[at]!, zeros ? zeros[at]! : 0] as const
-  }
+  const size = x.data.length
+  const [scales, zeros] = [numbers(scale), zero ? numbers(zero) : undefined]
+  if (count <= 1) return each(0, size, scales[0]!, zeros ? zeros[0]! : 0)
+  const axis = axisOf(Number(attributes['axis'] ?? 1), x.shape.length, 'quantisation')
+  if (count !== x.shape[axis])
+    throw fault('E_SHAPE', `${count} scales for an axis of ${x.shape[axis]}`)
+  const inner = productOf(x.shape.slice(axis + 1))
+  for (let start = 0, at = 0; start < size; start += inner, at = (at + 1) % count)
+    each(start, start + inner, scales[at]!, zeros ? zeros[at]! : 0)
 }
 
 const keepsRows: Operator['rowWise'] = ({ inputs, attributes }) => {
@@ -61,13 +67,14 @@ export const quantizeLinear: Operator = {
     const [least, most] = ranges[outputs[0]!.type.dataType]!
     return ([x, scale, zero], [output]) => {
       output!.resize(x!.shape)
-      const parameters = parametersOf(x!, scale!, hasZero ? zero : undefined, attributes)
       const from = numbers(x!)
       const to = numbers(output!)
-      for (let i = 0; i < from.length; i++) {
-        const [by, at] = parameters(i)
-        to[i] = Math.min(most, Math.max(least, roundEven(Math.fround(from[i]! / by)) + at))
-      }
+      eachRun(x!, scale!, hasZero ? zero : undefined, attributes, (start, end, by, at) => {
+        for (let i = start; i < end; i++) {
+          const q = roundEven(Math.fround(from[i]! / by)) + at
+          to[i] = q < least ? least : q > most ? most : q
+        }
+      })
     }
   },
 }
@@ -89,13 +96,11 @@ export const dequantizeLinear: Operator = {
     const hasZero = inputs[2] !== undefined
     return ([x, scale, zero], [output]) => {
       output!.resize(x!.shape)
-      const parameters = parametersOf(x!, scale!, hasZero ? zero : undefined, attributes)
       const from = numbers(x!)
       const to = numbers(output!)
-      for (let i = 0; i < from.length; i++) {
-        const [by, at] = parameters(i)
-        to[i] = (from[i]! - at) * by
-      }
+      eachRun(x!, scale!, hasZero ? zero : undefined, attributes, (start, end, by, at) => {
+        for (let i = start; i < end; i++) to[i] = (from[i]! - at) * by
+      })
     }
   },
 }

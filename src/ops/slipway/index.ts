@@ -50,6 +50,7 @@ import { positiveMask } from './positive-mask.ts'
 import { powerTransforms } from './power-transforms.ts'
 import { preprocessText } from './preprocess-text.ts'
 import { pythonDivide } from './python-divide.ts'
+import { quantizeRows } from './quantize-rows.ts'
 import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
@@ -82,6 +83,7 @@ import { withinRadiusInTree } from './within-radius-in-tree.ts'
 import { withinRadius } from './within-radius.ts'
 
 export const slipwayOperators: readonly Operator[] = [
+  quantizeRows,
   allTrue,
   callHook,
   barycenterWeights,

@@ -107,3 +107,8 @@ export const constantF32s = (value: number): Code => {
   const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer)
   return [0xfd, 0x0c, ...bytes]
 }
+/** Eight signed bytes of memory as eight 16-bit integers. */
+export const loadBytesAsInt16 = (offset: number): Code => [0xfd, 0x01, 0, ...unsigned(offset)]
+/** Sums of neighbouring products of eight 16-bit integers: four 32-bit ones. */
+export const dotInt16: Code = [0xfd, 0xba, 1]
+export const addInt32s: Code = [0xfd, 0xae, 1]

@@ -9,7 +9,6 @@ import { controlAdapters } from './control.ts'
 import { machineLearningAdapters } from './machine-learning.ts'
 import { neuralAdapters } from './neural.ts'
 import { passThrough } from './pass-through.ts'
-import { quantizedAdapters } from './quantized.ts'
 import { shapeAdapters } from './shapes.ts'
 
 /** Operators whose form in files, in some version, is not the form here; by domain and name. */
@@ -19,7 +18,6 @@ const adapters: ReadonlyMap<string, Adapter> = new Map(
     controlAdapters,
     machineLearningAdapters,
     neuralAdapters,
-    quantizedAdapters,
     shapeAdapters,
   ].flatMap((table) => Object.entries(table)),
 )
