@@ -146,4 +146,27 @@ case("loop-scans", [h.make_node("Loop", ["trips", "", "start"], ["y", "all"], bo
 step = h.make_graph([h.make_node("Add", ["s", "e"], ["s2"]), h.make_node("Mul", ["s2", "e"], ["o"])], "step",
                     [h.make_tensor_value_info("s", T.FLOAT, [2]), h.make_tensor_value_info("e", T.FLOAT, [2])], [onnx.ValueInfoProto(name=n) for n in ("s2", "o")])
 case("scan", [h.make_node("Scan", ["start", "x"], ["y", "all"], body=step, num_scan_inputs=1, scan_input_directions=[1])], {"x": f32(4, 2)}, constants={"start": np.zeros(2, np.float32)}, outputs=("y", "all"))
+# Products of bytes: weights unsigned, because those of signed ones saturate in ONNX Runtime on processors without VNNI.
+def bytes_of(*shape, signed=False):
+    return (rng.integers(-128, 128, shape).astype(np.int8) if signed else rng.integers(0, 256, shape).astype(np.uint8))
+
+
+def u8(value):
+    return np.array(value, np.uint8)
+
+
+def scale(value):
+    return np.array(value, np.float32)
+
+
+one("mat-mul-integer-columns", "MatMulInteger", {"a": bytes_of(5, 33)}, 17, {"b": bytes_of(33, 11), "za": u8(7), "zb": bytes_of(11)})
+one("mat-mul-integer-wide", "MatMulInteger", {"a": bytes_of(7, 65)}, 17, {"b": bytes_of(65, 19), "za": u8(120), "zb": u8(128)})
+one("mat-mul-integer-signed", "MatMulInteger", {"a": bytes_of(3, 4, signed=True)}, 17, {"b": bytes_of(4, 2, signed=True)})
+one("mat-mul-integer-batch", "MatMulInteger", {"a": bytes_of(2, 3, 20)}, 17, {"b": bytes_of(20, 16), "za": u8(9), "zb": u8(128)})
+one("conv-integer", "ConvInteger", {"x": bytes_of(2, 3, 7, 6)}, 17, {"w": bytes_of(10, 3, 3, 3), "zx": u8(100), "zw": u8(128)}, pads=[1, 1, 1, 1], strides=[2, 1])
+one("conv-integer-group", "ConvInteger", {"x": bytes_of(1, 4, 5, 5)}, 17, {"w": bytes_of(4, 1, 3, 3), "zx": u8(3)}, group=4)
+columns = {"sa": scale(0.02), "za": u8(130), "b": bytes_of(40, 9), "sb": np.abs(f32(9)) / 50, "zb": np.full(9, 128, np.uint8), "sy": scale(0.3), "zy": u8(90)}
+one("q-linear-mat-mul-columns", "QLinearMatMul", {"a": bytes_of(6, 40)}, 17, columns)
+filters = {"sx": scale(0.02), "zx": u8(60), "w": bytes_of(12, 3, 3, 3), "sw": np.abs(f32(12)) / 60, "zw": np.full(12, 128, np.uint8), "sy": scale(0.2), "zy": u8(0), "b": rng.integers(-9000, 9000, 12).astype(np.int32)}
+one("q-linear-conv-filters", "QLinearConv", {"x": bytes_of(2, 3, 6, 6)}, 17, filters, pads=[1, 0, 1, 0])
 print(len(list(ROOT.iterdir())), "cases in", ROOT)
