@@ -3,18 +3,19 @@ import { loadModelOnly } from '../config/open-model.ts'
 import { fault } from '../errors.ts'
 import { writeModel } from '../formats/slipway/write.ts'
 import type { Model } from '../ir/model.ts'
+import { outputsHoldingTrees } from '../optimizing/held-trees.ts'
 import { keepOutputs } from '../optimizing/keep-outputs.ts'
 import { optimized, roundingOnes, tried } from '../optimizing/optimizations.ts'
 import { barsPage } from '../report/bars-page.ts'
 import { outputsOf } from './answer-rows.ts'
-import { bytesText } from './bytes-text.ts'
 import type { Candidate } from './optimize-choice.ts'
 import { choose } from './optimize-choice.ts'
-import type { Measured } from './optimize-measure.ts'
-import { measure } from './optimize-measure.ts'
+import type { Facts, Measured } from './optimize-measure.ts'
+import { measure, timeAll } from './optimize-measure.ts'
 import { changeOf, dropOf } from './optimize-metric.ts'
 import type { MeasuredRows } from './optimize-rows.ts'
 import { rowsFor } from './optimize-rows.ts'
+import { holdingLine, idleLines, verdict } from './optimize-verdict.ts'
 import { nameOf, reportPage, tableLines } from './optimize-table.ts'
 import type { OptimizeFlags } from './optimize.ts'
 import { print, printLog } from './terminal.ts'
@@ -30,14 +31,18 @@ export async function optimizeModel(argument: string, flags: OptimizeFlags): Pro
     const outputs = asked ?? outputsOf(loaded, undefined)
     const signature = loaded.signatureFor(outputs)
     const rows = await rowsFor(loaded, signature, flags.data, flags.target)
-    const before = await measure(writeModel(loaded.model), [], outputs, rows)
-    if (flags.maxDrop !== undefined && !before.metric)
+    const own = await measure(writeModel(loaded.model), [], outputs, rows)
+    if (flags.maxDrop !== undefined && !own.metric)
       throw fault('E_USAGE', `the target "${flags.target}" can't be compared with ${outputs[0]}`)
-    const candidates = await tryAll(model, named, before, outputs, rows)
+    const { before, candidates } = await tryAll(model, named, own, outputs, rows)
     const wanted = named ? candidates.slice(1) : candidates
     const chosen = choose(wanted.length > 0 ? wanted : candidates, flags)
     await writeWhole(flags.output, chosen.bytes)
-    await show(argument, flags, { before, candidates, chosen, rows })
+    const notes = [
+      ...idleLines(idleOf(model, named, rows), outputsHoldingTrees(signature)),
+      ...(asked ? [] : holdingLine(signature, outputs, chosen, withOutputsAlone(model, outputs))),
+    ]
+    await show(argument, flags, { before, candidates, chosen, rows, notes })
   } finally {
     await loaded.close()
   }
@@ -74,23 +79,45 @@ function checkFlags(flags: OptimizeFlags): readonly string[] | undefined {
 async function tryAll(
   model: Model,
   named: readonly string[] | undefined,
-  before: Measured,
+  own: Facts,
   outputs: readonly string[],
   rows: MeasuredRows,
-): Promise<Candidate[]> {
-  const candidates: Candidate[] = []
+): Promise<{ before: Measured; candidates: Candidate[] }> {
+  const made: Facts[] = []
   for (const names of [[], ...(named ? [named] : tried)]) {
     const bytes = writeModel(optimized(model, names, rows.calibration))
-    const isKnown = candidates.some((known) => Buffer.compare(known.bytes, bytes) === 0)
-    if (isKnown && !named) continue
-    const made = await measure(bytes, names, outputs, rows)
-    candidates.push({
-      ...made,
-      change: changeOf(before.answers, made.answers),
-      ...(before.metric && made.metric ? { drop: dropOf(before.metric, made.metric) } : {}),
-    })
+    const isKnown = made.some((known) => Buffer.compare(known.bytes, bytes) === 0)
+    if (!isKnown || named) made.push(await measure(bytes, names, outputs, rows))
   }
-  return candidates
+  const variants = [own, ...made]
+  const times = await timeAll(
+    variants.map(({ bytes }) => bytes),
+    outputs,
+    rows,
+  )
+  const candidates = made.map((facts, i) => ({
+    ...facts,
+    ...times[i + 1]!,
+    change: changeOf(own.answers, facts.answers),
+    ...(own.metric && facts.metric ? { drop: dropOf(own.metric, facts.metric) } : {}),
+  }))
+  return { before: { ...own, ...times[0]! }, candidates }
+}
+
+/** Steps named that change no byte. */
+function idleOf(model: Model, named: readonly string[] = [], rows: MeasuredRows): string[] {
+  const bytesOf = (names: readonly string[]) =>
+    writeModel(optimized(model, names, rows.calibration))
+  const exact = named.length > 0 ? bytesOf([]) : undefined
+  return named.filter((name) => exact && Buffer.compare(bytesOf([name]), exact) === 0)
+}
+
+/** The exact choice of the model with these outputs alone; undefined where it has no others. */
+function withOutputsAlone(model: Model, outputs: readonly string[]): Uint8Array | undefined {
+  const others = model.signatures.some((signature) =>
+    signature.outputs.some(({ name }) => !outputs.includes(name)),
+  )
+  return others ? writeModel(optimized(keepOutputs(model, outputs), [])) : undefined
 }
 
 interface Shown {
@@ -98,10 +125,11 @@ interface Shown {
   readonly candidates: readonly Candidate[]
   readonly chosen: Candidate
   readonly rows: MeasuredRows
+  readonly notes: readonly string[]
 }
 
 async function show(argument: string, flags: OptimizeFlags, shown: Shown): Promise<void> {
-  const { before, candidates, chosen, rows } = shown
+  const { before, candidates, chosen, rows, notes } = shown
   const of =
     flags.data === undefined
       ? 'made-up example rows (give --data for real ones)'
@@ -109,6 +137,7 @@ async function show(argument: string, flags: OptimizeFlags, shown: Shown): Promi
   const lines = [
     `answers compared over ${rows.rows} ${of}; a batch has ${rows.batchRows} rows`,
     verdict(before, chosen, flags.output),
+    ...notes,
   ]
   if (flags.report !== undefined)
     await writeText(
@@ -122,7 +151,7 @@ async function show(argument: string, flags: OptimizeFlags, shown: Shown): Promi
     }
     print(
       JSON.stringify(
-        { before: facts(before), candidates: candidates.map(facts), chosen: nameOf(chosen) },
+        { before: facts(before), candidates: candidates.map(facts), chosen: nameOf(chosen), notes },
         null,
         2,
       ),
@@ -131,13 +160,4 @@ async function show(argument: string, flags: OptimizeFlags, shown: Shown): Promi
   }
   for (const line of tableLines(before, candidates, chosen)) print(line)
   for (const line of lines) printLog(line)
-}
-
-/** Less than a hundredth smaller, and no fewer operations, is nothing. */
-function verdict(before: Measured, chosen: Candidate, output: string): string {
-  const [from, to] = [before.bytes.length, chosen.bytes.length]
-  const isNothing = to > from * 0.99 && chosen.operations >= before.operations
-  if (isNothing && chosen.names.length === 0)
-    return `nothing worth doing that keeps every bit; wrote ${output} as it is`
-  return `wrote ${output}: ${nameOf(chosen)}, ${bytesText(from)} before, ${bytesText(to)} after`
 }

@@ -6,6 +6,7 @@ import type { Latency, Measured } from './optimize-measure.ts'
 const columns = [
   'size',
   'memory',
+  'as a module',
   'operations',
   '1 row p50/p99',
   'batch p50/p99',
@@ -15,7 +16,7 @@ const columns = [
 
 /** As it is, and every variant; the text of each figure. */
 function cellsOf(measured: Measured | Candidate): string[] {
-  const { bytes, memory, operations, one, batch, metric } = measured
+  const { bytes, memory, operations, one, batch, metric, module } = measured
   const drop = 'drop' in measured && measured.drop !== undefined ? measured.drop : undefined
   const lost =
     drop === undefined || drop === 0
@@ -24,6 +25,7 @@ function cellsOf(measured: Measured | Candidate): string[] {
   return [
     bytesText(bytes.length),
     bytesText(memory),
+    module ? `${bytesText(module.size)} (${bytesText(module.gzipped)} gzipped)` : '-',
     operations.toLocaleString('en'),
     latencyText(one),
     latencyText(batch),
@@ -36,7 +38,7 @@ function latencyText({ p50, p99 }: Latency): string {
   return `${timeText(p50)} / ${timeText(p99)}`
 }
 
-function timeText(microseconds: number): string {
+export function timeText(microseconds: number): string {
   return microseconds < 1000
     ? `${microseconds.toFixed(1)} us`
     : `${(microseconds / 1000).toFixed(2)} ms`
@@ -83,6 +85,7 @@ export function reportPage(
   const figures = [
     (one: Measured) => one.bytes.length,
     (one: Measured) => one.memory,
+    (one: Measured) => one.module?.size ?? 0,
     (one: Measured) => one.operations,
     (one: Measured) => one.one.p50,
     (one: Measured) => one.batch.p50,
@@ -97,7 +100,9 @@ export function reportPage(
       note: place === 0 ? 'written as it was read' : place === 1 ? 'the same bits' : 'rounds',
       isChosen: one === chosen,
       cells: cellsOf(one).map((text, i) =>
-        i < figures.length ? { text, share: figures[i]!(one) / largest[i]! } : { text },
+        i < figures.length && text !== '-'
+          ? { text, share: figures[i]!(one) / largest[i]! }
+          : { text },
       ),
     })),
   }

@@ -10,7 +10,7 @@ export interface IntegerProduct {
   readonly rows: Int16Array | Float64Array
   readonly stride: number
   /** The sums of the first `n` rows, `toStride` elements apart, until the next turn. */
-  run(n: number): Int32Array | Float64Array
+  readonly run: (n: number) => Int32Array | Float64Array
   readonly toStride: number
 }
 
@@ -68,7 +68,7 @@ function inWasm(columns: Float64Array, k: number, m: number): IntegerProduct | u
     stride,
     toStride,
     run: (n) => {
-      for (let row = 0; row < n; ) {
+      for (let row = 0; row < n;) {
         const isMany = row + rowsTogether <= n
         const call = isMany ? four : one
         call(

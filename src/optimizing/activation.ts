@@ -39,7 +39,8 @@ export function isNeverNegative({ nodes }: Graph, value: Value): boolean {
   for (let at = value; ;) {
     const maker = nodes.find(({ outputs }) => outputs.includes(at))
     if (!maker) return false
-    if (nonNegative.has(maker.opType) || (maker.opType === 'Max' && boundOf(maker) === 0)) return true
+    if (nonNegative.has(maker.opType) || (maker.opType === 'Max' && boundOf(maker) === 0))
+      return true
     if (!keeping.has(maker.opType)) return false
     at = maker.inputs[0]!
   }

@@ -33,11 +33,7 @@ export const roundingOnes: readonly Optimization[] = [
 ]
 
 /** Every exact rewrite, with the rounding ones named between them. What needs rows is left out without. */
-export function optimized(
-  model: Model,
-  names: readonly string[],
-  rows?: CalibrationRows,
-): Model {
+export function optimized(model: Model, names: readonly string[], rows?: CalibrationRows): Model {
   const simplified = simplifyModel(model)
   const apply = (steps: readonly Optimization[]): Model =>
     steps.reduce((made, step) => step.apply(made, rows), simplified)

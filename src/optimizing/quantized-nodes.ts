@@ -77,7 +77,11 @@ export class QuantizedNodes {
           ? x
           : this.add('Cast', [x], named(x, 'single', 'FLOAT', type.shape), { to: 'FLOAT' })
       const { scale, zero } = activation
-      this.add('QuantizeLinear', [single, scalar(name, 'scale', scale), byte(name, 'zero', zero)], value)
+      this.add(
+        'QuantizeLinear',
+        [single, scalar(name, 'scale', scale), byte(name, 'zero', zero)],
+        value,
+      )
       made = { value, zero, scale }
     } else {
       const axes = node.opType === 'Conv' ? 1 : type.shape.length - 1
@@ -99,9 +103,16 @@ export class QuantizedNodes {
 
   /** Whole sums, widened and scaled: the answer is a number again. */
   private wide(product: WeightedProduct, weights: ByteWeights, x: Bytes): void {
-    const { node, bias, weights: { dataType } } = product
+    const {
+      node,
+      bias,
+      weights: { dataType },
+    } = product
     const output = node.outputs[0]!
-    const { name, type: { shape } } = output
+    const {
+      name,
+      type: { shape },
+    } = output
     const isConv = node.opType === 'Conv'
     const inputs = [
       x.value,
@@ -120,7 +131,14 @@ export class QuantizedNodes {
     if ('scales' in x) {
       steps.push(['Mul', this.inType(x.scales, dataType)])
       steps.push(['Mul', row('scale', scales)])
-    } else steps.push(['Mul', row('scale', Float64Array.from(scales, (scale) => scale * x.scale))])
+    } else
+      steps.push([
+        'Mul',
+        row(
+          'scale',
+          Float64Array.from(scales, (scale) => scale * x.scale),
+        ),
+      ])
     if (bias) steps.push(['Add', row('bias', bias)])
     let value = this.add('Cast', [sums], named(output, 'wide', dataType, shape), { to: dataType })
     for (const [i, [opType, by]] of steps.entries()) {

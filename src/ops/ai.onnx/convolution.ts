@@ -135,7 +135,7 @@ export function tapTable({ kernel, sizes, places, windows }: Taps) {
   if (plane * taps <= mostTaps) {
     const table = new Int32Array(plane * taps)
     fill(table, 0, plane)
-    return (start: number, _: number) => ({ table, first: start * taps })
+    return (start: number) => ({ table, first: start * taps })
   }
   let part = new Int32Array(0)
   return (start: number, count: number) => {

@@ -29,10 +29,10 @@ export function integerConv(node: Node, context: KernelContext, places: Places) 
     const shape = [of.images, of.filters, ...of.places]
     sums.resize(shape)
     context.spend(productOf(shape) * w.width)
-    const products =
-      known ?? productsOf(w, hasZeroB ? inputs[places.zeroB] : undefined, group)
+    const products = known ?? productsOf(w, hasZeroB ? inputs[places.zeroB] : undefined, group)
     const zero = hasZeroA ? numbers(inputs[places.zeroA]!) : [0]
-    if (zero.length !== 1) throw fault('E_UNSUPPORTED', `${node.opType} with a zero point a channel`)
+    if (zero.length !== 1)
+      throw fault('E_UNSUPPORTED', `${node.opType} with a zero point a channel`)
     convolve(of, products, numbers(x), zero[0]!, numbers(sums))
   }
 }

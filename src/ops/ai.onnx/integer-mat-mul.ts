@@ -89,7 +89,10 @@ function center(x: Tensor, zero: Tensor | undefined, byRow: boolean, to: Tensor)
   const zeros = zero ? numbers(zero) : [0]
   const size = byRow ? (x.shape.at(-2) ?? 1) : x.shape.at(-1)!
   if (zeros.length !== 1 && (zeros.length !== size || zero!.shape.length !== 1))
-    throw fault('E_UNSUPPORTED', `${zeros.length} zero points for ${size} ${byRow ? 'rows' : 'columns'}`)
+    throw fault(
+      'E_UNSUPPORTED',
+      `${zeros.length} zero points for ${size} ${byRow ? 'rows' : 'columns'}`,
+    )
   const step = byRow ? x.shape.at(-1)! : 1
   for (let i = 0; i < from.length; i++)
     data[i] = from[i]! - zeros[zeros.length === 1 ? 0 : Math.floor(i / step) % size]!

@@ -10,12 +10,7 @@ import { productShape } from './batched-mat-mul.ts'
 import { convShape } from './conv.ts'
 import { integerConv } from './integer-conv.ts'
 import type { Places } from './integer-mat-mul.ts'
-import {
-  integerMatMul,
-  isIntegerRowWise,
-  requireBytes,
-  sumsKernel,
-} from './integer-mat-mul.ts'
+import { integerMatMul, isIntegerRowWise, requireBytes, sumsKernel } from './integer-mat-mul.ts'
 import { byteRanges, roundEven } from './quantize.ts'
 import { windowAttributes } from './windows.ts'
 
@@ -77,11 +72,12 @@ export const qLinearConv: Operator = {
   infer: (inputs, attributes) => {
     const [x, w, zero] = [0, 3, 7].map((at) => required(inputs, at, 'QLinearConv'))
     requireBytes(x!, w!, 'QLinearConv')
-    return [{ dataType: answerType(zero!.dataType), shape: convShape(x!.shape, w!.shape, attributes) }]
+    return [
+      { dataType: answerType(zero!.dataType), shape: convShape(x!.shape, w!.shape, attributes) },
+    ]
   },
   rowWise: (node) => isIntegerRowWise(node, [linear.a]),
-  prepare: (node, context) =>
-    requantized(node, integerConv(node, context, linear), 1),
+  prepare: (node, context) => requantized(node, integerConv(node, context, linear), 1),
 }
 
 function answerType(dataType: DataType): 'INT8' | 'UINT8' {
@@ -136,4 +132,3 @@ function factorsOf(inputs: readonly Tensor[], channels: number): Float32Array {
     (_, j) => Math.fround(a![0]! * b![b!.length === 1 ? 0 : j]!) / y![0]!,
   )
 }
-
