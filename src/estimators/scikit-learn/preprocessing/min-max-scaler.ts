@@ -20,11 +20,17 @@ export const readMinMaxScaler: EstimatorReader = (view) => {
     accepts: 'missing',
     methods: {},
     transform: (g, x) => {
-      const scaled = g.add('Mul', [
-        x.matrix(g),
-        g.pool.once(scale, 'tensor', () => doubleTensor(scale)),
-      ])
-      const moved = g.add('Add', [scaled, g.pool.once(min, 'tensor', () => doubleTensor(min))])
+      // In place, as numpy does it: an FP32 request is rounded after each step.
+      const scaled = preserveFloat(
+        g,
+        x,
+        g.add('Mul', [x.matrix(g), g.pool.once(scale, 'tensor', () => doubleTensor(scale))]),
+      )
+      const moved = preserveFloat(
+        g,
+        x,
+        g.add('Add', [scaled, g.pool.once(min, 'tensor', () => doubleTensor(min))]),
+      )
       return Frame.of(preserveFloat(g, x, range ? clip(g, moved, ...range) : moved), x.names)
     },
     featureNamesOut: (names) => names,
@@ -32,10 +38,11 @@ export const readMinMaxScaler: EstimatorReader = (view) => {
       kind: 'number',
       width: featuresIn ?? 0,
       method: (g, x) => {
-        const moved = g.add('Sub', [
-          x.matrix(g),
-          g.pool.once(min, 'tensor', () => doubleTensor(min)),
-        ])
+        const moved = preserveFloat(
+          g,
+          x,
+          g.add('Sub', [x.matrix(g), g.pool.once(min, 'tensor', () => doubleTensor(min))]),
+        )
         return preserveFloat(
           g,
           x,

@@ -2,6 +2,7 @@
 import type { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
+import type { Tensor } from '../../../ir/tensor.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import { doubleTensor, doublesOf } from '../../arrays.ts'
 import type { Estimator } from '../../estimator.ts'
@@ -36,19 +37,36 @@ export function divideColumns(g: GraphBuilder, value: Value, scale: NdArray): Va
   ])
 }
 
-/** transform, its inverse and names of a scaler that centers and scales columns. */
+/**
+ * transform, its inverse and names of a scaler that centers and scales columns. numpy works in place: in an FP32 request every step is
+ * rounded by itself. `casts`: what was fitted is rounded to the request's type first (StandardScaler since 1.8).
+ */
 export function centerAndScale(
   center: NdArray | undefined,
   scale: NdArray | undefined,
   width: number | undefined,
+  casts = false,
 ): Pick<Estimator, 'transform' | 'featureNamesOut' | 'inverseTransform'> {
+  const fitted = (g: GraphBuilder, x: Frame, array: NdArray): Tensor =>
+    casts && x.dataType === 'FLOAT'
+      ? g.pool.once(array, 'float32', () =>
+          float64(
+            array.shape,
+            doublesOf(array).map((value) => Math.fround(value)),
+          ),
+        )
+      : g.pool.once(array, 'tensor', () => doubleTensor(array))
+  const step = (g: GraphBuilder, x: Frame, opType: string, value: Value, array: NdArray): Value =>
+    preserveFloat(g, x, g.add(opType, [value, fitted(g, x, array)]))
   return {
     transform: (g, x) => {
       let value = center ? x.matrix(g) : x.sparseMatrix(g)
-      if (center)
-        value = g.add('Sub', [value, g.pool.once(center, 'tensor', () => doubleTensor(center))])
-      if (scale) value = divideColumns(g, value, scale)
-      return Frame.of(preserveFloat(g, x, value), x.names)
+      if (center) value = step(g, x, 'Sub', value, center)
+      if (scale)
+        value = value.type.sparse
+          ? preserveFloat(g, x, divideColumns(g, value, scale))
+          : step(g, x, 'Div', value, scale)
+      return Frame.of(value, x.names)
     },
     featureNamesOut: (names) => names,
     inverseTransform: {
@@ -56,11 +74,8 @@ export function centerAndScale(
       width: width ?? 0,
       method: (g, x) => {
         let value = x.matrix(g)
-        if (scale)
-          value = g.add('Mul', [value, g.pool.once(scale, 'tensor', () => doubleTensor(scale))])
-        if (center)
-          value = g.add('Add', [value, g.pool.once(center, 'tensor', () => doubleTensor(center))])
-        return preserveFloat(g, x, value)
+        if (scale) value = step(g, x, 'Mul', value, scale)
+        return center ? step(g, x, 'Add', value, center) : value
       },
     },
   }

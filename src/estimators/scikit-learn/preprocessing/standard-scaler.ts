@@ -1,9 +1,10 @@
 // sklearn.preprocessing.StandardScaler: (X - mean_) / scale_.
 import type { EstimatorReader } from '../../context.ts'
+import { atLeast } from '../../context.ts'
 import { inputsOf } from '../fitted.ts'
 import { centerAndScale, columnVector } from './scale.ts'
 
-export const readStandardScaler: EstimatorReader = (view) => {
+export const readStandardScaler: EstimatorReader = (view, context) => {
   const inputs = inputsOf(view)
   const mean = columnVector(view, 'mean_', view.boolean('with_mean', true), inputs.featuresIn)
   const scale = columnVector(view, 'scale_', view.boolean('with_std', true), inputs.featuresIn)
@@ -14,6 +15,6 @@ export const readStandardScaler: EstimatorReader = (view) => {
     featuresIn,
     accepts: 'missing',
     methods: {},
-    ...centerAndScale(mean, scale, featuresIn),
+    ...centerAndScale(mean, scale, featuresIn, atLeast(context.versionOf(view), 1, 8)),
   }
 }
