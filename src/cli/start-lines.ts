@@ -32,6 +32,7 @@ export function startLines(
     paint('bold', `slipway ${version} on ${url}`, process.stderr),
     ...lines,
     ...(more > 0 ? [line('', `... and ${more} more`)] : []),
+    line('page', `${url}/`),
     line('docs', `${url}/docs`),
     line(
       'try',

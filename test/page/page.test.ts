@@ -511,3 +511,14 @@ test('when the server is gone the page says so and keeps what it has', { skip },
   await predict(page)
   await answer(page).locator('output').waitFor()
 })
+
+test('the documentation works below a prefix, too', { skip }, async (t) => {
+  const app = fastify()
+  await app.register(slipway, { models: [iris], serverVersion: '0.0.0', prefix: '/ml' })
+  t.after(() => app.close())
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const { page, errors } = await openUrl(t, `${origin}/ml/docs`)
+  await page.getByRole('button', { name: 'Send' }).first().click()
+  await page.getByText('"Y_pred"').first().waitFor()
+  assert.deepEqual(errors, [])
+})

@@ -6,6 +6,8 @@ export interface Line {
   /** A class of page.css that says the colour. */
   readonly className: string
   readonly values: readonly (number | null)[]
+  /** Told from the other line without its colour. */
+  readonly isDashed?: boolean
 }
 
 interface ChartProps {
@@ -49,7 +51,10 @@ export function Chart({ title, unit, times, lines, empty, theme }: ChartProps) {
         <span class="chart-title">{title}</span>
         {lines.map((line) => (
           <span key={line.label} class="legend">
-            <span class={`swatch ${line.className}`} aria-hidden="true" />
+            <span
+              class={`swatch ${line.className}${line.isDashed ? ' dashed' : ''}`}
+              aria-hidden="true"
+            />
             {`${line.label} `}
             <strong>{amount(line.values.at(-1), unit)}</strong>
           </span>
@@ -101,10 +106,11 @@ function newPlot(element: HTMLElement, lines: readonly Line[]): uPlot {
       ],
       series: [
         {},
-        ...lines.map(({ label, className }) => ({
+        ...lines.map(({ label, className, isDashed }) => ({
           label,
           stroke: colour(className),
           width: 2,
+          ...(isDashed ? { dash: [5, 3] } : {}),
           points: { size: 4 },
           spanGaps: false,
         })),

@@ -42,21 +42,22 @@ function seriesOf(points: readonly Point[]) {
     className,
     values: points.map(of),
   })
+  const dashed = (...of: Parameters<typeof line>) => ({ ...line(...of), isDashed: true })
   return {
     times: points.map(({ time }) => time),
     isQuiet: points.every(({ rate }) => rate === 0),
     hasErrors: points.some(({ refused, failed }) => refused + failed > 0),
     rate: [
       line('calls', 'ink-accent', ({ rate }) => rate),
-      line('rows', 'ink-second', ({ rows }) => rows),
+      dashed('rows', 'ink-second', ({ rows }) => rows),
     ],
     latency: [
       line('p50', 'ink-accent', ({ median }) => median),
-      line('p99', 'ink-second', ({ p99 }) => p99),
+      dashed('p99', 'ink-second', ({ p99 }) => p99),
     ],
     errors: [
       line('4xx', 'ink-warn', ({ refused }) => refused),
-      line('5xx', 'ink-bad', ({ failed }) => failed),
+      dashed('5xx', 'ink-bad', ({ failed }) => failed),
     ],
   }
 }

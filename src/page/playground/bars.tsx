@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { percent } from './percent.ts'
 
 interface Bar {
@@ -27,7 +28,7 @@ export function Bars({
         {shown.map((bar, i) => (
           <li key={i}>
             <span class="bar-label" title={bar.label}>
-              {bar.label}
+              {breakable(bar.label)}
             </span>
             <span class="bar-track" aria-hidden="true">
               <span
@@ -44,6 +45,16 @@ export function Bars({
       )}
     </>
   )
+}
+
+/** A long name breaks behind its underscores rather than inside a word. */
+function breakable(label: string) {
+  return label.split(/(?<=_)/).map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 /** Class probabilities, the largest first. */

@@ -37,11 +37,13 @@ const fieldTable = (schema) => {
   const head = element('tr', {}, ...['field', 'type', '', 'meaning'].map((text) => element('th', {}, text)))
   return element('table', {}, head, ...records.map((record) => element('tr', {}, ...record.map((text) => element('td', {}, text)))))
 }
+// The folder of this page, which may stand behind a prefix.
+const root = location.pathname.replace(/\\/docs\\/?$/, '')
 const send = async (path, method, text, output) => {
   output.textContent = '...'
   const started = performance.now()
   try {
-    const response = await fetch(path, method === 'GET' ? { headers: headers() } : { method, headers: { ...headers(), 'content-type': 'application/json' }, body: text })
+    const response = await fetch(root + path, method === 'GET' ? { headers: headers() } : { method, headers: { ...headers(), 'content-type': 'application/json' }, body: text })
     const answer = await response.text()
     output.className = response.ok ? '' : 'bad'
     output.textContent = response.status + ' in ' + (performance.now() - started).toFixed(1) + ' ms\\n' + answer
@@ -69,7 +71,7 @@ const operation = (path, method, facts) => {
     const curl = element('button', { type: 'button' }, 'Copy curl')
     curl.onclick = () => {
       const key = keyField.value ? " -H 'authorization: Bearer $KEY'" : ''
-      const line = 'curl ' + location.origin + path + key + " -H 'content-type: application/json' -d '" + text.value.replaceAll("'", "'\\\\''") + "'"
+      const line = 'curl ' + location.origin + root + path + key + " -H 'content-type: application/json' -d '" + text.value.replaceAll("'", "'\\\\''") + "'"
       if (navigator.clipboard) navigator.clipboard.writeText(line)
       output.textContent = line
     }
@@ -97,7 +99,7 @@ const show = (description) => {
   if (first) first.open = true
 }
 const load = async () => {
-  const response = await fetch('/openapi.json', { headers: headers() })
+  const response = await fetch(root + '/openapi.json', { headers: headers() })
   if (response.status === 401 || response.status === 403) {
     document.getElementById('key-row').hidden = false
     document.getElementById('about').textContent = 'This server asks for an API key.'

@@ -29,8 +29,8 @@ export const docsPage: HttpResponse = {
 <header><h1>Slipway</h1><p id="about">Reading openapi.json ...</p>
 <label id="key-row" hidden>API key <input id="key" type="password" autocomplete="off" spellcheck="false"></label></header>
 <main id="paths"></main>
-<footer><a href="/openapi.json">openapi.json</a> <a href="/metrics">metrics</a> <a href="/v2">Open Inference Protocol</a></footer>
-<noscript>This page needs JavaScript; the same facts stand in <a href="/openapi.json">openapi.json</a>.</noscript>
+<footer><a href="./">models and playground</a> <a href="openapi.json">openapi.json</a> <a href="metrics">metrics</a> <a href="v2">Open Inference Protocol</a></footer>
+<noscript>This page needs JavaScript; the same facts stand in <a href="openapi.json">openapi.json</a>.</noscript>
 <script>${pageScript}</script>
 </body>
 </html>
