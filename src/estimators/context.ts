@@ -107,7 +107,7 @@ export function createContext(
 export function withChecks(estimator: Estimator): Estimator {
   const accepts = estimator.accepts ?? 'finite'
   if (estimator.input && estimator.input !== 'table') return estimator
-  const check = (g: GraphBuilder, x: Frame) => {
+  const check = (g: GraphBuilder, x: Frame, accepts: Estimator['accepts']) => {
     const { featuresIn, name } = estimator
     if (featuresIn !== undefined && x.width !== featuresIn) {
       throw fault(
@@ -122,7 +122,7 @@ export function withChecks(estimator: Estimator): Estimator {
   }
   const methods = Object.entries(estimator.methods).map(([name, method]): [string, Method] => [
     name,
-    (g, x) => method(g, check(g, x)),
+    (g, x) => method(g, check(g, x, estimator.finiteMethods?.includes(name) ? 'finite' : accepts)),
   ])
   const { transform } = estimator
   return {
@@ -131,7 +131,7 @@ export function withChecks(estimator: Estimator): Estimator {
     ...(transform
       ? {
           transform: (g: GraphBuilder, x: Frame) => {
-            const made = transform(g, check(g, x))
+            const made = transform(g, check(g, x, accepts))
             return accepts === 'missing' && !estimator.removesMissing
               ? made.withUnchecked(x.isUnchecked)
               : made

@@ -39,6 +39,8 @@ export interface Estimator {
    * Containers say 'any': what is inside them checks. Reading wraps every estimator so that what it does not take is refused by its name.
    */
   readonly accepts?: 'finite' | 'missing' | 'any'
+  /** Methods that don't take NaN although others of the estimator do. */
+  readonly finiteMethods?: readonly string[]
   /** It rounds what it reads to float32: finite numbers beyond that range are refused by its name. */
   readonly reads?: 'float32'
   /** A request of integers only is rounded to float32 first (LightGBM reads an array of integers so). */

@@ -4,7 +4,7 @@ import type { EstimatorReader } from '../../context.ts'
 import { castTo, Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
-import { leafMethods, treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
+import { leafMethods, pathTensors, treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
 import { emitLeaves, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
 import { valueTree } from '../tree/probabilities.ts'
 import { readsOf } from '../tree/missing-values.ts'
@@ -44,7 +44,7 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
     ...inputsOf(view),
     ...readsOf(view, context, true),
     removesMissing: true,
-    methods: leafMethods(tensors, 1, true),
+    methods: leafMethods(tensors, 1, true, pathTensors(arrays, context.versionOf(view))),
     transform: (g, x) => {
       const leaves = emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' })
       return transform(g, Frame.of(castTo(g, leaves, 'DOUBLE'))).renamed(undefined)

@@ -8,7 +8,7 @@ import { float64, int32, int64 } from '../../../ir/tensor.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { EstimatorReader, ReadContext, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
-import type { Method } from '../../estimator.ts'
+import type { Estimator, Method } from '../../estimator.ts'
 import { Frame, castTo } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { argMaxLabel, asColumn, asVector, complementPair, labelsAt } from '../classify.ts'
@@ -44,11 +44,13 @@ export const readGradientBoostingRegressor: EstimatorReader = (view, context) =>
     (g, x, estimator) => asColumn(g, emit(g, estimator, 'predict', x)),
     1,
   )
-  const { raw, more } = stages(view, 1, initial)
+  const version = context.versionOf(view)
+  const { raw, more } = stages(view, 1, initial, version)
   return {
     name: view.name,
     ...inputsOf(view),
     importances: () => treeImportances(view),
+    ...missingOf(version, ['predict']),
     reads: 'float32',
     methods: { predict: (g, x) => asVector(g, raw(g, x)), ...more },
   }
@@ -65,7 +67,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
     (g, x, estimator) => initialScores(g, emit(g, estimator, 'predict_proba', x), k, loss, version),
     k,
   )
-  const { raw, more } = stages(view, k, initial)
+  const { raw, more } = stages(view, k, initial, version)
   const isBinary = k === 1
   // Before 1.4 two equal probabilities meant the first class, but for the exponential loss; since then a raw score of 0 means the second.
   const comparison = atLeast(version, 1, 4) || loss === 'exponential' ? 'GreaterOrEqual' : 'Greater'
@@ -73,6 +75,7 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
     name: view.name,
     ...inputsOf(view),
     importances: () => treeImportances(view),
+    ...missingOf(version, ['predict', 'predict_proba', 'decision_function']),
     reads: 'float32',
     classes,
     methods: {
@@ -93,13 +96,29 @@ export const readGradientBoostingClassifier: EstimatorReader = (view, context) =
   }
 }
 
+/** Since 1.3 `apply` asks the trees, which take missing values, while the other methods refuse them. */
+function missingOf(
+  version: Version,
+  methods: readonly string[],
+): Pick<Estimator, 'accepts' | 'finiteMethods'> {
+  return atLeast(version, 1, 3)
+    ? { accepts: 'missing', finiteMethods: [...methods, 'shap_values'] }
+    : {}
+}
+
 /** The stages' trees, `k` a stage, summed from the initial scores on in stage order. */
-function stages(view: ObjectView, k: number, initial: Initial) {
+function stages(view: ObjectView, k: number, initial: Initial, version: Version) {
   const shape = view.array('estimators_').shape
   if (shape.length !== 2 || shape[1] !== k)
     throw view.mistyped('estimators_', `an array of shape (stages, ${k})`, shape)
   const arrays = treesOf(view)
   const rate = view.number('learning_rate')
+  const whole = tensorsOnce(() =>
+    ensembleTensors(
+      arrays.map((tree) => valueTree(tree, rate)),
+      1,
+    ),
+  )
   const tensors = tensorsOnce(() =>
     ensembleTensors(
       // No missing value gets here: where one would go does not matter, and one way for all compares fewer columns.
@@ -115,7 +134,8 @@ function stages(view: ObjectView, k: number, initial: Initial) {
   const raw: Raw = (g, x) =>
     emitSum(g, x.matrix(g), tensors(), { ...options, base: initial.emit(g, x) })
   const apply = (g: GraphBuilder, x: Frame): Value => {
-    const leaves = g.add('Cast', [emitLeaves(g, x.matrix(g), tensors(), options)], { to: 'DOUBLE' })
+    const trees = atLeast(version, 1, 3) ? whole() : tensors()
+    const leaves = g.add('Cast', [emitLeaves(g, x.matrix(g), trees, options)], { to: 'DOUBLE' })
     // The library gives [N, stages, K] for classifiers, [N, stages] for regressors.
     return view.name === 'GradientBoostingRegressor'
       ? leaves

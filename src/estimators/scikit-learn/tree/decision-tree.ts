@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
-import type { ReadContext } from '../../context.ts'
+import type { ReadContext, Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
@@ -65,7 +65,7 @@ export function treeClassifier(
         return isOld ? castTo(g, labels, 'DOUBLE') : labels
       },
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
-      ...leafMethods(tensors, total, isForest),
+      ...leafMethods(tensors, total, isForest, pathTensors(arrays, context.versionOf(view))),
       ...(sizes.length === 1 ? shapMethod(tensors, total, isForest ? arrays.length : 1) : {}),
     },
   }
@@ -93,7 +93,7 @@ export function treeRegressor(
     ...common(view, context, arrays, isForest),
     methods: {
       predict,
-      ...leafMethods(tensors, outputs, isForest),
+      ...leafMethods(tensors, outputs, isForest, pathTensors(arrays, context.versionOf(view))),
       ...shapMethod(tensors, outputs, isForest ? arrays.length : 1),
     },
   }
@@ -178,6 +178,28 @@ function predictLabels(
   )
 }
 
+/** Trees for decision_path, which sent missing values to the right up to 1.7 whatever the node says. */
+export function pathTensors(
+  arrays: readonly TreeArrays[],
+  version: Version,
+): (() => EnsembleTensors) | undefined {
+  if (!atLeast(version, 1, 3) || atLeast(version, 1, 8)) return undefined
+  if (!arrays.some(({ missingLeft }) => missingLeft && Array.from(missingLeft).includes(1)))
+    return undefined
+  return tensorsOnce(() =>
+    ensembleTensors(
+      arrays.map((tree) => ({
+        ...tree,
+        missingLeft: new Uint8Array(tree.count),
+        columns: undefined,
+        cover: () => 0,
+        leaf: () => {},
+      })),
+      1,
+    ),
+  )
+}
+
 /**
  * apply and decision_path. A single tree's apply is a vector and its path one indicator; a forest's decision_path.1 says where each
  * tree's nodes begin among the columns of decision_path.0.
@@ -186,14 +208,19 @@ export function leafMethods(
   tensors: () => EnsembleTensors,
   outputs: number,
   isForest: boolean,
+  ownPaths?: () => EnsembleTensors,
 ): Record<'apply' | 'decision_path', Method> {
   const leaves = (g: GraphBuilder, x: Frame) =>
     emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
+  const pathLeaves = (g: GraphBuilder, x: Frame) =>
+    ownPaths
+      ? emitLeaves(g, x.matrix(g), ownPaths(), { outputs: 1, rounding: 'float32' })
+      : leaves(g, x)
   return {
     apply: (g, x) => (isForest ? leaves(g, x) : asVector(g, leaves(g, x))),
     decision_path: (g, x) => {
       const trees = tensors()
-      const paths = emitPaths(g, leaves(g, x), trees)
+      const paths = emitPaths(g, pathLeaves(g, x), trees)
       if (!isForest) return paths
       const starts = [...(trees.roots.data as Int32Array), trees.nodes.rows]
       return [paths, g.constant(int64([starts.length], starts))]
