@@ -1,4 +1,4 @@
-// Joins the page at / into dist/src/protocols/page/built/: index.html, app.js and app.css, each gzipped beside it too. Prints their sizes
+// Joins the page at / into dist/src/protocols/page/built/: index.html, app.js, app.css and try-worker.js, each gzipped beside it too. Prints their sizes
 // when run. Other folders and tests call buildPage.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -29,6 +29,20 @@ async function bundled(entry, options = {}) {
   return outputFiles[0].contents
 }
 
+/** What the core takes from Node it takes from JavaScript in a browser, as package.json says for the built modules. */
+const browserDoor = {
+  name: 'browser-door',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/node-door\.ts$/ }, () => ({
+      path: resolve(root, 'src/encodings/browser-door.ts'),
+    })),
+}
+
+/** The worker that reads dropped files: a script of its own, loaded with the first file. */
+export function bundledWorker(options = {}) {
+  return bundled('try/try-worker.ts', { format: 'iife', plugins: [browserDoor], ...options })
+}
+
 /** Addresses of the assets carry a hash of their bytes, so that browsers may keep them. */
 function withHashes(html, assets) {
   for (const [name, bytes] of Object.entries(assets)) {
@@ -47,8 +61,12 @@ function write(name, bytes) {
 
 /** Writes the page; the sizes of its files in bytes, as they are and gzipped. */
 export async function buildPage() {
-  const [script, style] = await Promise.all([bundled('main.tsx'), bundled('page.css')])
-  const assets = { 'app.js': script, 'app.css': style }
+  const [script, style, worker] = await Promise.all([
+    bundled('main.tsx'),
+    bundled('page.css'),
+    bundledWorker(),
+  ])
+  const assets = { 'app.js': script, 'app.css': style, 'try-worker.js': worker }
   const html = withHashes(readFileSync(resolve(source, 'index.html'), 'utf8'), assets)
   mkdirSync(target, { recursive: true })
   const sizes = {}

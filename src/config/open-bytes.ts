@@ -5,6 +5,7 @@ import { sha256 } from '../encodings/sha256.ts'
 import { fault } from '../errors.ts'
 import type { ModelFile } from '../formats/format.ts'
 import { formatOfFiles } from '../formats/index.ts'
+import type { Model } from '../ir/model.ts'
 import { digestWith } from '../load/digest-with.ts'
 import { LoadedModel } from '../load/loaded-model.ts'
 import { modelName } from '../load/model-name.ts'
@@ -34,17 +35,26 @@ export async function openBytes(
   options: OpenOptions = {},
 ): Promise<LoadedModel> {
   const opened = modelFiles(files)
-  const last = opened.at(-1)
-  if (!last) throw fault('E_USAGE', 'no file is given')
-  const model = simplifyModel(await formatOfFiles(opened).read(opened))
+  if (opened.length === 0) throw fault('E_USAGE', 'no file is given')
+  return openModel(await formatOfFiles(opened).read(opened), opened, options)
+}
+
+/** A model that was read from these files, ready to answer. Throws E_UNSUPPORTED, E_OUTPUT, E_VERIFY. */
+export async function openModel(
+  read: Model,
+  files: readonly ModelFile[],
+  options: OpenOptions = {},
+): Promise<LoadedModel> {
+  const model = simplifyModel(read)
   const missing = missingOperators(model)
   if (missing.length > 0)
     throw fault(
       'E_UNSUPPORTED',
       `the JavaScript backend can't run this model: ${missing.join('; ')}`,
     )
+  const last = files.at(-1)!
   const name = options.name ?? modelName(last.name, last.member)
-  const loaded = new LoadedModel(name, model, digestWith(sha256, opened), {
+  const loaded = new LoadedModel(name, model, digestWith(sha256, files), {
     ...options,
     runsOn: javascriptBackend,
   })

@@ -6,10 +6,11 @@ import { ModelList } from './model-list.tsx'
 import { ModelView } from './model-view.tsx'
 import { ServerProblem } from './problem.tsx'
 import type { Theme } from './theme.ts'
+import { TryFile } from './try/try-file.tsx'
 import { themes, useTheme } from './theme.ts'
 import type { Cards } from './use-cards.ts'
 import { cardsOf, useCards } from './use-cards.ts'
-import { modelHash, useHash } from './use-hash.ts'
+import { modelHash, tryFileHash, useHash } from './use-hash.ts'
 
 export function App() {
   const { cards, reload } = useCards()
@@ -28,13 +29,23 @@ export function App() {
       <a class="skip" href="#main" onClick={skip}>
         Skip to the model
       </a>
-      <Header theme={theme} onTheme={setTheme} onForget={hasKey() ? forget : undefined} />
+      <Header
+        theme={theme}
+        onTheme={setTheme}
+        onForget={hasKey() ? forget : undefined}
+        isTrying={hash === tryFileHash}
+      />
       {cards.state === 'down' && (
         <p class="banner" role="alert">
           The server does not answer. Trying again every ten seconds.
         </p>
       )}
-      {card ? (
+      {hash === tryFileHash ? (
+        <div class={card ? 'columns' : 'columns one'}>
+          {card && <ModelList cards={models} chosen={undefined} history={history} />}
+          <TryFile />
+        </div>
+      ) : card ? (
         <div class="columns">
           <ModelList cards={models} chosen={card.name} history={history} />
           <ModelView card={card} history={history} theme={shown} onKeyRefused={reload} />
@@ -79,9 +90,10 @@ interface HeaderProps {
   readonly onTheme: (theme: Theme) => void
   /** Forgets the API key; undefined where there is none. */
   readonly onForget: (() => void) | undefined
+  readonly isTrying: boolean
 }
 
-function Header({ theme, onTheme, onForget }: HeaderProps) {
+function Header({ theme, onTheme, onForget, isTrying }: HeaderProps) {
   return (
     <header class="top">
       <a class="brand" href="#">
@@ -92,7 +104,10 @@ function Header({ theme, onTheme, onForget }: HeaderProps) {
         </svg>
         Slipway
       </a>
-      <nav class="links" aria-label="Documentation">
+      <nav class="links" aria-label="Tools and documentation">
+        <a href={tryFileHash} aria-current={isTrying ? 'page' : undefined}>
+          Try a file
+        </a>
         <a href="docs">API docs</a>
         <a href="openapi.json">OpenAPI</a>
         <a href="metrics">Metrics</a>

@@ -11,6 +11,8 @@ export function useHash(): string {
   return hash
 }
 
+export const tryFileHash = '#/try-file'
+
 export function modelHash(name: string): string {
   return `#/models/${encodeURIComponent(name)}`
 }

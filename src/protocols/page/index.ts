@@ -1,4 +1,4 @@
-// The page at /, its two assets, and what it asks of the server besides the public routes.
+// The page at /, its assets, and what it asks of the server besides the public routes.
 import type { LoadedModel } from '../../load/loaded-model.ts'
 import { modelVersion } from '../answer-headers.ts'
 import { errorText } from '../error-text.ts'
@@ -36,6 +36,7 @@ export const pageProtocol: Protocol = {
 const assetTypes: Readonly<Record<string, string>> = {
   'app.js': 'text/javascript; charset=utf-8',
   'app.css': 'text/css; charset=utf-8',
+  'try-worker.js': 'text/javascript; charset=utf-8',
 }
 
 /** Browsers get the page, others the way to the documentation. */
