@@ -63,7 +63,18 @@ test('fixtures are answered as in Node, bit for bit, with the same digest', asyn
   for (const folder of folders) {
     const spec = readCase(folder)
     if (spec.hooks !== undefined || spec.background !== undefined) continue
-    const model = await loadModel(spec.files.map((file) => join(folder, file)))
+    const reading = loadModel(spec.files.map((file) => join(folder, file)))
+    if (
+      await reading.then(
+        () => false,
+        () => true,
+      )
+    ) {
+      const ours = browser.loadModel(filesAt(folder, spec.files))
+      assert.deepEqual(await refusal(ours), await refusal(reading), folder)
+      continue
+    }
+    const model = await reading
     const ours = await browser.loadModel(filesAt(folder, spec.files))
     assert.equal(ours.digest, model.digest, folder)
     assert.equal(ours.name, model.name, folder)

@@ -66,7 +66,11 @@ export function makeCore(address: string): Core {
     fresh.onmessageerror = () => fresh === worker && stop('lost')
     return fresh
   }
-  const ask = (message: Ask, seconds: number, onStage: (stage: string) => void = () => {}): Promise<Response> => {
+  const ask = (
+    message: Ask,
+    seconds: number,
+    onStage: (stage: string) => void = () => {},
+  ): Promise<Response> => {
     if (waiting) stop('replaced')
     worker ??= start()
     const id = ++lastId

@@ -81,8 +81,9 @@ function OpenedFiles({ opened, core, onMember }: OpenedFilesProps) {
   const [only] = files
   // A bundle is no mistake: its items are offered instead.
   const isBundle = files.length === 1 && only!.members.length > 0 && only!.dangerous.length === 0
-  const others =
-    files.length === 1 ? only!.reasons.filter(({ message }) => message !== refusal?.message) : []
+  // Where several things stand in the way, loading stops at the first.
+  const reasons = files.length === 1 && only!.reasons.length > 1 ? only!.reasons : []
+  const others = reasons.filter(({ message }) => message !== refusal?.message)
   return (
     <>
       {isTurned && <p>They are a chain in this order: the first feeds the second.</p>}
