@@ -2,6 +2,7 @@
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
 import { numbers, scratch } from '../../ir/tensor.ts'
+import { isColumnTable, readersOf } from './readers.ts'
 
 /** Nodes that one kernel computes, in order; the last one's outputs are what remains. */
 export interface FusedNodes {
@@ -105,33 +106,4 @@ function columnKernel(loop: Loop, check: Kernel | undefined): Kernel {
     const sum = loop(numbers(x!), numbers(a!), numbers(b!), numbers(output!), rows * width, width)
     if (check && sum - sum !== 0) check([x!], [passed])
   }
-}
-
-/** The one node that reads a node's output as its first input, when nothing else does. */
-function readersOf(graph: Graph): (node: Node) => Node | undefined {
-  const readers = new Map<Value, Node[]>()
-  for (const node of graph.nodes) {
-    for (const input of node.inputs)
-      if (input) readers.set(input, [...(readers.get(input) ?? []), node])
-  }
-  const answers = new Set(graph.outputs.map((output) => output.value))
-  return (node) => {
-    const value = node.outputs[0]!
-    const [reader, another] = readers.get(value) ?? []
-    return another || answers.has(value) || reader?.inputs[0] !== value ? undefined : reader
-  }
-}
-
-/** Whether `row` is a constant of one number for each column of the dense matrix `x`. */
-function isColumnTable(x: Value, row: Value | undefined): row is Value {
-  const { dataType, shape, sparse } = x.type
-  return (
-    row?.constant !== undefined &&
-    !sparse &&
-    dataType === 'DOUBLE' &&
-    row.type.dataType === 'DOUBLE' &&
-    shape.length === 2 &&
-    row.constant.shape.length === 1 &&
-    row.constant.size === shape[1]
-  )
 }

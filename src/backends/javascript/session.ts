@@ -8,6 +8,7 @@ import { findOperator } from '../../ops/index.ts'
 import { prune } from '../../passes/prune.ts'
 import type { Session, SessionOptions } from '../backend.ts'
 import { runInBlocks } from './blocks.ts'
+import { fuseChains } from './fuse-chains.ts'
 import { fuseColumns } from './fuse-columns.ts'
 
 interface Step {
@@ -117,13 +118,15 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
   }
   const absent = scratch('DOUBLE')
   const feeds: { input: number; step: Step; index: number }[] = []
-  const fused = fuseColumns(graph, (node) => prepareKernel(node, state))
+  const prepare = (node: Node) => prepareKernel(node, state)
+  const columns = fuseColumns(graph, prepare)
+  const fused = new Map([...columns, ...fuseChains(graph, columns, prepare)])
   const taken = new Set([...fused.values()].flatMap(({ nodes }) => nodes.slice(1)))
   const steps = graph.nodes.flatMap((node) => {
     if (taken.has(node)) return []
     const { inputs, outputs, kernel } = fused.get(node) ?? {
       ...node,
-      kernel: prepareKernel(node, state),
+      kernel: prepare(node),
     }
     const step: Step = {
       kernel,

@@ -34,16 +34,19 @@ export const gemm: Operator = {
     if (!weights) throw fault('E_UNSUPPORTED', 'Gemm whose B is computed')
     const { alpha = 1, beta = 1, transB = 0 } = node.attributes
     const [k, m] = transB === 1 ? weights.shape.toReversed() : weights.shape
-    const columns = columnsOf(weights, transB === 1, Number(alpha))
+    const pack = () => columnsOf(weights, transB === 1, Number(alpha))
     const bias = biasOf(context.constant(2), m!, Number(beta))
     if (context.inputTypes[0]!.sparse) {
-      const rows = packColumns(columns, m!, k!)
+      const rows = packColumns(pack(), m!, k!)
       return ([a], [output]) => {
         output!.resize2(a!.shape[0]!, m!)
         sparseProduct(a!, rows, bias, numbers(output!), m!)
       }
     }
+    // By the first call: a chain of WebAssembly may stand in for all of them.
+    let columns: Float64Array | undefined
     return ([a], [output]) => {
+      columns ??= pack()
       output!.resize2(a!.shape[0]!, m!)
       denseProduct(numbers(a!), columns, bias, numbers(output!), a!.shape[0]!, k!, m!)
     }

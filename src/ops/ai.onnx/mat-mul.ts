@@ -33,19 +33,16 @@ export const matMul: Operator = {
     const [left, right] = context.inputTypes
     if (!isPlain(left!, right!)) return batchedMatMul
     const weights = context.constant(1)
-    const isSparse = context.inputTypes[0]!.sparse
-    let packed =
-      weights && !isSparse
-        ? packColumns(numbers(weights), weights.shape[0]!, weights.shape[1]!)
-        : new Float64Array(0)
+    // Packed by the first call: a chain of WebAssembly may stand in for all of them.
+    let packed: Float64Array | undefined
     return ([a, b], [output]) => {
       const m = b!.shape[1]!
       const k = a!.shape[1]!
       output!.resize2(a!.shape[0]!, m)
       if (a!.csr) return sparseProduct(a!, numbers(b!), undefined, numbers(output!), m)
-      if (!weights) {
-        if (packed.length !== k * m) packed = new Float64Array(k * m)
-        packColumns(numbers(b!), k, m, packed)
+      if (!packed || !weights) {
+        const into = packed?.length === k * m ? packed : new Float64Array(k * m)
+        packed = packColumns(numbers(b!), k, m, into)
       }
       denseProduct(numbers(a!), packed, undefined, numbers(output!), a!.shape[0]!, k, m)
     }

@@ -44,6 +44,7 @@ export const load8 = (offset: number): Code => [0x2d, 0, ...unsigned(offset)]
 export const store8 = (offset: number): Code => [0x3a, 0, ...unsigned(offset)]
 export const storeF64 = (offset: number): Code => [0x39, 3, ...unsigned(offset)]
 export const addF64: Code = [0xa0]
+export const zeroF64: Code = [0x44, 0, 0, 0, 0, 0, 0, 0, 0]
 export const storeF32 = (offset: number): Code => [0x38, 2, ...unsigned(offset)]
 export const isZero: Code = [0x45]
 export const greaterF32: Code = [0x5e]
@@ -112,3 +113,18 @@ export const loadBytesAsInt16 = (offset: number): Code => [0xfd, 0x01, 0, ...uns
 /** Sums of neighbouring products of eight 16-bit integers: four 32-bit ones. */
 export const dotInt16: Code = [0xfd, 0xba, 1]
 export const addInt32s: Code = [0xfd, 0xae, 1]
+/** A float64 in both places. */
+export const loadSplatF64 = (offset: number): Code => [0xfd, 0x0a, 3, ...unsigned(offset)]
+/** A float64 in the first place, 0 in the second. */
+export const loadFirstF64 = (offset: number): Code => [0xfd, 0x5d, 3, ...unsigned(offset)]
+/** Stores the first float64 alone. */
+export const storeFirstF64 = (offset: number): Code => [0xfd, 0x5b, 3, ...unsigned(offset), 0]
+/** Two float64 at a time. */
+export const addF64s: Code = [0xfd, 0xf0, 1]
+export const subtractF64s: Code = [0xfd, 0xf1, 1]
+export const multiplyF64s: Code = [0xfd, 0xf2, 1]
+export const divideF64s: Code = [0xfd, 0xf3, 1]
+/** The second where it is above the first, else the first (a NaN there stays). */
+export const pseudoMaximumF64s: Code = [0xfd, 0xf7, 1]
+export const multiplyF64: Code = [0xa2]
+export const notEqual: Code = [0x47]

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { denseProduct } from '../dense-product.ts'
+import type { ChainStep } from './chain.ts'
+import { denseChain } from './chain.ts'
+
+/** Numbers of many sizes, so that the order of a sum shows in its bits. */
+const wild = (length: number, seed: number) =>
+  Float64Array.from({ length }, (_, i) => Math.sin((i + 1) * seed) * 10 ** ((i * 7 + seed) % 9))
+
+function product(k: number, m: number, relu = false, bias = true): ChainStep {
+  const columns = wild(k * m, k + m)
+  return { kind: 'product', columns: () => columns, m, bias: bias ? wild(m, 3) : undefined, relu }
+}
+
+/** The same steps, plainly. */
+function plainly(steps: readonly ChainStep[], x: Float64Array, k: number): Float64Array {
+  let width = k
+  for (const step of steps) {
+    const rows = x.length / width
+    if (step.kind === 'product') {
+      const to = new Float64Array(rows * step.m)
+      denseProduct(x, step.columns(), step.bias, to, rows, width, step.m)
+      x = step.relu ? to.map((value) => (value > 0 ? value : 0)) : to
+      width = step.m
+    } else if (step.kind === 'columns') {
+      step.name.split(' ').forEach((name, i) => {
+        const by = step.tables[i]!
+        x = x.map((value, at) => apply(name, value, by[at % width]!))
+      })
+    } else if (step.kind === 'squares') {
+      x = Float64Array.from({ length: rows }, (_, row) =>
+        x.subarray(row * width, (row + 1) * width).reduce((sum, value) => sum + value * value, 0),
+      )
+      width = 1
+    }
+  }
+  return x
+}
+
+function apply(name: string, a: number, b: number): number {
+  if (name === 'Sub') return a - b
+  if (name === 'Add') return a + b
+  return name === 'Mul' ? a * b : a / b
+}
+
+function same(steps: readonly ChainStep[], k: number): void {
+  const chain = denseChain(steps, k)!
+  for (const rows of [1, 2, 3, 4, 7, 129, 300]) {
+    const x = wild(rows * k, 5)
+    const want = plainly(steps, x, k)
+    const to = new Float64Array(want.length)
+    assert.ok(chain(x, to, rows))
+    assert.deepEqual(to, want)
+  }
+}
+
+test('products have the bits of the plain loops for every size', () => {
+  for (const k of [1, 2, 3, 7, 30, 301])
+    for (const m of [1, 2, 3, 4, 5, 9, 16, 17, 31, 33]) {
+      same([product(k, m)], k)
+      same([product(k, m, true, false)], k)
+    }
+})
+
+test('so have steps by column and sums of squares, alone and in a row', () => {
+  for (const k of [1, 2, 5, 8, 31]) {
+    const [a, b] = [wild(k, 11), wild(k, 13)]
+    for (const name of ['Sub', 'Div', 'Mul', 'Add'])
+      same([{ kind: 'columns', name, tables: [a] }], k)
+    for (const name of ['Sub Div', 'Mul Add']) same([{ kind: 'columns', name, tables: [a, b] }], k)
+    same([{ kind: 'squares' }], k)
+    same(
+      [
+        { kind: 'check' },
+        { kind: 'columns', name: 'Sub Div', tables: [a, b] },
+        { kind: 'check' },
+        product(k, 6, true),
+        product(6, 5),
+        { kind: 'squares' },
+      ],
+      k,
+    )
+  }
+})
+
+test('one number that is not finite is seen, wherever it stands', () => {
+  for (const k of [1, 2, 5, 9, 16]) {
+    const chain = denseChain([{ kind: 'check' }, product(k, 2)], k)!
+    for (const rows of [1, 5, 200])
+      for (const bad of [NaN, Infinity, -Infinity])
+        for (const at of [0, k - 1, rows * k - 1, (rows * k) >> 1]) {
+          const x = wild(rows * k, 5)
+          const to = new Float64Array(rows * 2)
+          x[at] = bad
+          assert.equal(chain(x, to, rows), false)
+          x[at] = 1
+          assert.equal(chain(x, to, rows), true)
+        }
+  }
+})
+
+test('a chain is too large for memory before it is made', () => {
+  const columns = () => assert.fail('made')
+  const steps = [{ kind: 'product', columns, m: 5000, bias: undefined, relu: false } as const]
+  assert.equal(denseChain(steps, 5000), undefined)
+})

@@ -1,0 +1,250 @@
+import { instantiate } from '../wasm/instantiate.ts'
+import {
+  chainModule,
+  columnSteps,
+  panelColumns,
+  panelsTogether,
+  rowsTogether,
+} from './chain-code.ts'
+
+/** What a chain does to a table of rows, one step after the other; every table is float64. */
+export type ChainStep =
+  /** Notes whether all numbers are finite. */
+  | { readonly kind: 'check' }
+  /** `names` of `columnSteps`, each with one number a column. */
+  | { readonly kind: 'columns'; readonly name: string; readonly tables: readonly Float64Array[] }
+  /** `columns` gives M rows of K, as denseProduct takes them; a bias is added last. */
+  | {
+      readonly kind: 'product'
+      readonly columns: () => Float64Array
+      readonly m: number
+      readonly bias: Float64Array | undefined
+      readonly relu: boolean
+    }
+  /** The sum of a row's squares. */
+  | { readonly kind: 'squares' }
+
+/** Answers `rows` rows of x; false where a number was not finite (or a sum of them): then `to` says nothing. */
+export type DenseChain = (x: Float64Array, to: Float64Array, rows: number) => boolean
+
+/** Part of the chain's memory for one table of rows: two of them and a panel stay in the first-level caches. */
+const tableBytes = 24 * 1024
+const mostRows = 128
+/** A chain is not worth memory of more than this. */
+const mostBytes = 64 * 1024 * 1024
+
+type Run = Readonly<Record<string, (...values: number[]) => void>>
+
+/** One step over rows at one of the two tables; it answers where its rows are. */
+interface Action {
+  readonly many: (at: number, rows: number) => void
+  readonly one: (at: number) => void
+  /** Whether the answer is in the other table. */
+  readonly moves: boolean
+}
+
+/** Undefined where there is no WebAssembly, or not so much memory. */
+export function denseChain(steps: readonly ChainStep[], width: number): DenseChain | undefined {
+  const module = chainModule()
+  const widths = widthsOf(steps, width)
+  const widest = Math.max(...widths)
+  const perTable = Math.floor(tableBytes / (widest * 8))
+  const rowsPerTable = Math.min(
+    mostRows,
+    Math.max(rowsTogether, perTable - (perTable % rowsTogether)),
+  )
+  // Behind the last row: what a step for whole vectors and panels writes too much.
+  const table = rowsPerTable * widest * 8 + 8 * panelColumns
+  const tables = [64, 64 + Math.ceil(table / 64) * 64]
+  let end = tables[1]! + Math.ceil(table / 64) * 64
+  const places = steps.map((step, i) => {
+    const place = end
+    end += Math.ceil(constantCount(step, widths[i]!) / 8) * 64
+    return place
+  })
+  const instance = end > mostBytes ? undefined : instantiate(module, end)
+  if (!instance) return undefined
+  const { memory, run } = instance
+  steps.forEach((step, i) => {
+    const constants = constantsOf(step, widths[i]!)
+    new Float64Array(memory, places[i]!, constants.length).set(constants)
+  })
+  const views = tables.map((at) => new Float64Array(memory, at, (table / 8) | 0))
+  let turn = 0
+  const actions = steps.map((step, i) => {
+    const from = turn
+    const action = actionOf(step, widths[i]!, places[i]!, tables[1 - from]!, run)
+    if (action.moves) turn = 1 - turn
+    return { ...action, at: tables[from]! }
+  })
+  const answer = views[turn]!
+  const sums = new Float64Array(memory, 0, 2)
+  const input = views[0]!
+  const k = width
+  const m = widths[steps.length]!
+  const someRows = rowsRunner(actions)
+  const oneAnswer = answer.subarray(0, m)
+  const oneInput = input.subarray(0, k)
+  const isFinite = () => {
+    const sum = sums[0]! + sums[1]!
+    return sum - sum === 0
+  }
+  return (x, to, rows) => {
+    sums[0] = 0
+    sums[1] = 0
+    if (rows === 1) {
+      oneInput.set(x)
+      for (const action of actions) action.one(action.at)
+      if (m > 16) to.set(oneAnswer)
+      else for (let i = 0; i < m; i++) to[i] = answer[i]!
+      return isFinite()
+    }
+    for (let start = 0; start < rows; start += rowsPerTable) {
+      const some = Math.min(rowsPerTable, rows - start)
+      input.set(x.subarray(start * k, (start + some) * k))
+      someRows(some)
+      to.set(answer.subarray(0, some * m), start * m)
+    }
+    return isFinite()
+  }
+}
+
+function rowsRunner(actions: readonly (Action & { readonly at: number })[]) {
+  return (rows: number): void => {
+    for (const action of actions) action.many(action.at, rows)
+  }
+}
+
+/** The width in front of each step, and behind the last. */
+function widthsOf(steps: readonly ChainStep[], width: number): number[] {
+  const widths = [width]
+  for (const step of steps) {
+    if (step.kind === 'product') width = step.m
+    else if (step.kind === 'squares') width = 1
+    widths.push(width)
+  }
+  return widths
+}
+
+function constantCount(step: ChainStep, width: number): number {
+  if (step.kind === 'product') return Math.ceil(step.m / panelColumns) * panelColumns * (width + 1)
+  return step.kind === 'columns' ? 2 * width * step.tables.length : 0
+}
+
+/** What a step needs in memory. */
+function constantsOf(step: ChainStep, width: number): Float64Array {
+  if (step.kind === 'product') return panelsOf(step, width)
+  return step.kind === 'columns' ? repeated(step.tables, width) : new Float64Array(0)
+}
+
+/** [panels][K][4], then a bias of as many columns. */
+function panelsOf(step: ChainStep & { kind: 'product' }, k: number): Float64Array {
+  const { m, bias } = step
+  const columns = step.columns()
+  const padded = Math.ceil(m / panelColumns) * panelColumns
+  const panels = new Float64Array(padded * (k + 1))
+  for (let column = 0; column < m; column++) {
+    const lane = column % panelColumns
+    const start = (column - lane) * k + lane
+    for (let i = 0; i < k; i++) panels[start + i * panelColumns] = columns[column * k + i]!
+    panels[padded * k + column] = bias ? bias[column]! : 0
+  }
+  return panels
+}
+
+/** Two rows of numbers, so that vectors fit any width; those of several tables by turns, a vector each. */
+function repeated(tables: readonly Float64Array[], width: number): Float64Array {
+  const result = new Float64Array(2 * width * tables.length)
+  for (let i = 0; i < 2 * width; i++) {
+    const vector = i >> 1
+    tables.forEach((table, t) => {
+      result[(vector * tables.length + t) * 2 + (i & 1)] = table[i % width]!
+    })
+  }
+  return result
+}
+
+function actionOf(step: ChainStep, width: number, place: number, other: number, run: Run): Action {
+  switch (step.kind) {
+    case 'check':
+      return checkAction(width, run)
+    case 'columns':
+      return columnsAction(step.name, width, place, run)
+    case 'squares':
+      return {
+        moves: true,
+        many: (at, rows) => run['squares']!(at, width * 8, other, Math.ceil(rows / rowsTogether)),
+        one: (at) => run['squares']!(at, width * 8, other, 1),
+      }
+    case 'product':
+      return productAction(step, width, place, other, run)
+  }
+}
+
+function checkAction(width: number, run: Run): Action {
+  const sum = run['sum']!
+  const add = (at: number, count: number) => sum(at, count >> 3, (count >> 1) & 3, count & 1, 0)
+  return {
+    moves: false,
+    many: (at, rows) => add(at, rows * width),
+    one: (at) => add(at, width),
+  }
+}
+
+function columnsAction(name: string, width: number, place: number, run: Run): Action {
+  const step = run[name]!
+  return {
+    moves: false,
+    many: (at, rows) => step(at, width, place, (rows + 1) >> 1),
+    one: (at) => step(at, (width + 1) >> 1, place, 1),
+  }
+}
+
+function productAction(
+  { m, relu }: ChainStep & { kind: 'product' },
+  k: number,
+  place: number,
+  other: number,
+  run: Run,
+): Action {
+  const name = relu ? 'Relu' : ''
+  const row = k * 8
+  const panels = Math.ceil(m / panelColumns)
+  const bias = place + panels * panelColumns * row
+  const whole = Math.floor(m / panelColumns)
+  const rest = m % panelColumns
+  const wide = run[`rows${panelColumns}${name}`]!
+  const narrow = run[`rows${rest || 1}${name}`]!
+  const together = run[`row${panelsTogether}${name}`]!
+  const groups = Math.floor(panels / panelsTogether)
+  const left = panels % panelsTogether
+  const last = run[`row${left || 1}${name}`]!
+  const panelBytes = panelColumns * row
+  return {
+    moves: true,
+    many: (at, rows) => {
+      const turns = Math.ceil(rows / rowsTogether)
+      if (whole > 0) wide(at, row, place, whole, other, m * 8, bias, turns)
+      const behind = whole * panelColumns * 8
+      if (rest > 0)
+        narrow(at, row, place + whole * panelBytes, 1, other + behind, m * 8, bias + behind, turns)
+    },
+    one: (at) => {
+      let to = other
+      let from = place
+      let add = bias
+      const step = panelsTogether * panelColumns * 8
+      for (let group = 0; group < groups; group++) {
+        together(at, row, from, to, add)
+        from += panelsTogether * panelBytes
+        to += step
+        add += step
+      }
+      if (left > 0) last(at, row, from, to, add)
+    },
+  }
+}
+
+export function isColumnStep(name: string): boolean {
+  return (columnSteps as readonly string[]).includes(name)
+}
