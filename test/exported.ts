@@ -48,12 +48,28 @@ export async function exported(folder: string): Promise<string> {
   return count > 0 ? 'equal' : `refused: ${reasons.join('; ')}`
 }
 
+/** What a module is given, and what the server answers to it in float64; no answer where it refuses. */
+export async function asked(model: LoadedModel, given: readonly InferTensor[], name: string) {
+  const inputs = given.map((input) => ({
+    ...input,
+    datatype: input.datatype === 'BYTES' ? input.datatype : ('FP64' as const),
+    data: Array.from(input.data, (x) =>
+      input.datatype !== 'BYTES' && typeof x === 'string' ? special[x]! : x,
+    ),
+  })) as InferTensor[]
+  const want = await outcome(async () => {
+    const [tensor] = await model.infer(inputs, { outputs: [name] })
+    return Array.from(tensor!.data as ArrayLike<unknown>)
+  })
+  return { rows: rowsOf(inputs), want }
+}
+
 async function compareOutput(
   model: LoadedModel,
   given: readonly InferTensor[],
   name: string,
 ): Promise<string | undefined> {
-  let module
+  let module: Module
   try {
     const { code } = writeModule(model.model, model.signatureFor([name]), [name])
     module = await importModule(code)
@@ -61,18 +77,8 @@ async function compareOutput(
     if (isSlipwayError(error)) return `refused: ${error.message}`
     throw error
   }
-  const inputs = given.map((input) => ({
-    ...input,
-    datatype: input.datatype === 'BYTES' ? input.datatype : ('FP64' as const),
-    data: Array.from(input.data, (x) =>
-      input.datatype !== 'BYTES' && typeof x === 'string' ? special[x]! : x,
-    ),
-  }))
-  const want = await outcome(async () => {
-    const [tensor] = await model.infer(inputs as InferTensor[], { outputs: [name] })
-    return Array.from(tensor!.data as ArrayLike<unknown>)
-  })
-  const got = await outcome(() => flat(module.answer(rowsOf(inputs as InferTensor[]))[name]))
+  const { rows, want } = await asked(model, given, name)
+  const got = await outcome(() => flat(module.answer(rows)[name]))
   if (want === undefined || got === undefined)
     return want === got ? undefined : `is ${got ? 'answered' : 'refused by the module'}`
   const place = want.findIndex((value, i) => !Object.is(plain(value), plain(got[i])))

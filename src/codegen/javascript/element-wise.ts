@@ -1,26 +1,21 @@
 // Operators that work element by element: their scalars as source, the loops around them once a module.
-import type { Cell, Emitter, Make } from './emitter.ts'
+import { elementary } from './elementary.ts'
+import type { Cell, Emitter, Make, Writer } from './emitter.ts'
 
 /** As in src/ops/ai.onnx/unary.ts. */
 const unaryScalars: Readonly<Record<string, string>> = {
   Abs: 'Math.abs(x)',
   Ceil: 'Math.ceil(x)',
   Cos: 'Math.cos(x)',
-  Exp: 'Math.exp(x)',
   Floor: 'Math.floor(x)',
   IsNaN: 'x !== x ? 1 : 0',
-  Log: 'Math.log(x)',
-  Log1p: 'Math.log1p(x)',
-  Expm1: 'Math.expm1(x)',
   Neg: '-x',
   Not: 'x ? 0 : 1',
   Reciprocal: '1 / x',
   Relu: 'x > 0 || x !== x ? x : 0',
-  Sigmoid: '1 / (1 + Math.exp(-x))',
   Sign: 'Math.sign(x)',
   Sin: 'Math.sin(x)',
   Sqrt: 'Math.sqrt(x)',
-  Tanh: 'Math.tanh(x)',
 }
 
 /** As in src/ops/ai.onnx/binary.ts. */
@@ -165,7 +160,18 @@ function emitBinary(scalar: string): Emitter {
   }
 }
 
+function emitFunction(sourceOf: (writer: Writer) => string): Emitter {
+  return (_, writer) =>
+    `${writer.use('map', map)}(${writer.input(0)}, ${writer.make()}, ${sourceOf(writer)})`
+}
+
 export const emitElementWise: Readonly<Record<string, Emitter>> = {
+  Exp: emitFunction((writer) => elementary(writer, 'exp')),
+  Expm1: emitFunction((writer) => elementary(writer, 'expm1')),
+  Log: emitFunction((writer) => elementary(writer, 'log')),
+  Log1p: emitFunction((writer) => elementary(writer, 'log1p')),
+  Tanh: emitFunction((writer) => elementary(writer, 'tanh')),
+  Sigmoid: emitFunction((writer) => `(x) => 1 / (1 + ${elementary(writer, 'exp')}(-x))`),
   ...Object.fromEntries(Object.entries(unaryScalars).map(([op, text]) => [op, emitUnary(text)])),
   ...Object.fromEntries(Object.entries(binaryScalars).map(([op, text]) => [op, emitBinary(text)])),
   Exp2: (_, writer) => {

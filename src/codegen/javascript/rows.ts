@@ -1,9 +1,15 @@
 // Operators that look at a row as a whole: softmax, the place of the largest, sums, norms, distances.
+import { elementary } from './elementary.ts'
 import type { Cell, Emitter, Make } from './emitter.ts'
 import { numberLiteral, textLiteral } from './emitter.ts'
 import { axesOfNode } from './shapes.ts'
 
-function softmax(x: Cell, make: Make, isLog: boolean): Cell {
+function softmax(
+  x: Cell,
+  make: Make,
+  exp: (x: number) => number,
+  log: ((x: number) => number) | undefined,
+): Cell {
   const { shape, data } = x
   const width = shape[shape.length - 1]!
   const to = new make(data.length)
@@ -11,14 +17,14 @@ function softmax(x: Cell, make: Make, isLog: boolean): Cell {
     let largest = -Infinity
     for (let i = start; i < start + width; i++) if (data[i]! > largest) largest = data[i]!
     let sum = 0
-    if (isLog) {
+    if (log) {
       const shift = largest - largest === 0 ? largest : 0
-      for (let i = start; i < start + width; i++) sum += Math.exp(data[i]! - shift)
-      const all = Math.log(sum) + shift
+      for (let i = start; i < start + width; i++) sum += exp(data[i]! - shift)
+      const all = log(sum) + shift
       for (let i = start; i < start + width; i++) to[i] = data[i]! - all
       continue
     }
-    for (let i = start; i < start + width; i++) sum += to[i] = Math.exp(data[i]! - largest)
+    for (let i = start; i < start + width; i++) sum += to[i] = exp(data[i]! - largest)
     for (let i = start; i < start + width; i++) to[i]! /= sum
   }
   return { shape, data: to }
@@ -147,11 +153,16 @@ const emitFold =
     return `${writer.use('fold', fold)}(${input}, ${reducedShape(node, input)}, ${writer.make()}, ${start}, ${functions})`
   }
 
+const emitSoftmax =
+  (isLog: boolean): Emitter =>
+  (_, writer) => {
+    const functions = `${elementary(writer, 'exp')}, ${isLog ? elementary(writer, 'log') : 'undefined'}`
+    return `${writer.use('softmax', softmax)}(${writer.input(0)}, ${writer.make()}, ${functions})`
+  }
+
 export const emitRows: Readonly<Record<string, Emitter>> = {
-  Softmax: (_, writer) =>
-    `${writer.use('softmax', softmax)}(${writer.input(0)}, ${writer.make()}, false)`,
-  LogSoftmax: (_, writer) =>
-    `${writer.use('softmax', softmax)}(${writer.input(0)}, ${writer.make()}, true)`,
+  Softmax: emitSoftmax(false),
+  LogSoftmax: emitSoftmax(true),
   ArgMax: emitArg(1),
   ArgMin: emitArg(-1),
   ReduceSum: emitFold('0', 'sum + x'),

@@ -4,6 +4,7 @@ import { COMBINING, SPACE, WORD, rangesOfClass } from '../../encodings/python-te
 import { texts } from '../../ir/tensor.ts'
 import { runPatternOf } from '../../ops/text/run-pattern.ts'
 import { textOptions } from '../../ops/text/text-options.ts'
+import { elementary } from './elementary.ts'
 import type { Cell, Emitter, Make, Writer } from './emitter.ts'
 import { constantOf, textLiteral } from './emitter.ts'
 
@@ -153,16 +154,21 @@ function vocabularyOf(terms: (string | null)[]): Map<string, number> {
   return columns
 }
 
-function tfIdf(counts: Cell, idf: Cell | undefined, isSublinear: boolean, make: Make): Cell {
+function tfIdf(
+  counts: Cell,
+  idf: Cell | undefined,
+  log: ((x: number) => number) | undefined,
+  make: Make,
+): Cell {
   const { shape, data, csr } = counts
   const to = new make(data.length)
   for (let i = 0; i < to.length; i++) {
     if (!csr) {
-      const tf = isSublinear ? Math.log(data[i]!) + 1 : data[i]!
+      const tf = log ? log(data[i]!) + 1 : data[i]!
       to[i] = data[i] === 0 ? 0 : idf ? tf * idf.data[i % shape[1]!]! : tf
       continue
     }
-    to[i] = isSublinear ? Math.log(data[i]!) + 1 : data[i]!
+    to[i] = log ? log(data[i]!) + 1 : data[i]!
     if (idf) to[i]! *= idf.data[csr.columns[i]!]!
   }
   return csr ? { shape, data: to, csr } : { shape, data: to }
@@ -207,5 +213,5 @@ export const emitText: Readonly<Record<string, Emitter>> = {
     return `${writer.use('countTerms', countTerms)}(${writer.input(0)}, ${map}, ${vocabulary.data.length}, ${terms}, ${node.attributes['binary'] === 1}, ${writer.make()})`
   },
   TfIdf: (node, writer) =>
-    `${writer.use('tfIdf', tfIdf)}(${writer.input(0)}, ${writer.input(1)}, ${node.attributes['sublinear'] === 1}, ${writer.make()})`,
+    `${writer.use('tfIdf', tfIdf)}(${writer.input(0)}, ${writer.input(1)}, ${node.attributes['sublinear'] === 1 ? elementary(writer, 'log') : 'undefined'}, ${writer.make()})`,
 }
