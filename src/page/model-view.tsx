@@ -1,4 +1,4 @@
-import { useCallback } from 'preact/hooks'
+import { useCallback, useEffect } from 'preact/hooks'
 import type { ModelCard } from '../protocols/page/model-card.ts'
 import { base, call, hasKey } from './api.ts'
 import { ModelCharts } from './charts/model-charts.tsx'
@@ -16,6 +16,12 @@ interface ModelViewProps {
 /** One model: where it comes from, its charts, its playground. */
 export function ModelView({ card, history, theme, onKeyRefused }: ModelViewProps) {
   const folder = `models/${card.name}`
+  useEffect(() => {
+    document.title = `${card.name} · Slipway`
+    return () => {
+      document.title = 'Slipway'
+    }
+  }, [card.name])
   const send = useCallback(
     async (what: 'predict' | 'explain', body: unknown) => {
       const reply = await call(`${folder}/${what}`, JSON.stringify(body))

@@ -1,4 +1,5 @@
 import type { Reply } from './api.ts'
+import { jsonOf } from './json-of.ts'
 
 interface Refusal {
   readonly error?: unknown
@@ -22,11 +23,6 @@ export function ServerProblem({ reply }: { readonly reply: Reply }) {
 }
 
 function refusalOf(text: string): Refusal | undefined {
-  try {
-    const json: unknown = JSON.parse(text)
-    return typeof json === 'object' && json !== null ? json : undefined
-  } catch (error) {
-    console.debug('the refusal is not JSON', error)
-    return undefined
-  }
+  const json = jsonOf(text)
+  return typeof json === 'object' && json !== null ? json : undefined
 }

@@ -32,7 +32,7 @@ test(
   async (t) => {
     const { page, url, errors, requests } = await openPage(t, { models: [iris, wide, text] })
     await page.getByRole('heading', { name: 'iris' }).waitFor()
-    assert.equal(await page.title(), 'Slipway')
+    assert.equal(await page.title(), 'iris · Slipway')
     assert.deepEqual(await page.getByRole('navigation', { name: 'Models' }).locator('a').count(), 3)
     const facts = await page.locator('main dl').first().innerText()
     for (const fact of ['Pipeline', 'scikit-learn 1.7.2', 'pickle', '10 recorded answers'])
@@ -84,7 +84,9 @@ test(
     await page.getByLabel('petal width (cm)').fill('wide')
     await predict(page)
     await page.getByText('"wide" is not a number', { exact: true }).waitFor()
-    assert.equal(await page.getByLabel('petal width (cm)').getAttribute('aria-invalid'), 'true')
+    const wrong = page.getByLabel('petal width (cm)')
+    assert.equal(await wrong.getAttribute('aria-invalid'), 'true')
+    await page.waitForFunction('document.activeElement?.getAttribute("aria-invalid") === "true"')
     assert.deepEqual(errors, [])
   },
 )

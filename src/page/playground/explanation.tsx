@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Reply } from '../api.ts'
+import { jsonOf } from '../json-of.ts'
 import { ServerProblem } from '../problem.tsx'
 import { Bars } from './bars.tsx'
 
@@ -74,10 +75,10 @@ function ContributionBars({ one }: { readonly one: Contributions }) {
 }
 
 function contributionsOf(text: string): Contributions[] {
-  const { explanations } = JSON.parse(text) as {
-    explanations: (Contributions | { readonly classes: Contributions[] })[]
-  }
-  const first = explanations[0]
+  const json = jsonOf(text) as
+    | { readonly explanations: (Contributions | { readonly classes: Contributions[] })[] }
+    | undefined
+  const first = json?.explanations[0]
   if (!first) return []
   return 'classes' in first ? first.classes : [first]
 }

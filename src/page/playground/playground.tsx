@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { AnswerPanel } from './answer-panel.tsx'
 import { Inputs } from './inputs.tsx'
 import { OutputChoice } from './output-choice.tsx'
@@ -25,18 +25,22 @@ export function Playground({ model, send, url, needsKey }: PlaygroundProps) {
     offered.filter((name) => name === 'predict_proba'),
   )
   const [isChecked, setChecked] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const { rows } = draft
   const x = rows.problem === undefined ? rows.x : undefined
   const body = { [model.inputKey]: x, ...(wanted.length > 0 ? { outputs: wanted } : {}) }
   const submit = (event: Event) => {
     event.preventDefault()
     setChecked(true)
-    if (rows.problem === undefined) void calls.predict(body, rows.isSingle)
+    if (rows.problem === undefined) return void calls.predict(body, rows.isSingle)
+    // The fields say so after the next drawing.
+    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
   }
   return (
     <>
       <div class="playground">
         <form
+          ref={form}
           class="card"
           aria-label="Playground"
           noValidate

@@ -6,6 +6,9 @@ import { languages, snippet } from './snippets.ts'
 
 const tabs = languages.map((language) => ({ id: language, label: language }))
 
+/** A page of a hundred thousand lines is slow. */
+const mostShown = 50_000
+
 /** The call of the form as text to copy. */
 export function SnippetsView({ callText }: { readonly callText: CallText }) {
   const [language, setLanguage] = useState<Language>('curl')
@@ -23,7 +26,7 @@ export function SnippetsView({ callText }: { readonly callText: CallText }) {
         onChoose={(id) => setLanguage(id as Language)}
       >
         <pre class="scroll tall" tabIndex={0} aria-label={`The call in ${language}`}>
-          {text}
+          {text.length > mostShown ? `${text.slice(0, mostShown)}\n... all of it is copied` : text}
         </pre>
       </Tabs>
     </section>

@@ -3,6 +3,7 @@ import type { AnswerForm, CallShape } from '../../protocols/page/model-card.ts'
 import type { Reply } from '../api.ts'
 import type { RowAnswer } from './read-answer.ts'
 import { readAnswer } from './read-answer.ts'
+import { jsonOf } from '../json-of.ts'
 
 export interface PlaygroundModel extends CallShape {
   readonly inputKey: string
@@ -50,8 +51,7 @@ export function useCalls(model: PlaygroundModel, send: Send): Calls {
     const reply = await ask('predict', body)
     if (!reply) return
     setExplained(undefined)
-    const rows =
-      reply.status === 200 ? readAnswer(model, JSON.parse(reply.text), isSingle) : undefined
+    const rows = reply.status === 200 ? readAnswer(model, jsonOf(reply.text), isSingle) : undefined
     setAnswered({ reply, rows, isSingle, asked: JSON.stringify(body) })
   }
   const explain = async (x: unknown) => {
