@@ -145,8 +145,21 @@ test('a text model has a text area; choices of a model are choices', { skip }, a
     'Pune',
   ])
   await city.selectOption('Goa')
+  const plan = page.getByLabel('plan', { exact: true })
+  assert.deepEqual((await plan.innerText()).split('\n').filter(Boolean), [
+    '(empty)',
+    'free',
+    'paid',
+    'Another value ...',
+  ])
+  await plan.selectOption('Another value ...')
+  await page.getByLabel('plan, another value').fill('trial')
   await predict(page)
   assert.match(await prediction(page), /leaves|stays/)
+  const curl = await page.getByLabel('The call in curl').innerText()
+  assert.ok(curl.includes('"city":"Goa","plan":"trial"'), curl)
+  await page.getByRole('button', { name: 'Another example' }).click()
+  assert.ok(['free', 'paid'].includes(await plan.inputValue()))
 })
 
 test('a model with contributions says why', { skip }, async (t) => {

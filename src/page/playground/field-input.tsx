@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks'
-import type { Field } from '../../protocols/page/model-card.ts'
+import { useId, useState } from 'preact/hooks'
+import type { Field, Plain } from '../../protocols/page/model-card.ts'
 import { isBeyond } from './field-value.ts'
 
 interface FieldInputProps {
@@ -52,38 +52,68 @@ function Control(props: FieldInputProps & { readonly id: string }) {
     'aria-invalid': problem !== undefined,
   }
   const { categories } = field
-  if (categories && field.isClosed && categories.length <= mostOptions) {
-    return (
-      <select {...common} onChange={(event) => onText(event.currentTarget.value)}>
-        {field.isOptional && <option value="">(empty)</option>}
-        {categories.map((category) => (
-          <option key={String(category)} value={String(category)}>
-            {String(category)}
-          </option>
-        ))}
-      </select>
-    )
-  }
+  if (categories && categories.length <= mostOptions)
+    return <Choice {...props} categories={categories} attributes={common} />
   if (field.kind === 'string' && !categories && props.isOnly) {
     return <textarea {...common} rows={5} onInput={(event) => onText(event.currentTarget.value)} />
   }
+  return <TextInput field={field} attributes={common} onText={onText} />
+}
+
+interface TextInputProps {
+  readonly field: Field
+  readonly attributes: object
+  readonly onText: (text: string) => void
+}
+
+function TextInput({ field, attributes, onText }: TextInputProps) {
+  return (
+    <input
+      {...attributes}
+      type="text"
+      autoComplete="off"
+      spellcheck={false}
+      inputMode={field.kind === 'number' ? 'decimal' : 'text'}
+      onInput={(event) => onText(event.currentTarget.value)}
+    />
+  )
+}
+
+interface ChoiceProps extends FieldInputProps {
+  readonly categories: readonly Plain[]
+  readonly attributes: object
+}
+
+/** No category is written like this: a tab can't be typed into a choice. */
+const other = '\tother'
+
+/** Known categories to choose from; where the model takes others, a text for them. */
+function Choice({ field, text, categories, attributes, onText }: ChoiceProps) {
+  const known = categories.map(String)
+  const isKnown = known.includes(text) || (text === '' && field.isOptional)
+  const [isOther, setOther] = useState(!isKnown)
+  const shown = isOther ? other : text
+  const choose = (value: string) => {
+    setOther(value === other)
+    onText(value === other ? '' : value)
+  }
   return (
     <>
-      <input
-        {...common}
-        type="text"
-        autoComplete="off"
-        spellcheck={false}
-        inputMode={field.kind === 'number' ? 'decimal' : 'text'}
-        {...(categories ? { list: `${id}-known` } : {})}
-        onInput={(event) => onText(event.currentTarget.value)}
-      />
-      {categories && (
-        <datalist id={`${id}-known`}>
-          {categories.slice(0, mostOptions).map((category) => (
-            <option key={String(category)} value={String(category)} />
-          ))}
-        </datalist>
+      <select {...attributes} value={shown} onChange={(event) => choose(event.currentTarget.value)}>
+        {field.isOptional && <option value="">(empty)</option>}
+        {known.map((category) => (
+          <option key={category} value={category}>
+            {category}
+          </option>
+        ))}
+        {!field.isClosed && <option value={other}>Another value ...</option>}
+      </select>
+      {isOther && !field.isClosed && (
+        <TextInput
+          field={field}
+          attributes={{ value: text, 'aria-label': `${field.name}, another value` }}
+          onText={onText}
+        />
       )}
     </>
   )

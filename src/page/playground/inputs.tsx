@@ -61,7 +61,7 @@ function Fields({ model, draft, isChecked }: InputsProps) {
       <div class={fields.length > 12 ? 'fields dense' : 'fields'}>
         {fields.map((field, i) => (
           <FieldInput
-            key={i}
+            key={`${draft.example} ${i}`}
             field={field}
             text={draft.texts[i] ?? ''}
             problem={isChecked ? byField?.[i] : undefined}

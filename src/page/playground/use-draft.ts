@@ -17,6 +17,8 @@ export interface Draft {
   readonly setText: (index: number, text: string) => void
   /** Fills the form with the next of the model's examples. */
   readonly nextExample: () => void
+  /** Which example the form was filled with last. */
+  readonly example: number
   readonly pasted: string
   readonly setPasted: (text: string) => void
   readonly table: PastedTable
@@ -56,6 +58,7 @@ export function useDraft(model: CallShape): Draft {
     texts,
     setText,
     nextExample,
+    example,
     pasted,
     setPasted,
     table,
