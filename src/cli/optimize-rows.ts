@@ -3,7 +3,7 @@ import type { NumericType, Signature } from '../ir/model.ts'
 import type { CalibrationRows } from '../optimizing/optimization.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import type { LoadedModel } from '../load/loaded-model.ts'
-import { bindRows } from '../signature/bind-rows.ts'
+import { bindRows, columnNames } from '../signature/bind-rows.ts'
 import { exampleRows, takesAnySize } from '../signature/example-rows.ts'
 import type { RawTable } from '../training/read-table.ts'
 import { readTable } from '../training/read-table.ts'
@@ -89,7 +89,8 @@ async function rowsOfFile(
   data: string,
   target: string | undefined,
 ): Promise<Source> {
-  const table = await readTable(data)
+  const known = columnNames(signature)
+  const table = await readTable(data, (name) => name === target || (known?.includes(name) ?? true))
   const at = target === undefined ? -1 : table.names.indexOf(target)
   if (target !== undefined && at < 0)
     throw fault('E_COLUMN', `${data} has no column "${target}"; it has ${table.names.join(', ')}`)

@@ -15,12 +15,13 @@ import { writeText, writeWhole } from './write-whole.ts'
 export async function trainModel(data: string, flags: TrainFlags, command = ''): Promise<void> {
   for (const target of [flags.output, flags.report])
     if (target !== undefined) await checkWritable(target)
-  const table = await readTable(data)
+  const ignore = flags.ignore?.split(',').map((name) => name.trim()) ?? []
+  const table = await readTable(data, (name) => !ignore.includes(name))
   const progress = createLossProgress(flags.quiet === true)
   const trained = await train(table, {
     target: flags.target,
     ...(flags.task ? { task: flags.task } : {}),
-    ignore: flags.ignore?.split(',').map((name) => name.trim()) ?? [],
+    ignore,
     testShare: flags.test,
     folds: flags.folds,
     seed: flags.seed,

@@ -32,25 +32,30 @@ export function inferColumns(
   const features: FeatureColumn[] = []
   const leftOut: LeftOut[] = []
   for (const name of names) {
-    const made = inferColumn(name, table.columns[table.names.indexOf(name)]!)
+    const at = table.names.indexOf(name)
+    const made = inferColumn(name, table.columns[at]!, table.holds?.[at])
     if ('why' in made) leftOut.push(made)
     else features.push(made)
   }
   return { features, leftOut }
 }
 
+/** `holds`: what the file says the column holds, whatever its texts look like. */
 export function inferColumn(
   name: string,
   raw: readonly (string | null)[],
+  holds?: 'number' | 'text',
 ): FeatureColumn | LeftOut {
   const given = raw.filter((value) => value !== null)
   if (given.length === 0) return { name, why: 'it is empty' }
   const texts = given.filter((value) => !isNumber(value))
-  if (texts.length === 0) {
+  if (holds === 'number') checkNumbers(name, raw)
+  if (texts.length === 0 && holds !== 'text') {
     const values = Float64Array.from(raw, (value) => (value === null ? NaN : Number(value)))
     return isConstant(values) ? { name, why: 'it is constant' } : { name, kind: 'number', values }
   }
-  if (texts.length <= mistakeShare * given.length && given.length >= 20) throw mistake(name, raw)
+  const isMostlyNumbers = texts.length <= mistakeShare * given.length && given.length >= 20
+  if (isMostlyNumbers && holds !== 'text') throw mistake(name, raw)
   const levels = [...new Set(given)].toSorted()
   if (levels.length === 1 && given.length === raw.length) return { name, why: 'it is constant' }
   if (isDates(levels)) return { name, why: 'it holds dates; give their parts as numbers' }
@@ -69,6 +74,29 @@ const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 export function isNumber(text: string): boolean {
   return number.test(text) && Number.isFinite(Number(text))
 }
+
+/** Numbers of a file that says so are finite, and doubles without loss. */
+function checkNumbers(name: string, raw: readonly (string | null)[]): void {
+  const isBad = (value: string | null) =>
+    value !== null && (!isNumber(value) || (wholeNumber.test(value) && !isExact(value)))
+  const row = raw.findIndex(isBad)
+  if (row < 0) return
+  throw fault(
+    'E_VALUE',
+    {
+      where: `row ${row + 1}, column "${name}"`,
+      '!value': raw[row]!,
+      what: isNumber(raw[row]!)
+        ? 'is beyond 2^53: a number can hold it only rounded'
+        : 'is not finite',
+    },
+    { hint: `Leave the column out: --ignore ${name}. Or write it as text, if it names things.` },
+  )
+}
+
+const wholeNumber = /^[+-]?\d{16,}$/
+
+const isExact = (text: string) => BigInt(Number(text)) === BigInt(text)
 
 function isConstant(values: Float64Array): boolean {
   return values.every((value) => value === values[0])

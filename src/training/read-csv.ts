@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import Papa from 'papaparse'
-import { fault } from '../errors.ts'
+import { fault, isSlipwayError } from '../errors.ts'
+import { decodedText } from './decoded-text.ts'
 
 export interface CsvChunk {
   readonly records: readonly (readonly string[])[]
@@ -11,26 +12,29 @@ export interface CsvChunk {
 
 /**
  * Records of a CSV stream, some hundreds at a time; the stream waits while `take` works, so that memory stays bounded.
- * Delimiter: comma, semicolon, tab or bar, found in the first records. Throws E_BODY for a quote that never ends.
+ * Delimiter: comma, semicolon, tab or bar, found in the first records. Throws E_BODY for a quote that never ends,
+ * E_FORMAT for what is not UTF-8.
  */
 export function readCsv(stream: Readable, take: (chunk: CsvChunk) => Promise<void>): Promise<void> {
   let bytes = 0
-  // A character of several bytes may lie across two chunks.
-  stream.setEncoding('utf8')
-  stream.on('data', (data: string) => (bytes += Buffer.byteLength(data)))
+  stream.on('data', (data: Buffer) => (bytes += data.length))
+  const text = decodedText(stream)
   return new Promise((resolve, reject) => {
     const stop = (error: unknown): void => {
       stream.destroy()
+      text.destroy()
       reject(error instanceof Error ? error : fault('E_BODY', String(error)))
     }
-    stream.on('error', (error: NodeJS.ErrnoException) =>
+    text.on('error', (error: NodeJS.ErrnoException) =>
       stop(
-        fault('E_PATH', `the input can't be read (${error.code ?? error.message})`, {
-          cause: error,
-        }),
+        isSlipwayError(error)
+          ? error
+          : fault('E_PATH', `the input can't be read (${error.code ?? error.message})`, {
+              cause: error,
+            }),
       ),
     )
-    Papa.parse<string[]>(stream as NodeJS.ReadableStream, {
+    Papa.parse<string[]>(text as NodeJS.ReadableStream, {
       delimitersToGuess: [',', ';', '\t', '|'],
       skipEmptyLines: true,
       chunk(results, parser) {

@@ -24,13 +24,15 @@ export function readTarget(
   name: string,
   raw: readonly (string | null)[],
   asked: Task | undefined,
+  holds?: 'number' | 'text',
 ): Target {
   const rows = Int32Array.from(raw.flatMap((value, row) => (value === null ? [] : [row])))
   const given = Array.from(rows, (row) => raw[row]!)
   if (given.length === 0) throw fault('E_EMPTY', `the target "${name}" is empty in every row`)
   if (given.length < fewestRows)
     throw fault('E_EMPTY', `only ${given.length} rows have a target; ${fewestRows} are the least`)
-  const isNumeric = given.every(isNumber)
+  // Text of digits names things, where a file says that it is text; asked for a quantity, it is read all the same.
+  const isNumeric = given.every(isNumber) && (holds !== 'text' || asked === 'regression')
   const kinds = new Set(given)
   const task = asked ?? guess(given, isNumeric, kinds.size)
   if (kinds.size === 1)

@@ -52,7 +52,12 @@ const examplesKept = 5
 
 /** Trains a model on a table. Throws E_COLUMN, E_EMPTY, E_VALUE naming row and column. */
 export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
-  const target = readTarget(options.target, columnOf(table, options.target), options.task)
+  const target = readTarget(
+    options.target,
+    columnOf(table, options.target),
+    options.task,
+    table.holds?.[table.names.indexOf(options.target)],
+  )
   checkOptions(options, target.task)
   for (const name of options.ignore) columnOf(table, name)
   const names = table.names.filter((name) => name !== target.name && !options.ignore.includes(name))
