@@ -7,13 +7,15 @@ import type { ParquetReply, ParquetRequest } from './parquet-messages.ts'
 /** A Parquet file that is decoded in a thread of bounded memory. */
 export interface ParquetFile extends ParquetHead {
   /** One at a time. Throws E_FORMAT, E_LIMIT. */
-  read(group: number, names: readonly string[]): Promise<readonly ParquetValues[]>
+  read(group: number, name: string): Promise<ParquetValues>
   close(): Promise<void>
 }
 
 const megabytes = 1024
-/** A row group that takes longer is made to. */
-const milliseconds = 300_000
+const startMilliseconds = 30_000
+
+/** What a column of a row group may take: broken streams can keep a decompressor busy for ever. */
+const millisecondsFor = (rows: number) => Math.min(60_000, 10_000 + rows / 20)
 
 /** Throws E_FORMAT where the file is broken, E_LIMIT where it needs more memory or time than a row group may. */
 export async function openParquet(path: string): Promise<ParquetFile> {
@@ -25,14 +27,16 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     stderr: true,
   })
   try {
-    const first = await replyOf(worker, path)
+    const first = await replyOf(worker, path, startMilliseconds)
     if (!('head' in first)) throw fault('E_FORMAT', `${path} can't be read as Parquet`)
+    const { head } = first
     return {
-      ...first.head,
-      async read(group, names) {
-        worker.postMessage({ group, names } satisfies ParquetRequest)
-        const answer = await replyOf(worker, path)
-        return 'columns' in answer ? answer.columns : []
+      ...head,
+      async read(group, name) {
+        worker.postMessage({ group, name } satisfies ParquetRequest)
+        const answer = await replyOf(worker, path, millisecondsFor(head.groups[group] ?? 0))
+        if ('column' in answer) return answer.column
+        throw fault('E_FORMAT', `${path} can't be read as Parquet`)
       },
       close: async () => void (await worker.terminate()),
     }
@@ -42,7 +46,7 @@ export async function openParquet(path: string): Promise<ParquetFile> {
   }
 }
 
-function replyOf(worker: Worker, path: string): Promise<ParquetReply> {
+function replyOf(worker: Worker, path: string, milliseconds: number): Promise<ParquetReply> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
       clearTimeout(timer)
@@ -58,12 +62,16 @@ function replyOf(worker: Worker, path: string): Promise<ParquetReply> {
       )
     }
     const onMessage = (reply: ParquetReply): void =>
-      end(() => ('fault' in reply ? reject(faultFrom(reply.fault)) : resolve(reply)))
+      end(() => {
+        if (!('fault' in reply)) return resolve(reply)
+        void worker.terminate()
+        reject(faultFrom(reply.fault))
+      })
     const onError = (cause: unknown): void =>
-      lose(`a row group needs more than ${megabytes} MB of memory`, cause)
+      lose(`a column of a row group needs more than ${megabytes} MB of memory`, cause)
     const onExit = (): void => lose('the thread that read it ended')
     const timer = setTimeout(() => {
-      lose(`a row group takes more than ${milliseconds / 1000} s`)
+      lose(`a column of a row group takes more than ${Math.round(milliseconds / 1000)} s`)
       void worker.terminate()
     }, milliseconds)
     worker.on('message', onMessage)

@@ -1,13 +1,12 @@
 import type { ToldFault } from '../../errors.ts'
 import type { ParquetHead, ParquetValues } from './parquet-file.ts'
 
-/** Columns of a row group, by name. */
 export interface ParquetRequest {
   readonly group: number
-  readonly names: readonly string[]
+  readonly name: string
 }
 
 export type ParquetReply =
   | { readonly head: ParquetHead }
-  | { readonly columns: readonly ParquetValues[] }
+  | { readonly column: ParquetValues }
   | { readonly fault: ToldFault }

@@ -6,7 +6,6 @@ import { oneLine } from './one-line.ts'
 import { boundedCompressors } from './bounded-compressors.ts'
 import type { OpenParquet } from './decode-parquet.ts'
 import { decodeParquet } from './decode-parquet.ts'
-import type { ParquetValues } from './parquet-file.ts'
 import type { ParquetReply, ParquetRequest } from './parquet-messages.ts'
 
 const path = workerData as string
@@ -51,19 +50,13 @@ async function openFile(): Promise<OpenParquet> {
   return decodeParquet({ length: size, read }, await boundedCompressors())
 }
 
-function buffersOf(columns: readonly ParquetValues[]): ArrayBuffer[] {
-  return columns.map(
-    (column) => ('values' in column ? column.values : column.codes).buffer as ArrayBuffer,
-  )
-}
-
 await answer(async () => {
   const opened = await openFile()
-  parentPort!.on('message', ({ group, names }: ParquetRequest) => {
+  parentPort!.on('message', ({ group, name }: ParquetRequest) => {
     void answer(async () => {
-      const columns: ParquetValues[] = []
-      for (const name of names) columns.push(await opened.readColumn(group, name))
-      send({ columns }, buffersOf(columns))
+      const column = await opened.readColumn(group, name)
+      const { buffer } = 'values' in column ? column.values : column.codes
+      send({ column }, [buffer as ArrayBuffer])
     })
   })
   send({

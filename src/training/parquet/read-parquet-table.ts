@@ -25,8 +25,9 @@ export async function readParquetTable(
     const texts = columns.map((): (string | null)[] => [])
     for (const [group, count] of file.groups.entries())
       for (const [i, column] of columns.entries()) {
-        const [values] = readable.includes(column) ? await file.read(group, [column.name]) : []
-        const own = values ? textsOf(values, column.holds) : undefined
+        const own = readable.includes(column)
+          ? textsOf(await file.read(group, column.name), column.holds)
+          : undefined
         for (let row = 0; row < count; row++) texts[i]!.push(own ? own(row) : null)
       }
     return {
