@@ -138,3 +138,21 @@ pq.write_table(
     ),
     out / "large-integers.parquet",
 )
+
+# A run of 2 million equal values, changed to say that it is 133 million long: it would fill the memory of who believes it.
+run = bytes([0x80, 0x92, 0xF4, 0x01])
+bomb = out / "long-run.parquet"
+pq.write_table(
+    pa.table({"x": pa.array(["a"] * 2_000_000)}, schema=pa.schema([pa.field("x", pa.string(), nullable=False)])),
+    bomb,
+    compression="none",
+    row_group_size=2_000_000,
+    max_rows_per_page=2_000_000,
+    write_statistics=False,
+    store_schema=False,
+)
+data = bomb.read_bytes()
+# In the page header the number stands first, then as the length of the run (the metadata behind have it too).
+at = data.index(run, data.index(run) + 1)
+assert at < len(data) - int.from_bytes(data[-8:-4], "little"), at
+bomb.write_bytes(data[:at] + bytes([0x80, 0x92, 0xF4, 0x7F]) + data[at + 4 :])

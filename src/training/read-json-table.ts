@@ -35,7 +35,7 @@ function textOf(
   where: string,
 ): string | null {
   if (value === null || value === undefined) return null
-  if (typeof value !== 'object') return valueOf(String(value))
+  if (typeof value !== 'object') return valueOf(String(value as string | number | boolean))
   if (!isWanted(name)) return null
   throw fault(
     'E_UNSUPPORTED',

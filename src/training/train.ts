@@ -52,25 +52,8 @@ const examplesKept = 5
 
 /** Trains a model on a table. Throws E_COLUMN, E_EMPTY, E_VALUE naming row and column. */
 export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
-  const target = readTarget(
-    options.target,
-    columnOf(table, options.target),
-    options.task,
-    table.holds?.[table.names.indexOf(options.target)],
-  )
+  const { target, features, leftOut } = readColumns(table, options)
   checkOptions(options, target.task)
-  for (const name of options.ignore) columnOf(table, name)
-  const names = table.names.filter((name) => name !== target.name && !options.ignore.includes(name))
-  const used = withRows(table, target.rows)
-  const { features: found, leftOut } = inferColumns(used, names)
-  if (found.length === 0)
-    throw fault(
-      'E_EMPTY',
-      `no column is left to learn "${target.name}" from${leftOut.map(({ name, why }) => `; ${name}: ${why}`).join('')}`,
-    )
-  const features = found.toSorted(
-    (a, b) => Number(a.kind === 'category') - Number(b.kind === 'category'),
-  )
   const groups = target.task === 'classification' ? target.values : undefined
   const count = target.values.length
   const split = holdOut(groups, count, options.testShare, options.seed)
@@ -115,6 +98,28 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     warnings: [...choice.warnings, ...leaksOf(features, target)],
     rows: { train: split.train.length, test: split.test.length },
   }
+}
+
+/** The target, and what can be learned from: numbers first. */
+function readColumns(table: RawTable, options: TrainOptions) {
+  const target = readTarget(
+    options.target,
+    columnOf(table, options.target),
+    options.task,
+    table.holds?.[table.names.indexOf(options.target)],
+  )
+  for (const name of options.ignore) columnOf(table, name)
+  const names = table.names.filter((name) => name !== target.name && !options.ignore.includes(name))
+  const { features, leftOut } = inferColumns(withRows(table, target.rows), names)
+  if (features.length === 0)
+    throw fault(
+      'E_EMPTY',
+      `no column is left to learn "${target.name}" from${leftOut.map(({ name, why }) => `; ${name}: ${why}`).join('')}`,
+    )
+  const sorted = features.toSorted(
+    (a, b) => Number(a.kind === 'category') - Number(b.kind === 'category'),
+  )
+  return { target, features: sorted, leftOut }
 }
 
 function columnOf(table: RawTable, name: string): readonly (string | null)[] {

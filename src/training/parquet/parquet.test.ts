@@ -98,6 +98,10 @@ test('what is no Parquet file, or half of one, is refused with a word', async ()
   await refused(file('wide.parquet', wide), ['E_FORMAT'], /metadata would be/)
 })
 
+test('a run that says it is 133 million values long ends a process, not this one', async () => {
+  await refused(`${folder}/long-run.parquet`, ['E_LIMIT', 'E_FORMAT'], /more than 1024 MB|values/)
+})
+
 /** Numbers of a seed: which bytes are changed does not change from run to run. */
 function* changes(bytes: Uint8Array, count: number): Generator<Uint8Array> {
   let state = 12345

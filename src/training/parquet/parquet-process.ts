@@ -1,6 +1,5 @@
-// The thread in which a Parquet file is decoded: what a hostile one makes of the library's memory ends the thread, not the process.
+// The process in which a Parquet file is decoded. A hostile one can make the library fill its heap: that aborts a process, of a thread too.
 import { open } from 'node:fs/promises'
-import { parentPort, workerData } from 'node:worker_threads'
 import { isSlipwayError, fault, tellFault } from '../../errors.ts'
 import { oneLine } from './one-line.ts'
 import { boundedCompressors } from './bounded-compressors.ts'
@@ -8,11 +7,11 @@ import type { OpenParquet } from './decode-parquet.ts'
 import { decodeParquet } from './decode-parquet.ts'
 import type { ParquetReply, ParquetRequest } from './parquet-messages.ts'
 
-const path = workerData as string
+const path = process.argv[2]!
 
-function send(reply: ParquetReply, transfer: ArrayBuffer[] = []): void {
-  parentPort!.postMessage(reply, transfer)
-}
+const send = (reply: ParquetReply): void => void process.send!(reply)
+
+const again = 'Check that it was copied completely, or write it again.'
 
 /** What is thrown while a file is read says that it is broken, whatever the library calls it. */
 async function answer(work: () => Promise<void>): Promise<void> {
@@ -21,13 +20,11 @@ async function answer(work: () => Promise<void>): Promise<void> {
   } catch (error) {
     const told = isSlipwayError(error)
       ? fault(error.code, `${path} can't be read as Parquet: ${error.message}`, {
-          ...(error.hint === undefined ? {} : { hint: error.hint }),
+          hint: error.hint ?? again,
         })
-      : fault(
-          'E_FORMAT',
-          `${path} can't be read as Parquet: ${oneLine(error instanceof Error ? error.message : String(error))}`,
-          { hint: 'Check that it was copied completely, or write it again.' },
-        )
+      : fault('E_FORMAT', `${path} can't be read as Parquet: ${oneLine(String(error))}`, {
+          hint: again,
+        })
     send({ fault: tellFault(told) })
   }
 }
@@ -50,13 +47,12 @@ async function openFile(): Promise<OpenParquet> {
   return decodeParquet({ length: size, read }, await boundedCompressors())
 }
 
+process.on('disconnect', () => process.exit())
 await answer(async () => {
   const opened = await openFile()
-  parentPort!.on('message', ({ group, name }: ParquetRequest) => {
+  process.on('message', ({ group, name }: ParquetRequest) => {
     void answer(async () => {
-      const column = await opened.readColumn(group, name)
-      const { buffer } = 'values' in column ? column.values : column.codes
-      send({ column }, [buffer as ArrayBuffer])
+      send({ column: await opened.readColumn(group, name) })
     })
   })
   send({
