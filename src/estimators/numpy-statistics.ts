@@ -6,6 +6,27 @@ export function numpySum(values: Float64Array): number {
   return pairwiseSum(values, 0, values.length)
 }
 
+/** The same of float32: every partial sum is rounded. */
+export function numpySumFloat32(values: Float64Array): number {
+  const { length } = values
+  if (length > 128) {
+    const half = (length >> 1) - ((length >> 1) % 8)
+    return Math.fround(
+      numpySumFloat32(values.subarray(0, half)) + numpySumFloat32(values.subarray(half)),
+    )
+  }
+  const whole = length < 8 ? 0 : length - (length % 8)
+  const lanes = Array.from(values.subarray(0, Math.min(8, whole)))
+  for (let i = 8; i < whole; i++) lanes[i % 8] = Math.fround(lanes[i % 8]! + values[i]!)
+  let sum = 0
+  if (whole > 0) {
+    const [a, b, c, d] = [0, 2, 4, 6].map((i) => Math.fround(lanes[i]! + lanes[i + 1]!))
+    sum = Math.fround(Math.fround(a! + b!) + Math.fround(c! + d!))
+  }
+  for (let i = whole; i < length; i++) sum = Math.fround(sum + values[i]!)
+  return sum
+}
+
 export function numpyMean(values: Float64Array): number {
   return numpySum(values) / values.length
 }

@@ -9,7 +9,7 @@ import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Frame } from '../../frame.ts'
 import { isFloat32 } from '../../frame.ts'
-import { numpySum } from '../../numpy-statistics.ts'
+import { numpySum, numpySumFloat32 } from '../../numpy-statistics.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { asNumber, listItems } from '../../object-view.ts'
 import { argMaxLabel, asVector } from '../classify.ts'
@@ -112,7 +112,8 @@ function scaleColumns(rotation: NdArray, scaling: NdArray): Tensor {
 
 function logSum(scaling: NdArray): number {
   const round = roundingOf(scaling)
-  return round(numpySum(doublesOf(scaling).map((value) => round(Math.log(value)))))
+  const logs = doublesOf(scaling).map((value) => round(Math.log(value)))
+  return isFloat32(scaling) ? numpySumFloat32(logs) : numpySum(logs)
 }
 
 const exact = (value: number) => value

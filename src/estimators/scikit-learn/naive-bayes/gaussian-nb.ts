@@ -1,10 +1,10 @@
 // sklearn.naive_bayes.GaussianNB: log prior - 1/2 sum(log(2 pi var)) - 1/2 sum((x - theta)^2 / var).
 import { float64 } from '../../../ir/tensor.ts'
-import { pairwiseSum } from '../../../ops/pairwise-sum.ts'
 import { doublesOf, doubleTensor } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import { isFloat32, preserveFloat } from '../../frame.ts'
+import { numpySum, numpySumFloat32 } from '../../numpy-statistics.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { naiveBayes } from './joint.ts'
@@ -53,13 +53,13 @@ function constantsOf(view: ObjectView, variances: NdArray, k: number, d: number)
   const prior = view.array('class_prior_')
   if (prior.size !== k) throw view.mistyped('class_prior_', `${k} numbers`, prior)
   const exact = (value: number) => value
-  const round = isFloat32(variances) ? Math.fround : exact
+  const [round, sum] = isFloat32(variances) ? [Math.fround, numpySumFloat32] : [exact, numpySum]
   const roundPrior = isFloat32(prior) ? Math.fround : exact
   const variance = doublesOf(variances)
   const twoPi = round(2 * Math.PI)
   const logs = variance.map((value) => round(Math.log(round(twoPi * value))))
   return {
     priors: Array.from(doublesOf(prior), (value) => roundPrior(Math.log(value))),
-    scales: Array.from({ length: k }, (_, i) => -0.5 * round(pairwiseSum(logs, i * d, d))),
+    scales: Array.from({ length: k }, (_, i) => -0.5 * sum(logs.subarray(i * d, (i + 1) * d))),
   }
 }
