@@ -1,3 +1,4 @@
+import { roundingOnes } from '../optimizing/optimizations.ts'
 import { bytesText } from './bytes-text.ts'
 import type { Candidate } from './optimize-choice.ts'
 import type { BarsPage } from '../report/bars-page.ts'
@@ -55,6 +56,12 @@ export function nameOf({ names }: Pick<Measured, 'names'>): string {
   return names.length === 0 ? 'exact' : names.join(' + ')
 }
 
+/** What its steps do. */
+function noteOf({ names }: Pick<Measured, 'names'>): string {
+  const steps = roundingOnes.filter(({ name }) => names.includes(name))
+  return steps.length === 0 ? 'the same bits' : steps.map(({ what }) => what).join('; ')
+}
+
 export function tableLines(
   before: Measured,
   candidates: readonly Candidate[],
@@ -97,7 +104,7 @@ export function reportPage(
     columns,
     rows: all.map((one, place) => ({
       name: place === 0 ? 'as it is' : nameOf(one),
-      note: place === 0 ? 'written as it was read' : place === 1 ? 'the same bits' : 'rounds',
+      note: place === 0 ? 'written as it was read' : noteOf(one),
       isChosen: one === chosen,
       cells: cellsOf(one).map((text, i) =>
         i < figures.length && text !== '-'

@@ -25,9 +25,9 @@ export function optimizeCommand(_outcome: Outcome): Command {
     .option('--outputs <names>', 'keep these outputs alone, separated by commas')
     .option(
       '--apply <names>',
-      'rounding steps to apply: fold-scalers, float16, int8, trees-50, ...',
+      'rounding steps to apply: fold-norms, float16, int8-static, trees-50, ...',
     )
-    .option('--data <file>', 'rows to measure with: CSV or JSON lines')
+    .option('--data <file>', 'rows to measure with (and for int8-static): CSV or JSON lines')
     .option('--target <column>', 'column of --data that holds the right answers')
     .option('--max-drop <share>', 'refuse what loses more of the metric, e.g. 0.5%', share)
     .option('--target-latency <time>', 'the least lossy that answers a row in it, e.g. 200us', time)
@@ -43,6 +43,7 @@ beside it, and written where --apply names them, or --max-drop or a target asks 
 Examples:
   slipway optimize model.pkl -o model.slipway --outputs predict,predict_proba
   slipway optimize model.pkl -o small.slipway --apply fold-scalers,float16
+  slipway optimize net.onnx -o small.slipway --apply fold-norms,int8-static --data rows.csv
   slipway optimize model.pkl -o small.slipway --data test.csv --target y --max-drop 0.5%`,
     )
     .action(async (model: string, flags: OptimizeFlags) => {

@@ -26,10 +26,10 @@ export function barsPage({ title, lines, columns, rows }: BarsPage): string {
   return pageFrame(
     title,
     `${lines.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
-<table><thead><tr>${head}</tr></thead><tbody>
+<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>
 ${body.join('\n')}
-</tbody></table>`,
-    '.chosen{background:#2a6fdb22}',
+</tbody></table></div>`,
+    '.chosen{background:#2a6fdb22}td{white-space:nowrap}.wide{overflow-x:auto}body{max-width:96rem}',
   )
 }
 

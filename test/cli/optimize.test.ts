@@ -64,3 +64,41 @@ test('what loses more than is allowed is not chosen', async () => {
   const taken = candidates.find(({ names }) => (names.join(' + ') || 'exact') === chosen)
   assert.ok(taken!.drop <= 0.005, `${chosen} loses ${taken!.drop}`)
 })
+
+const net = 'test/fixtures/optimize/digits'
+
+test('a convolution net becomes bytes over the rows given, and the report has what that costs', async () => {
+  const output = join(folder, 'net.slipway')
+  const data = ['--data', `${net}/rows.csv`, '--target', 'digit']
+  const apply = ['--apply', 'fold-norms,int8-static', '--json']
+  const args = ['optimize', `${net}/model.onnx`, '-o', output]
+  const { code, stdout } = await runCli([...args, ...data, ...apply])
+  assert.equal(code, 0)
+  const { before, candidates } = JSON.parse(stdout) as {
+    before: { bytes: number; memory: number; metric: { value: number } }
+    candidates: { names: string[]; bytes: number; memory: number; drop: number }[]
+  }
+  const [, small] = candidates
+  assert.deepEqual(small!.names, ['fold-norms', 'int8-static'])
+  assert.ok(small!.bytes < before.bytes / 2 && small!.memory < before.memory / 2)
+  assert.ok(before.metric.value === 0.9 && small!.drop <= 0.01)
+})
+
+test('int8-static without rows is refused with what to do', async () => {
+  const output = join(folder, 'refused.slipway')
+  const args = ['optimize', `${net}/model.onnx`, '-o', output, '--apply', 'int8-static']
+  const { code, stderr } = await runCli(args)
+  assert.notEqual(code, 0)
+  assert.match(stderr, /int8-static needs --data.*--data rows\.csv.*int8-dynamic/s)
+  assert.ok(!existsSync(output))
+})
+
+test('a forest whose explanations hold its trees says so, and a step that changes nothing', async () => {
+  const output = join(folder, 'held.slipway')
+  const args = ['optimize', forest, '-o', output, '--apply', 'trees-50']
+  const { code, stderr, stdout } = await runCli(args)
+  assert.equal(code, 0)
+  assert.match(stderr, /trees-50 changes nothing in this model: .*shap_values speak of the trees/)
+  assert.match(stderr, /with --outputs predict,predict_proba the file has .*, not /)
+  assert.match(stdout, /as a module/)
+})
