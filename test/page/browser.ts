@@ -1,7 +1,7 @@
 // A browser for tests: Debian's chromium, or another that stands in SLIPWAY_CHROMIUM.
 import { existsSync } from 'node:fs'
 import type { TestContext } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { startServer } from '../../src/transports/http.ts'
 import type { ServerOptions } from '../../src/transports/server-options.ts'
 import { builtPage } from './built-page.ts'
@@ -71,3 +71,10 @@ export async function openUrl(
   await page.goto(url)
   return { page, url, errors, requests }
 }
+
+export const predict = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Predict' }).click()
+
+/** The region of the answer. */
+export const answer = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Answer', exact: true })
