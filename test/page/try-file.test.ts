@@ -257,3 +257,72 @@ test('a worker that breaks down is told of', { skip }, () =>
     )
   }),
 )
+
+test('items of a bundle are offered, and are a chain in the order of the clicks', { skip }, () =>
+  visit(async ({ page }) => {
+    const bundle = `${fixtures}/apps/ticket-bundle-concat/bundle.pkl`
+    await drop(page, [bundle])
+    await page.getByRole('heading', { name: 'bundle.pkl holds several things' }).waitFor()
+    assert.equal(await page.getByRole('alert').count(), 0)
+    for (const members of [['model'], ['model', 'label_encoder']]) {
+      await page.getByRole('button', { name: members.at(-1)!, exact: true }).click()
+      const model = await loadModel(members.map((member) => `${bundle}::${member}`))
+      await page.getByTitle(model.digest).waitFor()
+    }
+    await page.getByRole('button', { name: '2. label_encoder' }).click()
+    await page.getByRole('button', { name: 'vectorizer', exact: true }).click()
+    assert.match(
+      await page.getByRole('alert').innerText(),
+      /stands before the last step.*E_UNSUPPORTED/s,
+    )
+  }),
+)
+
+test('the order of a chain is shown and can be changed', { skip }, () =>
+  visit(async ({ page }) => {
+    const loan = `${fixtures}/apps/loan-encoders-threshold`
+    await drop(page, [`${loan}/scaler.pkl`, `${loan}/model.pkl`])
+    await page.getByText('can be served').waitFor()
+    const names = page.getByRole('list', { name: 'Files in their order' }).locator('.chain-name')
+    assert.deepEqual(await names.allInnerTexts(), ['scaler.pkl', 'model.pkl'])
+    await page.getByRole('button', { name: 'Take scaler.pkl away' }).click()
+    const model = await loadModel(`${loan}/model.pkl`)
+    await page.getByTitle(model.digest).waitFor()
+    assert.equal(await names.count(), 0)
+  }),
+)
+
+test(
+  'reading can be stopped, is stopped in the end, and says when its code is not there',
+  { skip },
+  () =>
+    visit(async ({ page }) => {
+      await page.clock.install()
+      await page.route('**/try-worker.js', (route) =>
+        route.fulfill({ contentType: 'text/javascript', body: 'for (;;);' }),
+      )
+      const shown = async () => (await page.getByRole('alert').innerText()).split('\n')[0]
+      await drop(page, ['examples/iris/model.pkl'])
+      await page.getByRole('button', { name: 'Stop' }).click()
+      assert.equal(await shown(), 'Stopped.')
+      await drop(page, ['examples/iris/model.pkl'])
+      await page.getByRole('button', { name: 'Stop' }).waitFor()
+      await page.clock.fastForward('01:31')
+      assert.match((await shown())!, /took too long/)
+      await page.route('**/try-worker.js', (route) => route.fulfill({ status: 503, body: '' }))
+      await drop(page, ['examples/iris/model.pkl'])
+      await page.getByText('could not be loaded from this server').waitFor()
+    }),
+)
+
+test('files are chosen with the keyboard, too', { skip }, () =>
+  visit(async ({ page }) => {
+    await page.getByLabel('Choose files').focus()
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.keyboard.press('Enter'),
+    ])
+    await chooser.setFiles(['examples/iris/model.pkl'])
+    await page.getByText('can be served').waitFor()
+  }),
+)

@@ -4,8 +4,8 @@ import type { FileFacts } from './messages.ts'
 
 interface FileReportProps {
   readonly facts: FileFacts
-  /** Takes an item of a bundle. */
-  readonly onMember: (member: string) => void
+  /** Takes an item of what the file holds; undefined: they are not shown. */
+  readonly onMember: ((member: string) => void) | undefined
 }
 
 /** What `slipway inspect` says of one file, in brief. */
@@ -92,7 +92,7 @@ function Branch({ tree }: { readonly tree: EstimatorTree }) {
 const mostMembers = 100
 
 function Members({ facts, onMember }: FileReportProps) {
-  if (facts.members.length === 0) return null
+  if (facts.members.length === 0 || !onMember) return null
   return (
     <>
       <p>It holds several things. Choose the model:</p>

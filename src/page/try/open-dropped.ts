@@ -1,6 +1,6 @@
 import type { FileBytes } from '../../config/open-bytes.ts'
 import { modelFiles, openBytes, openModel } from '../../config/open-bytes.ts'
-import { isSlipwayError } from '../../errors.ts'
+import { fault, isSlipwayError } from '../../errors.ts'
 import type { Model } from '../../ir/model.ts'
 import type { LoadedModel } from '../../load/loaded-model.ts'
 import { inspectDropped } from './file-facts.ts'
@@ -19,6 +19,11 @@ export async function openDropped(
 ): Promise<Read> {
   const facts: FileFacts[] = []
   try {
+    const config = files.find(({ name }) => /(?:^|[.-])slipway\.json$/.test(name))
+    if (config)
+      throw fault('E_UNSUPPORTED', `${config.name} is read by a server only`, {
+        hint: 'Give its folder to slipway serve.',
+      })
     const opened = modelFiles(files)
     let alone: Model | undefined
     for (const file of opened) {

@@ -1,4 +1,5 @@
 import { Playground } from '../playground/playground.tsx'
+import { BundleItems } from './bundle-items.tsx'
 import { ChainOrder } from './chain-order.tsx'
 import type { Core } from './core.ts'
 import { DropZone } from './drop-zone.tsx'
@@ -10,7 +11,7 @@ import { useTriedFile } from './use-tried-file.ts'
 
 /** A model file read and answered in this browser, by the code the server runs. Nothing is uploaded. */
 export function TryFile() {
-  const { tried, files, core, open } = useTriedFile()
+  const { tried, files, bundle, core, open } = useTriedFile()
   const take = (chosen: readonly File[], isMore: boolean) => {
     const more = chosen.map((blob) => ({ name: blob.name, blob }))
     void open(isMore ? [...files, ...more] : more)
@@ -22,28 +23,24 @@ export function TryFile() {
         The file is read and answered in this browser, by the code the server runs. Nothing is
         uploaded, and nothing in the file is executed.
       </p>
-      <DropZone onFiles={take} hasFiles={files.length > 0} />
-      {files.some(({ member }) => member !== undefined) && (
-        <button
-          class="start"
-          type="button"
-          onClick={() => void open(files.map(({ name, blob }) => ({ name, blob })))}
-        >
-          Back to all items of the file
-        </button>
+      <div>
+        <DropZone onFiles={take} hasFiles={files.length > 0} />
+        <div role="status">
+          {tried.state === 'opening' && (
+            <p class="opening">
+              <progress aria-label={tried.stage} />
+              <span>{tried.stage} ...</span>
+              <button type="button" onClick={() => core.stop()}>
+                Stop
+              </button>
+            </p>
+          )}
+        </div>
+      </div>
+      {bundle && (
+        <BundleItems bundle={bundle} files={files} onFiles={(chosen) => void open(chosen)} />
       )}
       {files.length > 1 && <ChainOrder files={files} onFiles={(order) => void open(order)} />}
-      <div role="status">
-        {tried.state === 'opening' && (
-          <p class="opening">
-            <progress aria-label={tried.stage} />
-            <span>{tried.stage} ...</span>
-            <button type="button" onClick={() => core.stop()}>
-              Stop
-            </button>
-          </p>
-        )}
-      </div>
       {tried.state === 'stopped' && (
         <div class="problem" role="alert">
           <p class="problem-what">{tried.words}</p>
@@ -54,6 +51,7 @@ export function TryFile() {
         <OpenedFiles
           key={tried.turn}
           opened={tried.opened}
+          isBundle={bundle !== undefined && files[0]?.member === undefined}
           core={core}
           onMember={(at, member) => void open(withMember(files, at, member))}
         />
@@ -72,15 +70,15 @@ function withMember(files: readonly DroppedFile[], at: number, member: string): 
 
 interface OpenedFilesProps {
   readonly opened: Opened
+  /** The items of the file are on offer above. */
+  readonly isBundle: boolean
   readonly core: Core
   readonly onMember: (file: number, member: string) => void
 }
 
-function OpenedFiles({ opened, core, onMember }: OpenedFilesProps) {
+function OpenedFiles({ opened, isBundle, core, onMember }: OpenedFilesProps) {
   const { files, model, refusal, isTurned } = opened
   const [only] = files
-  // A bundle is no mistake: its items are offered instead.
-  const isBundle = files.length === 1 && only!.members.length > 0 && only!.dangerous.length === 0
   // Where several things stand in the way, loading stops at the first.
   const reasons = files.length === 1 && only!.reasons.length > 1 ? only!.reasons : []
   const others = reasons.filter(({ message }) => message !== refusal?.message)
@@ -92,7 +90,11 @@ function OpenedFiles({ opened, core, onMember }: OpenedFilesProps) {
       {model && <ModelReport model={model} />}
       {model && <Playground model={model.card} send={core.send} url={undefined} needsKey={false} />}
       {files.map((facts, i) => (
-        <FileReport key={i} facts={facts} onMember={(member) => onMember(i, member)} />
+        <FileReport
+          key={i}
+          facts={facts}
+          onMember={isBundle ? undefined : (member) => onMember(i, member)}
+        />
       ))}
     </>
   )
