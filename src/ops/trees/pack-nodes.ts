@@ -86,7 +86,7 @@ const single = new Float32Array(1)
 const bits = new Int32Array(single.buffer)
 
 /** The largest float32 that is not above x. */
-function roundDown(x: number): number {
+export function roundDown(x: number): number {
   single[0] = x
   if (single[0]! <= x || Number.isNaN(x)) return single[0]!
   if (single[0] === 0) return -1.401298464324817e-45

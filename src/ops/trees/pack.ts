@@ -2,6 +2,8 @@ import { instantiate } from '../wasm/instantiate.ts'
 import type { TreeEnsemble } from './ensemble.ts'
 import { outcomesOf } from './outcomes.ts'
 import { packNodes } from './pack-nodes.ts'
+import type { Planes } from './planes.ts'
+import { makePlanes } from './planes.ts'
 import type { Slots } from './slots.ts'
 import { largestSingle, slotsOf } from './slots.ts'
 import type { NodeForm } from './walk-code.ts'
@@ -39,6 +41,8 @@ export interface PackedTrees {
   readonly walkRows: (...values: number[]) => void
   /** Where leaves hold one value: sums made in this memory. */
   readonly sums: PackedSums | undefined
+  /** The same trees for sums of many rows, made at first need. */
+  readonly planes: (hasSingleSums: boolean) => Planes | undefined
 }
 
 export interface PackedSums {
@@ -131,6 +135,26 @@ export function packTrees(
       outputs > 0
         ? packSums(ensemble, memory, run, sumsAt, valuesAt, outputs * blockRows)
         : undefined,
+    planes: planesAtNeed(ensemble, depths, form, slots, largest),
+  }
+}
+
+function planesAtNeed(
+  ensemble: TreeEnsemble,
+  depths: Int32Array,
+  form: NodeForm,
+  slots: Slots,
+  largest: number,
+): PackedTrees['planes'] {
+  const made = new Map<boolean, Planes | undefined>()
+  return (hasSingleSums) => {
+    if (form === 'category' || ensemble.width !== 1) return undefined
+    if (!made.has(hasSingleSums))
+      made.set(
+        hasSingleSums,
+        makePlanes(ensemble, depths, slots, largest, !hasSingles(form), hasSingleSums),
+      )
+    return made.get(hasSingleSums)
   }
 }
 

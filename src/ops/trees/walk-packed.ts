@@ -2,6 +2,7 @@ import type { PackedSums, PackedTrees } from './pack.ts'
 import { fillCodes, fillSlots } from './slots.ts'
 import { chains, shapeOf } from './walk-code.ts'
 import type { CategoryReading } from './walk-general.ts'
+import { walkPlanes } from './walk-planes.ts'
 
 type Numbers = Float32Array | Float64Array
 
@@ -15,6 +16,9 @@ export interface LeafSink {
   tree(tree: number, leaves: Int32Array, first: number, count: number): void
 }
 
+/** Lines of bits are made for 128 rows whether they are there or not. */
+const fewestForPlanes = 64
+
 /** Walks every row through every tree: from `chains` rows on, rows in step through one tree after the other; else trees in step. */
 export function walkPacked(
   trees: PackedTrees,
@@ -24,6 +28,11 @@ export function walkPacked(
   features: number,
   sink: LeafSink,
 ): void {
+  if (rows >= fewestForPlanes && sink.sums) {
+    const { to, outputs } = sink.sums
+    const planes = trees.planes(to instanceof Float32Array)
+    if (planes) return walkPlanes(planes, trees.slots, x, rows, features, to, outputs)
+  }
   if (rows >= chains) {
     for (let first = 0; first < rows; first += trees.blockRows)
       walkBlock(trees, reading, x, first, Math.min(trees.blockRows, rows - first), features, sink)

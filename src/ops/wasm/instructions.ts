@@ -45,6 +45,7 @@ export const store8 = (offset: number): Code => [0x3a, 0, ...unsigned(offset)]
 export const storeF64 = (offset: number): Code => [0x39, 3, ...unsigned(offset)]
 export const addF64: Code = [0xa0]
 export const zeroF64: Code = [0x44, 0, 0, 0, 0, 0, 0, 0, 0]
+export const addF32: Code = [0x92]
 export const storeF32 = (offset: number): Code => [0x38, 2, ...unsigned(offset)]
 export const isZero: Code = [0x45]
 export const greaterF32: Code = [0x5e]
@@ -82,6 +83,14 @@ export const countDown = (local: number): Code =>
 export const loadVector = (offset: number): Code => [0xfd, 0x00, 0, ...unsigned(offset)]
 /** One byte of memory in all 16 places. */
 export const loadSplat = (offset: number): Code => [0xfd, 0x07, 0, ...unsigned(offset)]
+/** The first where the third's bits are ones, the second elsewhere. */
+export const selectBits: Code = [0xfd, 0x52]
+export const andVector: Code = [0xfd, 0x4e]
+export const orVector: Code = [0xfd, 0x50]
+export const xorVector: Code = [0xfd, 0x51]
+/** Both 64-bit halves by a number of bits. */
+export const shiftLeft64s: Code = [0xfd, 0xcb, 1]
+export const shiftRight64s: Code = [0xfd, 0xcd, 1]
 export const storeVector = (offset: number): Code => [0xfd, 0x0b, 0, ...unsigned(offset)]
 export const constantBytes = (byte: number): Code => [0xfd, 0x0c, ...Array<number>(16).fill(byte)]
 /** All ones in the places where the first is above the second, signed. */
@@ -128,3 +137,10 @@ export const divideF64s: Code = [0xfd, 0xf3, 1]
 export const pseudoMaximumF64s: Code = [0xfd, 0xf7, 1]
 export const multiplyF64: Code = [0xa2]
 export const notEqual: Code = [0x47]
+/** Two float64 to float32, and two zeros. */
+export const demoteF64s: Code = [0xfd, 0x5e]
+/** The first two 32-bit places of the first vector, then those of the second. */
+export const joinHalves: Code = [
+  ...[0xfd, 0x0d],
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23],
+]
