@@ -3,7 +3,7 @@ import type { TreeEnsemble } from './ensemble.ts'
 import { outcomesOf } from './outcomes.ts'
 import { packNodes } from './pack-nodes.ts'
 import type { Planes } from './planes.ts'
-import { makePlanes } from './planes.ts'
+import { costOfPlanes, makePlanes } from './planes.ts'
 import type { Slots } from './slots.ts'
 import { largestSingle, slotsOf } from './slots.ts'
 import type { NodeForm } from './walk-code.ts'
@@ -41,8 +41,8 @@ export interface PackedTrees {
   readonly walkRows: (...values: number[]) => void
   /** Where leaves hold one value: sums made in this memory. */
   readonly sums: PackedSums | undefined
-  /** The same trees for sums of many rows, made at first need. */
-  readonly planes: (hasSingleSums: boolean) => Planes | undefined
+  /** The same trees for sums of so many rows where that is cheaper, made at first need. */
+  readonly planes: (rows: number, hasSingleSums: boolean) => Planes | undefined
 }
 
 export interface PackedSums {
@@ -147,8 +147,9 @@ function planesAtNeed(
   largest: number,
 ): PackedTrees['planes'] {
   const made = new Map<boolean, Planes | undefined>()
-  return (hasSingleSums) => {
-    if (form === 'category' || ensemble.width !== 1) return undefined
+  const isCheaper = costOfPlanes(ensemble, depths, slots)
+  return (rows, hasSingleSums) => {
+    if (form === 'category' || ensemble.width !== 1 || !isCheaper(rows)) return undefined
     if (!made.has(hasSingleSums))
       made.set(
         hasSingleSums,

@@ -48,7 +48,8 @@ export const lineBits = 6
 
 /** What a module is made for. */
 export interface PlanesForm {
-  readonly depth: number
+  /** Of the trees, ascending, without 0. */
+  readonly depths: readonly number[]
   readonly isDouble: boolean
   readonly hasSingleSums: boolean
   /** Of the grids, ascending. */
@@ -64,19 +65,20 @@ const modules = new Map<string, object | undefined>()
  * planes1 to planes8(table, leaves, turns): the number, among 2^depth, of the leaf of 128 rows a turn, a byte a row. The table has the
  * address of the line of each node, node i's children at 2i + 1 and 2i + 2; the second is next where its bit is set.
  * add1 and add8(sums, leaves, values, turns): adds the values of so many trees' leaves to sums, in this order. A tree's leaves lie blockRows
- * bytes behind those of the tree before, its 2^depth values right behind.
+ * bytes behind those of the tree before, its 2^d values, d the deepest depth, right behind.
  */
 export function planesModule(form: PlanesForm): object | undefined {
   const key = JSON.stringify(form)
   if (!modules.has(key)) {
-    const { depth, isDouble, hasSingleSums, steps } = form
+    const { depths, isDouble, hasSingleSums, steps } = form
+    const deepest = depths.at(-1) ?? 0
     modules.set(
       key,
       compile([
         ...steps.map((number) => markFunction(number, isDouble)),
         spreadFunction(),
-        ...upTo(depth).map((i) => planesFunction(i + 1)),
-        ...[1, together].map((trees) => addFunction(trees, depth, hasSingleSums)),
+        ...depths.map(planesFunction),
+        ...[1, together].map((trees) => addFunction(trees, deepest, hasSingleSums)),
       ]),
     )
   }

@@ -1,5 +1,5 @@
 import { instantiate } from '../wasm/instantiate.ts'
-import { gridBytes } from './bin-code.ts'
+import { gridBytes, rowsAVector } from './bin-code.ts'
 import type { TreeEnsemble } from './ensemble.ts'
 import { featureColumn, flagsColumn, leafColumn, leftColumn, nodeColumns, rightColumn } from './ensemble.ts'
 import type { Grid } from './grid.ts'
@@ -51,6 +51,27 @@ export interface Planes {
 const mostLines = 1 << 16
 const mostBytes = 1 << 27
 
+/**
+ * Whether planes take fewer instructions than the walk over nodes for so many rows, about: a number to find its place, a line to spread
+ * for a block, a node to select for a vector, a leaf to add; against a number to copy, a level to descend, a leaf to add.
+ */
+export function costOfPlanes(
+  { roots, thresholds }: TreeEnsemble,
+  depths: Int32Array,
+  slots: Slots,
+): (rows: number) => boolean {
+  const trees = roots.length
+  const levels = depths.reduce((sum, depth) => sum + depth, 0)
+  const nodes = depths.reduce((sum, depth) => sum + 2 ** depth, 0)
+  const lines = Math.min((thresholds.length - trees) / 2, slots.count * 255)
+  const walk = 8 * slots.count + 9.5 * levels + 3 * trees
+  return (rows) => {
+    const ofBlock = (20 * lines) / Math.min(rows, blockRows)
+    const ofVector = (5 * nodes) / Math.min(rows, rowsAVector)
+    return 12 * slots.count + 6 * trees + ofBlock + ofVector < walk
+  }
+}
+
 /** Distinct thresholds of each slot, ascending, and where nodes find theirs. */
 interface Thresholds {
   readonly lists: readonly (Float32Array | Float64Array)[]
@@ -68,7 +89,7 @@ export function makePlanes(
   hasSingleSums: boolean,
 ): Planes | undefined {
   const { roots, values } = ensemble
-  const depth = depths.reduce((most, own) => Math.max(most, own), 1)
+  const depth = depths.reduce((most, own) => Math.max(most, own), 0)
   if (depth > deepestPlanes || roots.length === 0) return undefined
   if (hasSingleSums && values.some((value) => Math.fround(value) !== value)) return undefined
   const thresholds = thresholdsOf(ensemble, slots, largest, isDouble)
@@ -80,7 +101,7 @@ export function makePlanes(
   const grids = thresholds.lists.map((list) => (list.length > 0 ? gridOf(list) : undefined))
   const steps = new Set(grids.flatMap((grid) => (grid ? [grid.steps] : [])))
   const form: PlanesForm = {
-    depth,
+    depths: [...new Set(depths)].filter((own) => own > 0).sort((a, b) => a - b),
     isDouble,
     hasSingleSums,
     steps: [...steps].sort((a, b) => a - b),

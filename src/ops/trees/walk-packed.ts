@@ -16,8 +16,8 @@ export interface LeafSink {
   tree(tree: number, leaves: Int32Array, first: number, count: number): void
 }
 
-/** Lines of bits are made for 128 rows whether they are there or not. */
-const fewestForPlanes = 64
+/** Fewer rows never pay for planes, which are made for 128 rows whether they are there or not. */
+const fewestForPlanes = 24
 
 /** Walks every row through every tree: from `chains` rows on, rows in step through one tree after the other; else trees in step. */
 export function walkPacked(
@@ -30,7 +30,7 @@ export function walkPacked(
 ): void {
   if (rows >= fewestForPlanes && sink.sums) {
     const { to, outputs } = sink.sums
-    const planes = trees.planes(to instanceof Float32Array)
+    const planes = trees.planes(rows, to instanceof Float32Array)
     if (planes) return walkPlanes(planes, trees.slots, x, rows, features, to, outputs)
   }
   if (rows >= chains) {
