@@ -121,9 +121,10 @@ for (const [name, making] of Object.entries(makings)) {
           random() < 0.1 ? odd[Math.floor(random() * odd.length)]! : numberOf(random),
         )
         const Sums = isSingle ? Float32Array : Float64Array
-        const [to, wanted] = [0, 1].map(() =>
-          new Sums(rows * outputs).map((_, i) => i / 3),
-        ) as [Numbers, Numbers]
+        const [to, wanted] = [0, 1].map(() => new Sums(rows * outputs).map((_, i) => i / 3)) as [
+          Numbers,
+          Numbers,
+        ]
         walkPlanes(planes, slots, x, rows, features, to, outputs)
         plain(trees, x, rows, wanted, outputs)
         assert.deepEqual(to, wanted)

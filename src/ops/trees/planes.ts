@@ -1,12 +1,26 @@
 import { instantiate } from '../wasm/instantiate.ts'
 import { gridBytes, rowsAVector } from './bin-code.ts'
 import type { TreeEnsemble } from './ensemble.ts'
-import { featureColumn, flagsColumn, leafColumn, leftColumn, nodeColumns, rightColumn } from './ensemble.ts'
+import {
+  featureColumn,
+  flagsColumn,
+  leafColumn,
+  leftColumn,
+  nodeColumns,
+  rightColumn,
+} from './ensemble.ts'
 import type { Grid } from './grid.ts'
 import { gridOf, mostCells } from './grid.ts'
 import { roundDown } from './pack-nodes.ts'
 import type { PlanesForm } from './planes-code.ts'
-import { blockRows, deepestPlanes, lineBits, lineBytes, planesModule, together } from './planes-code.ts'
+import {
+  blockRows,
+  deepestPlanes,
+  lineBits,
+  lineBytes,
+  planesModule,
+  together,
+} from './planes-code.ts'
 import type { Slots } from './slots.ts'
 
 type Call = (...values: number[]) => void
