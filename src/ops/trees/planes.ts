@@ -89,8 +89,8 @@ export function costOfPlanes(
 /** Distinct thresholds of each slot, ascending, and where nodes find theirs. */
 interface Thresholds {
   readonly lists: readonly (Float32Array | Float64Array)[]
-  thresholdOf(node: number): number
-  slotOf(node: number): number
+  readonly thresholdOf: (node: number) => number
+  readonly slotOf: (node: number) => number
 }
 
 /** undefined where trees are too deep or too many for it, or WebAssembly is not to be had: the walk over nodes can hold them. */
@@ -120,35 +120,12 @@ export function makePlanes(
     hasSingleSums,
     steps: [...steps].sort((a, b) => a - b),
   }
-  const longest = Math.max(0, ...thresholds.lists.map((list) => list.length))
-  const place = placer()
-  const places = {
-    // One line more, of zeros: nodes that are not there ask it.
-    lines: place((count + 1) * lineBytes),
-    marks: place((longest + 1) * lineBytes),
-    leaves: place(together * blockRows),
-    sums: place(blockRows * 8),
-    x: place(blockRows * 8),
-    tables: place(tableBytes),
-    values: place(valueBytes),
-    grids: grids.map((grid, i) =>
-      grid ? place(gridBlockBytes(grid, thresholds.lists[i]!.length)) : 0,
-    ),
-  }
-  const instance = instantiate(planesModule(form), place(0))
+  const places = placesOf(thresholds, grids, tableBytes, valueBytes)
+  const instance = instantiate(planesModule(form), places.end)
   if (!instance) return undefined
   const { memory, run } = instance
-  const Cells = isDouble ? Float64Array : Float32Array
-  const columns: PlaneColumn[] = []
-  const firstLines = thresholds.lists.map((list, slot) => {
-    const lines = columns.length === 0 ? places.lines : endOf(columns.at(-1)!)
-    if (list.length === 0) return lines
-    const own = writeGrid(memory, places.grids[slot]!, grids[slot]!, list)
-    const mark = run[`mark${grids[slot]!.steps}`]!
-    columns.push({ slot, lines, count: list.length, mark, ...own })
-    return lines
-  })
-  const lineOf = lineFinder(thresholds, firstLines)
+  const columns = writeColumns(memory, run, thresholds, grids, places)
+  const lineOf = lineFinder(thresholds, firstLinesOf(thresholds, places))
   const nothing = places.lines + count * lineBytes
   const { order, tables } = writeTrees(
     ensemble,
@@ -166,7 +143,7 @@ export function makePlanes(
       depths: trees.map((tree) => depths[tree]!),
       tables: trees.map((tree) => places.tables + 4 * tables[tree]!),
     })),
-    x: new Cells(memory, places.x, blockRows),
+    x: new (isDouble ? Float64Array : Float32Array)(memory, places.x, blockRows),
     marks: places.marks,
     leaves: new Uint8Array(memory, places.leaves, together * blockRows),
     sums: new (hasSingleSums ? Float32Array : Float64Array)(memory, places.sums, blockRows),
@@ -177,7 +154,52 @@ export function makePlanes(
   }
 }
 
-const endOf = ({ lines, count }: PlaneColumn) => lines + (count << lineBits)
+type Places = ReturnType<typeof placesOf>
+type Grids = readonly (Grid | undefined)[]
+
+function placesOf({ lists }: Thresholds, grids: Grids, tableBytes: number, valueBytes: number) {
+  const count = lists.reduce((sum, list) => sum + list.length, 0)
+  const longest = lists.reduce((most, list) => Math.max(most, list.length), 0)
+  const place = placer()
+  return {
+    // One line more, of zeros: nodes that are not there ask it.
+    lines: place((count + 1) * lineBytes),
+    marks: place((longest + 1) * lineBytes),
+    leaves: place(together * blockRows),
+    sums: place(blockRows * 8),
+    x: place(blockRows * 8),
+    tables: place(tableBytes),
+    values: place(valueBytes),
+    grids: grids.map((grid, i) => (grid ? place(gridBlockBytes(grid, lists[i]!.length)) : 0)),
+    end: place(0),
+  }
+}
+
+/** Address of the first line of each slot. */
+function firstLinesOf({ lists }: Thresholds, places: Places): number[] {
+  let next = places.lines
+  return lists.map((list) => {
+    next += list.length << lineBits
+    return next - (list.length << lineBits)
+  })
+}
+
+function writeColumns(
+  memory: ArrayBuffer,
+  run: Readonly<Record<string, Call>>,
+  thresholds: Thresholds,
+  grids: Grids,
+  places: Places,
+): PlaneColumn[] {
+  const firstLines = firstLinesOf(thresholds, places)
+  return grids.flatMap((grid, slot) => {
+    if (!grid) return []
+    const list = thresholds.lists[slot]!
+    const written = writeGrid(memory, places.grids[slot]!, grid, list)
+    const mark = run[`mark${grid.steps}`]!
+    return [{ slot, lines: firstLines[slot]!, count: list.length, mark, ...written }]
+  })
+}
 
 /** Places of parts one behind the other, each on a line of the cache; of nothing, where they end. */
 function placer(): (bytes: number) => number {

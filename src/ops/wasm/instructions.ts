@@ -140,7 +140,4 @@ export const notEqual: Code = [0x47]
 /** Two float64 to float32, and two zeros. */
 export const demoteF64s: Code = [0xfd, 0x5e]
 /** The first two 32-bit places of the first vector, then those of the second. */
-export const joinHalves: Code = [
-  ...[0xfd, 0x0d],
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23],
-]
+export const joinHalves: Code = [0xfd, 0x0d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
