@@ -27,7 +27,10 @@ export function optimizeCommand(_outcome: Outcome): Command {
       '--apply <names>',
       'rounding steps to apply: fold-norms, float16, int8-static, trees-50, ...',
     )
-    .option('--data <file>', 'rows to measure with (and for int8-static): CSV or JSON lines')
+    .option(
+      '--data <file>',
+      'rows to measure with (and for int8-static): CSV, JSON lines or Parquet',
+    )
     .option('--target <column>', 'column of --data that holds the right answers')
     .option('--max-drop <share>', 'refuse what loses more of the metric, e.g. 0.5%', share)
     .option('--target-latency <time>', 'the least lossy that answers a row in it, e.g. 200us', time)

@@ -11,11 +11,12 @@ import type { Output } from './output-file.ts'
 import { openOutput } from './output-file.ts'
 import type { PredictOptions } from './predict.ts'
 import { createProgress } from './progress.ts'
+import { fileKind } from '../training/file-kind.ts'
 import type { CsvChunk } from '../training/read-csv.ts'
 import { readCsv } from '../training/read-csv.ts'
 import { printLog } from './terminal.ts'
 
-/** Answers a CSV file. Rows stream through: what is held is a chunk of the input and its answers. */
+/** Answers a CSV or Parquet file. Rows stream through: what is held is a chunk of the input (of Parquet a row group) and its answers. */
 export async function predictFile(model: LoadedModel, options: PredictOptions): Promise<void> {
   const { stream, size } = await openInput(options.input)
   const output = openOutput(options.output)
@@ -25,7 +26,7 @@ export async function predictFile(model: LoadedModel, options: PredictOptions): 
   const job = new PredictJob(model, options, output)
   const start = performance.now()
   try {
-    await readCsv(stream, async (chunk) => {
+    await readInput(options.input, stream, async (chunk) => {
       await job.take(chunk)
       progress.show(job.rows, size === undefined ? undefined : chunk.bytes / size)
     })
@@ -51,6 +52,22 @@ async function openInput(path: string): Promise<{ stream: Readable; size: number
     if (isSlipwayError(error)) throw error
     throw fault('E_PATH', `there is no file ${path}`, { cause: error })
   }
+}
+
+async function readInput(
+  path: string,
+  stream: Readable,
+  take: (chunk: CsvChunk) => Promise<void>,
+): Promise<void> {
+  const kind = path === '-' ? 'csv' : await fileKind(path)
+  if (kind === 'csv') return readCsv(stream, take)
+  stream.destroy()
+  if (kind === 'json')
+    throw fault('E_UNSUPPORTED', `${path} holds JSON; slipway predict answers CSV and Parquet`, {
+      hint: 'Send JSON to the server: slipway serve.',
+    })
+  const { readParquetRecords } = await import('./parquet-records.ts')
+  return readParquetRecords(path, take)
 }
 
 const mostFailuresShown = 20

@@ -16,9 +16,12 @@ export interface PredictOptions {
 
 export function predictCommand(_outcome: Outcome): Command {
   return new Command('predict')
-    .description('answer a CSV file row by row, of any length, in bounded memory')
+    .description('answer a CSV or Parquet file row by row, of any length, in bounded memory')
     .argument('<model>', 'MODEL: a file, a chain, name=path, bundle.pkl::item, or a slipway.json')
-    .requiredOption('-i, --input <file>', 'CSV file with a header line; - for stdin')
+    .requiredOption(
+      '-i, --input <file>',
+      'CSV file with a header line, or Parquet; - for CSV from stdin',
+    )
     .option('-o, --output <file>', 'where the answers go; - for stdout', '-')
     .option(
       '--outputs <names>',

@@ -38,7 +38,7 @@ export interface TrainFlags {
 export function trainCommand(_outcome: Outcome): Command {
   const command = new Command('train')
     .description('train a model on a table, and write it as one file that slipway serves')
-    .argument('<data>', 'CSV file with a header line, or JSON lines')
+    .argument('<data>', 'CSV file with a header line, JSON lines or Parquet')
     .requiredOption('-t, --target <column>', 'what to predict')
     .option('-o, --output <file>', 'the model', 'model.slipway')
     .addOption(

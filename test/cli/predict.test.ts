@@ -215,3 +215,40 @@ test('predict answers through a slipway.json, and names the row and column of wh
   assert.equal(stdout.split('\n')[1], '1,61.5,Pune,35,yes,Approved')
   assert.match(stderr, /row 2: city: "Mumbai" is not a category the model knows/)
 })
+
+test('a Parquet file is answered as a CSV file of the same rows; text is read to its last byte', async () => {
+  const fixtures = 'test/fixtures/parquet'
+  const model = join(folder, 'model.slipway')
+  const trained = await runCli([
+    'train',
+    `${fixtures}/encodings-gzip.parquet`,
+    ...['--target', 'double', '--ignore', 'int32,int64', '--model', 'forest', '-q', '-o', model],
+  ])
+  assert.equal(trained.code, 0, trained.stderr)
+  const answer = async (input: string) => {
+    const { code, stdout, stderr } = await runCli(['predict', model, '-q', '-i', input])
+    assert.equal(code, 0, stderr)
+    return stdout
+  }
+  const fromParquet = await answer(`${fixtures}/encodings-gzip.parquet`)
+  const lines = fromParquet.trimEnd().split('\n')
+  assert.equal(lines[0], 'int32,int64,float,double,text,boolean,date,predict')
+  assert.match(lines[2]!, /^2147483646,9007199254740990,0\.125,0\.1,Köln,false,1972-02-02,[\d.]+$/)
+  const rows = join(folder, 'rows.csv')
+  writeFileSync(rows, lines.map((line) => line.slice(0, line.lastIndexOf(','))).join('\n'))
+  assert.equal(await answer(rows), fromParquet)
+  writeFileSync(rows, Buffer.from('float,text,boolean\n1,Köln,true\n', 'latin1'))
+  const latin = await runCli(['predict', model, '-i', rows])
+  assert.equal(latin.code, 1)
+  assert.match(latin.stderr, /line 2 is not UTF-8/)
+})
+
+test('a character that lies across two parts of a file stays whole', async () => {
+  const rows = Array.from(
+    { length: 30_000 },
+    (_, i) => `${i},5.1,3.5,1.4,0.2,${'äöü'.slice(i % 3)}ß`,
+  )
+  const { stdout } = await runCli(['predict', iris, '-q', '-i', csv('umlauts.csv', rows)])
+  assert.ok(!stdout.includes('\ufffd'))
+  assert.ok(stdout.includes('29999,5.1,3.5,1.4,0.2,üß,setosa'))
+})
