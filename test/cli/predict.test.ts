@@ -222,7 +222,11 @@ test('a Parquet file is answered as a CSV file of the same rows; text is read to
   const trained = await runCli([
     'train',
     `${fixtures}/encodings-gzip.parquet`,
-    ...['--target', 'double', '--ignore', 'int32,int64', '--model', 'forest', '-q', '-o', model],
+    '--target=double',
+    '--ignore=int32,int64',
+    '--model=forest',
+    '-q',
+    `--output=${model}`,
   ])
   assert.equal(trained.code, 0, trained.stderr)
   const answer = async (input: string) => {
