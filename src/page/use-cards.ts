@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { ModelCard } from '../protocols/page/model-card.ts'
 import type { Reply } from './api.ts'
 import { call } from './api.ts'
@@ -15,13 +15,17 @@ const again = 10_000
 /** The models of the server, read again now and then while the page is looked at. */
 export function useCards(): { readonly cards: Cards; readonly reload: () => void } {
   const [cards, setCards] = useState<Cards>({ state: 'reading' })
+  const asksForKey = useRef(false)
+  const lastText = useRef('')
   const read = useCallback(async () => {
     try {
       const reply = await call('page/models')
+      asksForKey.current = reply.status === 401
       if (reply.status === 401) return setCards({ state: 'key' })
       if (reply.status !== 200) return setCards({ state: 'refused', reply })
-      const { models } = JSON.parse(reply.text) as { models: ModelCard[] }
-      setCards((old) => ({ state: 'there', cards: sameWhereEqual(old, models) }))
+      const isSame = reply.text === lastText.current
+      lastText.current = reply.text
+      setCards((old) => (isSame && old.state === 'there' ? old : cardsIn(old, reply.text)))
     } catch (error) {
       console.debug('no answer', error)
       setCards((old) => ({ state: 'down', cards: cardsOf(old) }))
@@ -31,7 +35,7 @@ export function useCards(): { readonly cards: Cards; readonly reload: () => void
   useEffect(() => {
     reload()
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') reload()
+      if (document.visibilityState === 'visible' && !asksForKey.current) reload()
     }, again)
     return () => clearInterval(timer)
   }, [reload])
@@ -40,6 +44,11 @@ export function useCards(): { readonly cards: Cards; readonly reload: () => void
 
 export function cardsOf(cards: Cards): readonly ModelCard[] {
   return 'cards' in cards ? cards.cards : []
+}
+
+function cardsIn(old: Cards, text: string): Cards {
+  const { models } = JSON.parse(text) as { readonly models: ModelCard[] }
+  return { state: 'there', cards: sameWhereEqual(old, models) }
 }
 
 /** Keeps the objects of models that did not change, so that nothing that hangs on them is made again. */

@@ -26,6 +26,7 @@ const open = [
   '/',
   '/page/app.js',
   '/page/app.css',
+  '/page/try-worker.js',
 ]
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })

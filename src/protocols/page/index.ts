@@ -1,10 +1,8 @@
 // The page at /, its assets, and what it asks of the server besides the public routes.
-import type { LoadedModel } from '../../load/loaded-model.ts'
-import { modelVersion } from '../answer-headers.ts'
+import type { DataPlane } from '../../serving/data-plane.ts'
 import { errorText } from '../error-text.ts'
 import type { HttpRequest, HttpResponse, Protocol, ProtocolOptions } from '../protocol.ts'
 import { jsonType } from '../protocol.ts'
-import type { CallShape, ModelCard } from './model-card.ts'
 
 export const pageProtocol: Protocol = {
   name: 'page',
@@ -23,10 +21,7 @@ export const pageProtocol: Protocol = {
       method: 'GET',
       path: '/page/models',
       scope: 'read',
-      handle: async () => {
-        const cards = await Promise.all(plane.models.map((model) => cardOf(model, options)))
-        return { status: 200, contentType: jsonType, body: JSON.stringify({ models: cards }) }
-      },
+      handle: cardsOf(plane, options),
     },
   ],
   encodeError: errorText,
@@ -53,27 +48,17 @@ const toDocs: HttpResponse = {
   headers: ['Location', '/docs', 'Vary', 'Accept'],
 }
 
-const shapes = new WeakMap<LoadedModel, CallShape>()
-
-async function cardOf(model: LoadedModel, options: ProtocolOptions): Promise<ModelCard> {
-  const { answerForm, callShape } = await import('./model-card.ts')
-  let shape = shapes.get(model)
-  if (!shape) {
-    shape = callShape(model.signatureFor(model.defaultOutputs), model.defaultOutputs)
-    shapes.set(model, shape)
-  }
-  const { source } = model.model
-  return {
-    ...shape,
-    estimator: source.estimator,
-    name: model.name,
-    versions: [modelVersion],
-    state: options.isReady() ? 'ready' : 'draining',
-    digest: model.digest,
-    framework: `${source.framework} ${source.frameworkVersion}`.trim(),
-    container: source.container,
-    ...(model.verified ? { verifiedRows: model.verified.rows } : {}),
-    inputKey: options.inputKey ?? 'X',
-    answer: answerForm(model.answer, options),
+/** The page asks again and again: the text is kept as long as the server's state is the same. */
+function cardsOf(plane: DataPlane, options: ProtocolOptions): () => Promise<HttpResponse> {
+  let kept: { readonly isReady: boolean; readonly response: HttpResponse } | undefined
+  return async () => {
+    const isReady = options.isReady()
+    if (kept?.isReady !== isReady) {
+      const { modelCard } = await import('./model-card.ts')
+      const models = plane.models.map((model) => modelCard(model, options))
+      const body = JSON.stringify({ models })
+      kept = { isReady, response: { status: 200, contentType: jsonType, body } }
+    }
+    return kept.response
   }
 }

@@ -1,9 +1,12 @@
 // What the page at / knows of a model. It is made of the model alone, so the page makes the same of a file dropped on it.
 import type { InputSpec, Signature } from '../../ir/model.ts'
+import type { LoadedModel } from '../../load/loaded-model.ts'
 import { columnNames } from '../../signature/bind-rows.ts'
 import type { AnswerNames } from '../../signature/answer-names.ts'
 import { exampleRows, takesAnySize } from '../../signature/example-rows.ts'
+import { modelVersion } from '../answer-headers.ts'
 import { exampleX } from '../docs/predict-schema.ts'
+import type { ProtocolOptions } from '../protocol.ts'
 
 export type Plain = string | number | boolean | null
 
@@ -71,6 +74,24 @@ const mostFields = 2000
 const mostCategories = 1000
 const contributions = 'shap_values'
 
+/** What the page shows of a model of this server. */
+export function modelCard(model: LoadedModel, options: ProtocolOptions): ModelCard {
+  const { source } = model.model
+  return {
+    ...callShape(model.signatureFor(model.defaultOutputs), model.defaultOutputs),
+    estimator: source.estimator,
+    name: model.name,
+    versions: [modelVersion],
+    state: options.isReady() ? 'ready' : 'draining',
+    digest: model.digest,
+    framework: `${source.framework} ${source.frameworkVersion}`.trim(),
+    container: source.container,
+    ...(model.verified ? { verifiedRows: model.verified.rows } : {}),
+    inputKey: options.inputKey ?? 'X',
+    answer: answerForm(model.answer, options),
+  }
+}
+
 export function callShape(signature: Signature, defaultOutputs: readonly string[]): CallShape {
   const layout = layoutOf(signature)
   const classes = signature.outputs.find((output) => output.classes)?.classes
@@ -100,7 +121,7 @@ function examplesOf(signature: Signature, layout: CallShape['layout']): unknown[
   return isBoxed ? rows.map((row) => (row as unknown[])[0]) : rows
 }
 
-export function answerForm(
+function answerForm(
   names: AnswerNames | undefined,
   options: { readonly style?: string; readonly outputKey?: string },
 ): AnswerForm {
