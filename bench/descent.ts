@@ -3,7 +3,7 @@
 //   node dist/bench/descent.js
 import { readFileSync } from 'node:fs'
 import type { Scalar } from '@tensorflow/tfjs-core'
-import { descendLinear } from '../src/training/gradient-descent.ts'
+import { descendLinear } from '../src/training/linear/gradient-descent.ts'
 import { loadTensorFlow } from '../src/training/network/tensorflow.ts'
 import { median } from './turns.ts'
 

@@ -36,11 +36,7 @@ export async function chooseModel(
 ): Promise<Choice> {
   if (options.model !== 'auto') return { model: options.model, tried: [], warnings: [] }
   const metric = target.task === 'regression' ? 'RMSE' : 'log loss'
-  const groups =
-    target.task === 'classification'
-      ? Float64Array.from(rows, (row) => target.values[row]!)
-      : undefined
-  const parts = foldsOf(groups, rows.length, folds, options.seed)
+  const parts = foldsOf(target, rows, folds, options.seed)
   const tried: Tried[] = []
   const warnings: string[] = []
   for (const model of Object.keys(fits) as FittedKind[]) {
@@ -52,14 +48,8 @@ export async function chooseModel(
     let sum = 0
     for (const [i, { train, test }] of parts.entries()) {
       options.onStage?.(`${model}, fold ${i + 1} of ${parts.length}`)
-      const { estimator } = fits[model](
-        features,
-        target,
-        train.map((place) => rows[place]!),
-        options,
-      )
-      const own = test.map((place) => rows[place]!)
-      sum += (await evaluate(estimator, own))[metric]!
+      const { estimator } = fits[model](features, target, train, options)
+      sum += (await evaluate(estimator, test))[metric]!
     }
     tried.push({ model, metric, mean: sum / parts.length })
   }

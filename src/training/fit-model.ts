@@ -1,17 +1,8 @@
 import { fitBoosting, fitForest } from './boosting/fit-trees.ts'
-import { fitLinearModel } from './fit-linear-model.ts'
-import type { FeatureColumn } from './infer-columns.ts'
-import type { FittedKind, TrainOptions } from './options.ts'
+import type { Fit } from './fitted.ts'
+import { fitLinearModel } from './linear/fit-linear-model.ts'
 import { fitNetwork } from './network/fit-network.ts'
-import type { Target } from './target.ts'
-import type { Fitted } from './train.ts'
-
-export type Fit = (
-  features: readonly FeatureColumn[],
-  target: Target,
-  rows: Int32Array,
-  options: TrainOptions,
-) => Fitted
+import type { FittedKind } from './options.ts'
 
 /** What `--model` names; 'auto' tries them in this order. */
 export const fits: Readonly<Record<FittedKind, Fit>> = {

@@ -1,56 +1,41 @@
 import { shuffled } from './random.ts'
+import type { Target } from './target.ts'
 
+/** Rows of the table, in ascending order. */
 export interface Split {
   readonly train: Int32Array
   readonly test: Int32Array
 }
 
 /** A share of the rows held out; of classes, the same share of each. At least one row of every class stays in training. */
-export function holdOut(
-  groups: Float64Array | undefined,
-  count: number,
-  share: number,
-  seed: number,
-): Split {
-  const order = shuffled(count, seed)
-  const test: number[] = []
-  const train: number[] = []
-  for (const rows of groupRows(groups, order)) {
-    const held = Math.min(rows.length - 1, Math.round(rows.length * share))
-    test.push(...rows.slice(0, held))
-    train.push(...rows.slice(held))
+export function holdOut(target: Target, rows: Int32Array, share: number, seed: number): Split {
+  const isHeld = new Uint8Array(target.values.length)
+  for (const group of groupsOf(target, rows, seed)) {
+    const held = Math.min(group.length - 1, Math.round(group.length * share))
+    for (const row of group.slice(0, held)) isHeld[row] = 1
   }
-  return { train: Int32Array.from(train).toSorted(), test: Int32Array.from(test).toSorted() }
+  return {
+    train: rows.filter((row) => isHeld[row] === 0),
+    test: rows.filter((row) => isHeld[row] === 1),
+  }
 }
 
-/** k parts of the rows, each once held out. */
-export function foldsOf(
-  groups: Float64Array | undefined,
-  count: number,
-  k: number,
-  seed: number,
-): Split[] {
-  const fold = new Int32Array(count)
+/** k parts of the rows, each once held out; of classes, each has its share. */
+export function foldsOf(target: Target, rows: Int32Array, k: number, seed: number): Split[] {
+  const fold = new Int32Array(target.values.length)
   let next = 0
-  for (const rows of groupRows(groups, shuffled(count, seed)))
-    for (const row of rows) fold[row] = next++ % k
-  return Array.from({ length: k }, (_, i) => {
-    const all = Int32Array.from({ length: count }, (_row, row) => row)
-    return {
-      train: all.filter((row) => fold[row] !== i),
-      test: all.filter((row) => fold[row] === i),
-    }
-  })
+  for (const group of groupsOf(target, rows, seed)) for (const row of group) fold[row] = next++ % k
+  return Array.from({ length: k }, (_, i) => ({
+    train: rows.filter((row) => fold[row] !== i),
+    test: rows.filter((row) => fold[row] === i),
+  }))
 }
 
-function groupRows(groups: Float64Array | undefined, order: Int32Array): number[][] {
-  if (!groups) return [[...order]]
-  const byGroup = new Map<number, number[]>()
-  for (const row of order) {
-    const group = groups[row]!
-    const list = byGroup.get(group)
-    if (list) list.push(row)
-    else byGroup.set(group, [row])
-  }
-  return [...byGroup.entries()].toSorted(([a], [b]) => a - b).map(([, rows]) => rows)
+/** The rows of each class, or all of them, in an order that depends on the seed. */
+function groupsOf(target: Target, rows: Int32Array, seed: number): number[][] {
+  const order = Array.from(shuffled(rows.length, seed), (place) => rows[place]!)
+  if (target.task === 'regression') return [order]
+  const groups = target.classes.map((): number[] => [])
+  for (const row of order) groups[target.values[row]!]!.push(row)
+  return groups.filter((group) => group.length > 0)
 }

@@ -9,16 +9,11 @@ const heldOutShare = 0.1
 export function stoppingSplit(
   target: Target,
   rows: Int32Array,
-  options: TrainOptions,
+  { earlyStopping, seed }: TrainOptions,
   fewest: number,
 ): Split {
-  if (!(options.earlyStopping ?? rows.length >= fewest))
-    return { train: rows, test: new Int32Array(0) }
-  const groups =
-    target.task === 'classification'
-      ? Float64Array.from(rows, (row) => target.values[row]!)
-      : undefined
-  const { train, test } = holdOut(groups, rows.length, heldOutShare, options.seed)
-  const own = (places: Int32Array) => places.map((place) => rows[place]!)
-  return { train: own(train), test: own(test) }
+  const isEarly = earlyStopping ?? rows.length >= fewest
+  return isEarly
+    ? holdOut(target, rows, heldOutShare, seed)
+    : { train: rows, test: new Int32Array(0) }
 }

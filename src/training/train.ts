@@ -4,6 +4,7 @@ import type { Model } from '../ir/model.ts'
 import { nearest } from '../signature/column-names.ts'
 import { answersOf, exampleAnswers, trainedModel } from './answers.ts'
 import { checkOptions } from './check-options.ts'
+import type { Fitted } from './fitted.ts'
 import type { FeatureColumn, LeftOut } from './infer-columns.ts'
 import { inferColumns } from './infer-columns.ts'
 import { leaksOf } from './leaks.ts'
@@ -38,25 +39,14 @@ export interface Trained {
   readonly rows: { readonly train: number; readonly test: number }
 }
 
-/** Rows of an estimator that was fitted, and what came of it on the way. */
-export interface Fitted {
-  readonly estimator: Estimator
-  readonly losses: readonly number[]
-  /** Which rows' loss that is, where not the training rows'. */
-  readonly lossOf?: string
-  /** Loss of rows held out to stop early, after each step. */
-  readonly heldOut?: readonly number[]
-}
-
 const examplesKept = 5
 
 /** Trains a model on a table. Throws E_COLUMN, E_EMPTY, E_VALUE naming row and column. */
 export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
   const { target, features, leftOut } = readColumns(table, options)
   checkOptions(options, target.task)
-  const groups = target.task === 'classification' ? target.values : undefined
-  const count = target.values.length
-  const split = holdOut(groups, count, options.testShare, options.seed)
+  const every = Int32Array.from(target.values, (_, row) => row)
+  const split = holdOut(target, every, options.testShare, options.seed)
   const evaluate = async (estimator: Estimator, rows: Int32Array) =>
     metricsOf(target, await answersOf(estimator, features, rows), rows)
   const choice = await chooseModel(features, target, split.train, options, evaluate)
@@ -65,7 +55,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
   options.onStage?.(kind)
   const fitted = fit(features, target, split.train, options)
   const folds: Metrics[] = []
-  const parts = options.folds > 1 ? foldsOf(groups, count, options.folds, options.seed) : []
+  const parts = options.folds > 1 ? foldsOf(target, every, options.folds, options.seed) : []
   for (const [i, fold] of parts.entries()) {
     options.onStage?.(`${kind}, fold ${i + 1} of ${parts.length}`)
     folds.push(await evaluate(fit(features, target, fold.train, options).estimator, fold.test))

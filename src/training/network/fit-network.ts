@@ -1,10 +1,11 @@
 import { balancedWeights } from '../balanced-weights.ts'
+import { defaultRate, diverged } from '../diverged.ts'
 import type { FeatureColumn } from '../infer-columns.ts'
 import type { TrainOptions } from '../options.ts'
 import { designMatrix, planColumns, widthOf } from '../preparation.ts'
 import { stoppingSplit } from '../stopping-split.ts'
 import type { Target } from '../target.ts'
-import type { Fitted } from '../train.ts'
+import type { Fitted } from '../fitted.ts'
 import { trainedEstimator } from '../trained-estimator.ts'
 import type { TargetScale } from './network-scores.ts'
 import { networkScores } from './network-scores.ts'
@@ -50,7 +51,7 @@ export function fitNetwork(
       hidden: options.layers,
       activation: options.activation,
       optimizer: options.optimizer === 'sgd' ? 'sgd' : 'adam',
-      learningRate: options.learningRate ?? 0.01,
+      learningRate: options.learningRate ?? defaultRate,
       epochs: options.epochs,
       batchSize:
         options.batchSize ??
@@ -60,6 +61,7 @@ export function fitNetwork(
       ...(onStep ? { onEpoch: (epoch, of, value) => onStep(epoch, of, unit * value) } : {}),
     },
   )
+  if (!network) throw diverged(options)
   const estimator = trainedEstimator('NeuralNetwork', plans, target, (g, prepared) =>
     networkScores(g, prepared, network, scale),
   )

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isSlipwayError } from '../../errors.ts'
 import { answersOf } from '../answers.ts'
-import { fitLinearModel } from '../fit-linear-model.ts'
+import { fitLinearModel } from '../linear/fit-linear-model.ts'
 import type { FeatureColumn } from '../infer-columns.ts'
 import { classificationMetrics, regressionMetrics } from '../metrics.ts'
 import type { TrainOptions } from '../options.ts'
@@ -169,7 +169,7 @@ for (const [width, hidden] of [
           outputs,
           loss: outputs === 1 ? 'squares' : 'softmax',
         }
-        const trained = trainNetwork(tensorFlow, { count: 60, x, y }, undefined, asked).network
+        const trained = trainNetwork(tensorFlow, { count: 60, x, y }, undefined, asked).network!
         const target = outputs === 1 ? quantity(new Float64Array(60)) : thirds
         const estimator = trainedEstimator(
           'NeuralNetwork',

@@ -1,6 +1,5 @@
 import type { Sequential } from '@tensorflow/tfjs-layers'
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import { diverged } from '../diverged.ts'
 import { seededRandom, shuffled } from '../random.ts'
 import type { Activation, DenseLayer, Network } from './network.ts'
 import type { TensorFlow } from './tensorflow.ts'
@@ -33,7 +32,8 @@ export interface NetworkOptions {
 }
 
 export interface TrainedNetwork {
-  readonly network: Network
+  /** Undefined when a loss or a weight is no longer finite. */
+  readonly network: Network | undefined
   /** Mean loss of the batches, after each epoch. */
   readonly losses: readonly number[]
   /** Loss of the rows held out, after each epoch. */
@@ -43,7 +43,6 @@ export interface TrainedNetwork {
 /**
  * Trains dense layers in float32 with TensorFlow.js. With rows held out the weights of the epoch that answers them best are kept.
  * Everything random comes from the seed: TensorFlow.js's own shuffle and its default initialisers draw from Math.random.
- * Throws E_VALUE when the loss is no longer finite.
  */
 export function trainNetwork(
   tf: TensorFlow,
@@ -58,6 +57,7 @@ export function trainNetwork(
   const losses: number[] = []
   const heldOut: number[] = []
   let best = { loss: Infinity, epoch: 0, network: networkOf(model, options) }
+  const heldLoss = (own: Samples) => core.tidy(() => lossOf(tf, model, own, options).dataSync()[0]!)
   try {
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
       const order = shuffled(train.count, seedFrom(random))
@@ -68,13 +68,15 @@ export function trainNetwork(
       }
       losses.push(sum / train.count)
       options.onEpoch?.(epoch, options.epochs, losses.at(-1)!)
-      if (!held) continue
-      const loss = finite(core.tidy(() => lossOf(tf, model, held, options).dataSync()[0]!))
-      heldOut.push(loss)
-      if (loss < best.loss) best = { loss, epoch, network: networkOf(model, options) }
+      const loss = held ? heldLoss(held) : 0
+      const network = networkOf(model, options)
+      if (!Number.isFinite(sum + loss) || !isFinite(network))
+        return { network: undefined, losses, heldOut }
+      if (held) heldOut.push(loss)
+      if (!held || loss < best.loss) best = { loss, epoch, network }
       else if (epoch - best.epoch >= options.patience) break
     }
-    return { network: held ? best.network : networkOf(model, options), losses, heldOut }
+    return { network: best.network, losses, heldOut }
   } finally {
     optimizer.dispose()
     model.dispose()
@@ -111,11 +113,9 @@ function step(
   batch: Samples,
   options: NetworkOptions,
 ): number {
-  return finite(
-    tf.core.tidy(
-      () =>
-        optimizer.minimize(() => lossOf(tf, model, batch, options) as Scalar, true)!.dataSync()[0]!,
-    ),
+  return tf.core.tidy(
+    () =>
+      optimizer.minimize(() => lossOf(tf, model, batch, options) as Scalar, true)!.dataSync()[0]!,
   )
 }
 
@@ -148,9 +148,10 @@ function pick({ count, x, y, weights }: Samples, rows: Int32Array): Samples {
   return weights ? { ...own, weights: take(weights) } : own
 }
 
-function finite(loss: number): number {
-  if (!Number.isFinite(loss)) throw diverged()
-  return loss
+function isFinite({ layers }: Network): boolean {
+  return layers.every((layer) =>
+    [layer.weights, layer.bias].every((own) => own.every(Number.isFinite)),
+  )
 }
 
 function networkOf(model: Sequential, { activation }: NetworkOptions): Network {

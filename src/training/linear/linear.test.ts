@@ -4,7 +4,6 @@ import { test } from 'node:test'
 import { descendLinear } from './gradient-descent.ts'
 import { fitLinear } from './linear-regression.ts'
 import { fitLogistic } from './logistic-regression.ts'
-import { areaUnderCurve, classificationMetrics, regressionMetrics } from './metrics.ts'
 
 const root = 'test/fixtures/training'
 
@@ -108,18 +107,4 @@ test('gradient descent in float32 is the tutorial’s, step by step', () => {
   )
   for (const [step, { W, b, loss }] of Object.entries(steps))
     near(seen.get(Number(step))!, [W, b, loss], 1e-6)
-})
-
-test('metrics of a small example by hand', () => {
-  assert.deepEqual(regressionMetrics([1, 2, 3], [1, 2, 5]), {
-    RMSE: Math.sqrt(4 / 3),
-    MAE: 2 / 3,
-    R2: -1,
-  })
-  const shares = [0.9, 0.1, 0.4, 0.6, 0.7, 0.3, 0.2, 0.8]
-  const { accuracy, AUC, Brier } = classificationMetrics([0, 1, 1, 0], shares, 2)
-  assert.equal(accuracy, 0.5)
-  assert.equal(AUC, 0.5)
-  assert.ok(Math.abs(Brier! - (0.01 + 0.16 + 0.49 + 0.64) / 4) < 1e-15)
-  assert.equal(areaUnderCurve([0, 1], Float64Array.of(0.5, 0.5)), 0.5)
 })

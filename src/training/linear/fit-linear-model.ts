@@ -1,18 +1,18 @@
-import type { Estimator } from '../estimators/estimator.ts'
-import { float64 } from '../ir/tensor.ts'
-import { balancedWeights } from './balanced-weights.ts'
-import { diverged } from './diverged.ts'
+import type { Estimator } from '../../estimators/estimator.ts'
+import { float64 } from '../../ir/tensor.ts'
+import { balancedWeights } from '../balanced-weights.ts'
+import { defaultRate, diverged } from '../diverged.ts'
 import { descendLinear } from './gradient-descent.ts'
-import type { FeatureColumn } from './infer-columns.ts'
+import type { FeatureColumn } from '../infer-columns.ts'
 import type { LinearFit } from './linear-regression.ts'
 import { fitLinear } from './linear-regression.ts'
 import { fitLogistic } from './logistic-regression.ts'
-import type { TrainOptions } from './options.ts'
-import type { ColumnPlan } from './preparation.ts'
-import { designMatrix, planColumns, widthOf } from './preparation.ts'
-import type { Target } from './target.ts'
-import type { Fitted } from './train.ts'
-import { trainedEstimator } from './trained-estimator.ts'
+import type { TrainOptions } from '../options.ts'
+import type { ColumnPlan } from '../preparation.ts'
+import { designMatrix, planColumns, widthOf } from '../preparation.ts'
+import type { Target } from '../target.ts'
+import type { Fitted } from '../fitted.ts'
+import { trainedEstimator } from '../trained-estimator.ts'
 
 /** As scikit-learn's with tol=1e-12: coefficients no longer move in their sixth digit. */
 const tolerance = 1e-12
@@ -40,7 +40,7 @@ export function fitLinearModel(
     target.task === 'regression'
       ? regression(x, y, width, options, onStep)
       : classification(x, y, width, target, options, onStep)
-  if (![...fit.weights, ...fit.intercepts].every(Number.isFinite)) throw diverged()
+  if (![...fit.weights, ...fit.intercepts].every(Number.isFinite)) throw diverged(options)
   return { estimator: linearEstimator(plans, fit, target, width), losses }
 }
 
@@ -71,7 +71,7 @@ function regression(
   onStep: OnStep,
 ): LinearFit {
   if (options.optimizer !== 'sgd') return fitLinear(x, y, width)
-  const { learningRate = 0.01, steps, precision } = options
+  const { learningRate = defaultRate, steps, precision } = options
   return descendLinear(x, y, width, { learningRate, steps, precision, onStep })
 }
 
