@@ -1,11 +1,11 @@
 // Loading without files: the road of src/load.ts over bytes in hand, importing nothing of Node.
 import { javascriptBackend } from '../backends/javascript/index.ts'
 import { missingOperators } from '../backends/javascript/missing-operators.ts'
-import { sha256 } from '../encodings/sha256.ts'
 import { fault } from '../errors.ts'
 import type { ModelFile } from '../formats/format.ts'
 import { formatOfFiles } from '../formats/index.ts'
 import type { Model } from '../ir/model.ts'
+import { bytesDigest } from '../load/bytes-digest.ts'
 import { digestWith } from '../load/digest-with.ts'
 import { LoadedModel } from '../load/loaded-model.ts'
 import { modelName } from '../load/model-name.ts'
@@ -54,7 +54,7 @@ export async function openModel(
     )
   const last = files.at(-1)!
   const name = options.name ?? modelName(last.name, last.member)
-  const loaded = new LoadedModel(name, model, digestWith(sha256, files), {
+  const loaded = new LoadedModel(name, model, digestWith(bytesDigest, files), {
     ...options,
     runsOn: javascriptBackend,
   })

@@ -13,13 +13,13 @@ function rootsOfPrimes(count: number, root: (x: number) => number): Uint32Array 
 
 const rounds = 64
 const blockBytes = 64
-const roundConstants = rootsOfPrimes(rounds, Math.cbrt)
+const roundConstants = Int32Array.from(rootsOfPrimes(rounds, Math.cbrt), (word) => word | 0)
 const start = rootsOfPrimes(8, Math.sqrt)
 
 /** The digest, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   const state = Uint32Array.from(start)
-  const words = new Uint32Array(rounds)
+  const words = new Int32Array(rounds)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const whole = bytes.length - (bytes.length % blockBytes)
   for (let at = 0; at < whole; at += blockBytes) mix(state, words, view, at)
@@ -41,30 +41,29 @@ function lastBlocks(rest: Uint8Array, length: number): DataView {
   return view
 }
 
-function mix(state: Uint32Array, words: Uint32Array, view: DataView, at: number): void {
-  for (let i = 0; i < 16; i++) words[i] = view.getUint32(at + 4 * i)
+function mix(state: Uint32Array, words: Int32Array, view: DataView, at: number): void {
+  for (let i = 0; i < 16; i++) words[i] = view.getInt32(at + 4 * i)
   for (let i = 16; i < rounds; i++) {
     const x = words[i - 15]!
     const y = words[i - 2]!
     const near = rotated(x, 7) ^ rotated(x, 18) ^ (x >>> 3)
     const far = rotated(y, 17) ^ rotated(y, 19) ^ (y >>> 10)
-    words[i] = words[i - 16]! + near + words[i - 7]! + far
+    words[i] = (words[i - 16]! + near + words[i - 7]! + far) | 0
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  // One by one: taking eight apart at once walks an iterator, for every 64 bytes.
+  let a = state[0]! | 0
+  let b = state[1]! | 0
+  let c = state[2]! | 0
+  let d = state[3]! | 0
+  let e = state[4]! | 0
+  let f = state[5]! | 0
+  let g = state[6]! | 0
+  let h = state[7]! | 0
   for (let i = 0; i < rounds; i++) {
     const high = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
     const one = (h + high + ((e & f) ^ (~e & g)) + roundConstants[i]! + words[i]!) | 0
     const low = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-    const two = low + ((a & b) ^ (a & c) ^ (b & c))
+    const two = (low + ((a & b) ^ (a & c) ^ (b & c))) | 0
     h = g
     g = f
     f = e
@@ -74,7 +73,14 @@ function mix(state: Uint32Array, words: Uint32Array, view: DataView, at: number)
     b = a
     a = (one + two) | 0
   }
-  ;[a, b, c, d, e, f, g, h].forEach((value, i) => (state[i]! += value))
+  state[0]! += a
+  state[1]! += b
+  state[2]! += c
+  state[3]! += d
+  state[4]! += e
+  state[5]! += f
+  state[6]! += g
+  state[7]! += h
 }
 
 function rotated(word: number, bits: number): number {

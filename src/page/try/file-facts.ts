@@ -1,8 +1,8 @@
-import { sha256 } from '../../encodings/sha256.ts'
 import type { ModelFile } from '../../formats/format.ts'
 import { inspectFile } from '../../formats/inspect-file.ts'
 import type { Inspection } from '../../formats/inspection.ts'
 import type { Model } from '../../ir/model.ts'
+import { bytesDigest } from '../../load/bytes-digest.ts'
 import { hexOf } from '../../load/digest-with.ts'
 import type { FileFacts } from './messages.ts'
 
@@ -21,7 +21,7 @@ function factsOf(file: ModelFile, inspection: Inspection): FileFacts {
   return {
     name: file.member === undefined ? file.name : `${file.name}::${file.member}`,
     bytes: file.bytes.length,
-    sha256: hexOf(sha256(file.bytes)),
+    sha256: hexOf(bytesDigest(file.bytes)),
     what,
     kind: [container, ...Object.entries(details).map(([name, value]) => `${name} ${value}`)].join(
       ', ',
