@@ -28,10 +28,11 @@ export function integerProduct(columns: Float64Array, k: number, m: number): Int
 }
 
 /** Rows of one turn: they stay in the second-level cache. */
-const rowsOf = (k: number) => Math.max(rowsTogether, Math.min(1024, Math.floor(mostElements / k)))
+const rowsOf = (k: number, m: number) =>
+  Math.max(rowsTogether, Math.min(1024, Math.floor(mostElements / Math.max(1, k, m))))
 
 function inDoubles(columns: Float64Array, k: number, m: number): IntegerProduct {
-  const most = rowsOf(Math.max(1, k))
+  const most = rowsOf(k, m)
   const rows = new Float64Array(most * k)
   const sums = new Float64Array(most * m)
   return {
@@ -51,7 +52,7 @@ function inWasm(columns: Float64Array, k: number, m: number): IntegerProduct | u
   const blocks = Math.ceil(m / columnsTogether)
   const stride = pairs * 2
   const toStride = blocks * columnsTogether
-  const most = rowsOf(k)
+  const most = rowsOf(k, m)
   const weightsAt = 0
   const rowsAt = align(weightsAt + blocks * pairs * 2 * columnsTogether)
   const sumsAt = align(rowsAt + most * stride * 2)

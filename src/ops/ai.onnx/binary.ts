@@ -1,11 +1,11 @@
 // Element-wise operators of two inputs with broadcasting, as a table. ai.onnx opset 21.
-import type { DataType } from '../../ir/data-type.ts'
+import type { DataType, NumericArray } from '../../ir/data-type.ts'
 import { isFloating } from '../../ir/data-type.ts'
 import type { Attributes, Value } from '../../ir/graph.ts'
 import type { Kernel, Lowering, Operator } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers, sameShape } from '../../ir/tensor.ts'
-import { broadcast, broadcastShape, required } from '../shapes.ts'
+import { broadcast, broadcastShape, productOf, required } from '../shapes.ts'
 import type { BinaryLoops, Numbers, Target } from './binary-loops.ts'
 import { addLoops, divLoops, greaterLoops, lessLoops, mulLoops, subLoops } from './binary-loops.ts'
 
@@ -92,6 +92,9 @@ function makeKernel(f: Scalar, loops: BinaryLoops): Kernel {
     } else if (isColumn(b!.shape, a!.shape)) {
       output!.resize(a!.shape)
       loops.column(x, y, numbers(output!), y.length, x.length / y.length)
+    } else if (isChannels(b!.shape, a!.shape) && !Array.isArray(a!.data)) {
+      output!.resize(a!.shape)
+      byChannel(loops, x, y, numbers(output!), b!.shape, a!.shape)
     } else {
       output!.resize(broadcastShape(a!.shape, b!.shape))
       general(f, a!, b!, output!)
@@ -116,6 +119,36 @@ function isColumn(narrow: readonly number[], wide: readonly number[]): boolean {
   if (narrow.length !== wide.length || last < 0 || narrow[last] !== 1) return false
   for (let i = 0; i < last; i++) if (narrow[i] !== wide[i]) return false
   return wide[last] !== 0
+}
+
+/** Whether `narrow` has one size that is no 1, and `wide` the same there: one value a channel of images. */
+function isChannels(narrow: readonly number[], wide: readonly number[]): boolean {
+  if (narrow.length > wide.length) return false
+  const axis = narrow.findIndex((size) => size !== 1)
+  if (axis < 0 || narrow.findLastIndex((size) => size !== 1) !== axis) return false
+  return narrow[axis] === wide[axis + wide.length - narrow.length]
+}
+
+function byChannel(
+  loops: BinaryLoops,
+  x: NumericArray,
+  y: NumericArray,
+  to: NumericArray,
+  narrow: readonly number[],
+  wide: readonly number[],
+): void {
+  const channels = y.length
+  const axis = narrow.findIndex((size) => size !== 1)
+  const plane = productOf(wide.slice(axis + 1 + wide.length - narrow.length))
+  const image = channels * plane
+  for (let start = 0; start < x.length; start += image)
+    loops.column(
+      x.subarray(start, start + image),
+      y,
+      to.subarray(start, start + image),
+      channels,
+      plane,
+    )
 }
 
 /** For operators that are rarely met: one loop for all, 7 ns an element because the call to `f` is megamorphic. */

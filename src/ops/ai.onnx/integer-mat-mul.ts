@@ -49,7 +49,7 @@ export function integerMatMul(node: Node, context: KernelContext, places: Places
     const zeroA = hasZeroA ? inputs[places.zeroA]! : undefined
     const a = inputs[places.a]!
     if (product && (!zeroA || zeroA.size === 1))
-      return multiply(product, a, zeroA ? numbers(zeroA)[0]! : 0, weights!.shape[1]!, sums)
+      return multiply(product, a, zeroA ? numbers(zeroA)[0]! : 0, weights!.shape, sums)
     center(a, zeroA, true, left)
     center(inputs[places.b]!, hasZeroB ? inputs[places.zeroB] : undefined, false, right)
     batchedMatMul([left, right], [sums])
@@ -63,8 +63,19 @@ function ofColumns(weights: Tensor, zero: Tensor | undefined): IntegerProduct {
   return integerProduct(packColumns(numbers(centered), k, m), k, m)
 }
 
-function multiply(product: IntegerProduct, a: Tensor, zero: number, m: number, sums: Tensor): void {
-  const k = a.shape.at(-1)!
+function multiply(
+  product: IntegerProduct,
+  a: Tensor,
+  zero: number,
+  columns: readonly number[],
+  sums: Tensor,
+): void {
+  const [k, m] = columns as [number, number]
+  if (a.shape.at(-1) !== k)
+    throw fault(
+      'E_SHAPE',
+      `a product of bytes can't multiply [${a.shape.join(', ')}] by [${columns.join(', ')}]`,
+    )
   const shape = [...a.shape.slice(0, -1), m]
   sums.resize(shape)
   const from = numbers(a)
