@@ -55,7 +55,12 @@ export function trainCommand(_outcome: Outcome): Command {
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
     .option('--test <share>', 'share of the rows held out to measure with', share, 0.2)
     .option('--folds <count>', 'cross-validate in so many parts besides', whole, 0)
-    .option('--seed <number>', 'decides which rows are held out', whole, 0)
+    .option(
+      '--seed <number>',
+      'decides which rows are held out, and all else that is random',
+      whole,
+      0,
+    )
     .addOption(
       new Option(
         '--optimizer <kind>',
@@ -89,9 +94,9 @@ export function trainCommand(_outcome: Outcome): Command {
 }
 
 const examples = `
-Types of columns are inferred; for a linear model missing values are filled, numbers standardised,
-categories one-hot encoded; trees take them as they are. The file holds all of that, and rows with
-their answers, which are replayed whenever it is loaded.
+Types of columns are inferred; for linear models and networks missing values are filled, numbers
+standardised, categories one-hot encoded; trees take them as they are. The file holds all of that,
+and rows with their answers, which are replayed whenever it is loaded.
 
 Examples:
   slipway train houses.csv --target price

@@ -10,7 +10,11 @@ export function diverged({ learningRate = defaultRate, standardize }: TrainOptio
   const smaller = `Try --learning-rate ${Number((learningRate / 10).toPrecision(6))}`
   return fault(
     'E_VALUE',
-    { where: 'training', '!value': '', what: 'went to infinity: the learning rate is too large' },
+    {
+      where: 'training',
+      '!value': 'the loss',
+      what: 'went to infinity: the learning rate is too large',
+    },
     { hint: standardize ? `${smaller}.` : `${smaller}, or leave --no-standardize out.` },
   )
 }
