@@ -8,6 +8,8 @@ import { fault } from '../errors.ts'
  */
 export function decodedText(source: Readable): Readable {
   const decoder = new TextDecoder('utf-8', { fatal: true })
+  const { path } = source as { readonly path?: unknown }
+  const where = typeof path === 'string' ? `${path}, line` : 'line'
   let lines = 1
   const text = new Transform({
     encoding: 'utf8',
@@ -17,14 +19,14 @@ export function decodedText(source: Readable): Readable {
         for (let at = part.indexOf('\n'); at >= 0; at = part.indexOf('\n', at + 1)) lines++
         done(null, part)
       } catch (error) {
-        done(notUtf8(lines + linesBefore(chunk as Buffer), error))
+        done(notUtf8(`${where} ${lines + linesBefore(chunk as Buffer)}`, error))
       }
     },
     flush(done) {
       try {
         done(null, decoder.decode())
       } catch (error) {
-        done(notUtf8(lines, error))
+        done(notUtf8(`${where} ${lines}`, error))
       }
     },
   })
@@ -41,8 +43,8 @@ function linesBefore(chunk: Buffer): number {
   return readable.slice(0, readable.indexOf('\ufffd')).split('\n').length - 1
 }
 
-function notUtf8(line: number, cause: unknown): Error {
-  return fault('E_FORMAT', `line ${line} is not UTF-8 text`, {
+function notUtf8(line: string, cause: unknown): Error {
+  return fault('E_FORMAT', `${line} is not UTF-8 text`, {
     hint: 'Save it as UTF-8, e.g.: iconv -f windows-1252 -t utf-8 data.csv > data-utf8.csv',
     cause,
   })

@@ -22,7 +22,7 @@ export interface LeftOut {
 const mostLevels = 100
 const mostLevelShare = 0.3
 /** As few texts among so many numbers are mistakes, not categories. */
-const mistakeShare = 0.05
+export const mistakeShare = 0.05
 
 /** What each column holds; those nothing can be learned from are left out, each with a word why. Throws E_VALUE naming row and column. */
 export function inferColumns(
@@ -63,7 +63,12 @@ export function inferColumn(
     levels.length > mostLevels ||
     (levels.length > 10 && levels.length > mostLevelShare * given.length)
   )
-    return { name, why: `it has ${levels.length} different texts in ${given.length} rows` }
+    return {
+      name,
+      why: isWrittenNumbers(levels)
+        ? `its numbers are written like "${texts[0]}"; write them as ${writtenAs}`
+        : `it has ${levels.length} different texts in ${given.length} rows`,
+    }
   const places = new Map(levels.map((level, i) => [level, i]))
   const codes = Int32Array.from(raw, (value) => (value === null ? -1 : places.get(value)!))
   return { name, kind: 'category', levels, codes }
@@ -97,6 +102,15 @@ function checkNumbers(name: string, raw: readonly (string | null)[]): void {
 const wholeNumber = /^[+-]?\d{16,}$/
 
 const isExact = (text: string) => BigInt(Number(text)) === BigInt(text)
+
+export const writtenAs = '1234.5'
+
+const writtenNumber = /^[€$£¥]? ?[+-]?\d[\d.,'\u00a0 ]* ?([%€$£¥]| [a-zA-Z]{1,3})?$/
+
+/** '1,234', '0,5', '12 %': numbers to who reads them, texts as they stand. */
+export function isWrittenNumbers(texts: readonly string[]): boolean {
+  return texts.every((text) => writtenNumber.test(text))
+}
 
 function isConstant(values: Float64Array): boolean {
   return values.every((value) => value === values[0])

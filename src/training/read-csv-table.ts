@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { fault } from '../errors.ts'
+import { isNumber } from './infer-columns.ts'
 import { readCsv } from './read-csv.ts'
 import type { Rows } from './read-table.ts'
 import { valueOf } from './missing-values.ts'
@@ -33,6 +34,13 @@ function checkedNames(record: readonly string[], path: string): string[] {
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw fault('E_COLUMN', `${path}: two columns are named "${twice}"`)
   const empty = names.indexOf('')
-  if (empty >= 0) throw fault('E_COLUMN', `${path}: column ${empty + 1} has no name`)
+  if (empty >= 0)
+    throw fault('E_COLUMN', `${path}: column ${empty + 1} has no name`, {
+      hint: 'Name it in the first line. An index that pandas wrote is left out by to_csv(..., index=False).',
+    })
+  if (names.every((name) => name !== '' && isNumber(name)))
+    throw fault('E_COLUMN', `${path}: the first line holds numbers, not names`, {
+      hint: 'Put a line with the names of the columns in front.',
+    })
   return names
 }

@@ -17,6 +17,7 @@ export interface CsvChunk {
  */
 export function readCsv(stream: Readable, take: (chunk: CsvChunk) => Promise<void>): Promise<void> {
   let bytes = 0
+  let records = 0
   stream.on('data', (data: Buffer) => (bytes += data.length))
   const text = decodedText(stream)
   return new Promise((resolve, reject) => {
@@ -43,9 +44,10 @@ export function readCsv(stream: Readable, take: (chunk: CsvChunk) => Promise<voi
           return stop(
             fault(
               'E_BODY',
-              `the CSV has a quoted field that never ends or is followed by text, near record ${broken.row}`,
+              `the CSV has a quoted field that never ends or is followed by text, near record ${records + (broken.row ?? 0)}`,
             ),
           )
+        records += results.data.length
         parser.pause()
         take({ records: results.data, delimiter: results.meta.delimiter, bytes }).then(
           () => parser.resume(),

@@ -4,9 +4,10 @@ import { createInterface } from 'node:readline'
 import { fault } from '../errors.ts'
 import { decodedText } from './decoded-text.ts'
 import { valueOf } from './missing-values.ts'
+import { oneLine } from './one-line.ts'
 import type { Rows } from './read-table.ts'
 
-/** JSON lines, or one list of records. Lists and records inside of a record are refused where they are wanted. Throws E_JSON, E_UNSUPPORTED. */
+/** JSON lines, or one list of records. Lists and records inside of a record are refused where they are wanted. Throws E_FORMAT, E_UNSUPPORTED. */
 export async function readJsonTable(
   path: string,
   isWanted: (name: string) => boolean,
@@ -15,7 +16,7 @@ export async function readJsonTable(
   let rows = 0
   for await (const { record, where } of recordsOf(path)) {
     if (typeof record !== 'object' || record === null || Array.isArray(record))
-      throw fault('E_JSON', `${path}, ${where} is no record`)
+      throw fault('E_FORMAT', `${path}, ${where} is no record`)
     for (const [name, value] of Object.entries(record)) {
       let column = columns.get(name)
       if (!column) columns.set(name, (column = []))
@@ -65,7 +66,7 @@ async function* recordsOf(path: string): AsyncGenerator<Found> {
 
 async function* listOf(path: string): AsyncGenerator<Found> {
   const list = parsed(await readFile(path, 'utf8'), path)
-  if (!Array.isArray(list)) throw fault('E_JSON', `${path} is no list of records`)
+  if (!Array.isArray(list)) throw fault('E_FORMAT', `${path} is no list of records`)
   for (const [i, record] of list.entries()) yield { record, where: `record ${i + 1}` }
 }
 
@@ -73,6 +74,8 @@ function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
-    throw fault('E_JSON', `${where}: ${String((error as Error).message)}`)
+    throw fault('E_FORMAT', `${where} is not valid JSON: ${oneLine((error as Error).message)}`, {
+      hint: 'JSON lines have a record a line: {"a": 1, "b": "x"}',
+    })
   }
 }

@@ -20,7 +20,7 @@ export type Rows = Omit<RawTable, 'fingerprint'>
 
 /**
  * Reads a CSV file with a header line, JSON lines (or a list of records), or Parquet. A column that is not wanted is not refused for what
- * stands in it. Throws E_PATH, E_BODY, E_JSON, E_FORMAT, E_COLUMN, E_UNSUPPORTED, E_EMPTY.
+ * stands in it. Throws E_PATH, E_BODY, E_FORMAT, E_COLUMN, E_UNSUPPORTED, E_EMPTY.
  */
 export async function readTable(
   path: string,

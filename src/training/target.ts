@@ -1,5 +1,5 @@
 import { fault } from '../errors.ts'
-import { isNumber } from './infer-columns.ts'
+import { isNumber, isWrittenNumbers, mistakeShare, writtenAs } from './infer-columns.ts'
 
 export type Task = 'regression' | 'classification'
 
@@ -33,6 +33,7 @@ export function readTarget(
     throw fault('E_EMPTY', `only ${given.length} rows have a target; ${fewestRows} are the least`)
   // Text of digits names things, where a file says that it is text; asked for a quantity, it is read all the same.
   const isNumeric = given.every(isNumber) && (holds !== 'text' || asked === 'regression')
+  if (!isNumeric && asked === undefined && holds !== 'text') checkMistake(name, raw, given)
   const kinds = new Set(given)
   const task = asked ?? guess(given, isNumeric, kinds.size)
   if (kinds.size === 1)
@@ -61,13 +62,37 @@ export function readTarget(
       given.filter((value) => places.get(isNumeric ? Number(value) : value) === i).length < 2,
   )
   if (classes.length > given.length / 2 && rare !== undefined)
-    throw fault('E_VALUE', {
-      where: `the target "${name}"`,
-      '!value': JSON.stringify(rare),
-      what: `is one of ${classes.length} classes in ${given.length} rows: too many to learn`,
-    })
+    throw fault(
+      'E_VALUE',
+      {
+        where: `the target "${name}"`,
+        '!value': JSON.stringify(rare),
+        what: `is one of ${classes.length} classes in ${given.length} rows: too many to learn`,
+      },
+      isWrittenNumbers(given) ? { hint: `If they are numbers, write them as ${writtenAs}.` } : {},
+    )
   const values = Float64Array.from(given, (value) => places.get(isNumeric ? Number(value) : value)!)
   return { name, task, values, classes, rows }
+}
+
+/** A few texts among numbers are mistakes, not classes. */
+function checkMistake(
+  name: string,
+  raw: readonly (string | null)[],
+  given: readonly string[],
+): void {
+  const texts = given.filter((value) => !isNumber(value)).length
+  if (given.length < 20 || texts > mistakeShare * given.length) return
+  const row = raw.findIndex((value) => value !== null && !isNumber(value))
+  throw fault(
+    'E_VALUE',
+    {
+      where: `row ${row + 1}, target "${name}"`,
+      '!value': JSON.stringify(raw[row]),
+      what: 'stands where numbers belong',
+    },
+    { hint: 'Mend it, or if they all are classes: --task classification.' },
+  )
 }
 
 function guess(given: readonly string[], isNumeric: boolean, kinds: number): Task {

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts'
 import { classificationMetrics, regressionMetrics } from './metrics.ts'
 import type { TrainOptions } from './options.ts'
 import type { RawTable } from './read-table.ts'
+import type { Split } from './split.ts'
 import { foldsOf, holdOut } from './split.ts'
 import type { Target } from './target.ts'
 import { readTarget } from './target.ts'
@@ -40,6 +41,7 @@ export interface Trained {
 }
 
 const examplesKept = 5
+const fewestToTrain = 5
 
 /** Trains a model on a table. Throws E_COLUMN, E_EMPTY, E_VALUE naming row and column. */
 export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
@@ -47,6 +49,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
   checkOptions(options, target.task)
   const every = Int32Array.from(target.values, (_, row) => row)
   const split = holdOut(target, every, options.testShare, options.seed)
+  checkCounts(split, every.length, options)
   const evaluate = async (estimator: Estimator, rows: Int32Array) =>
     metricsOf(target, await answersOf(estimator, features, rows), rows)
   const choice = await chooseModel(features, target, split.train, options, evaluate)
@@ -61,6 +64,12 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     folds.push(await evaluate(fit(features, target, fold.train, options).estimator, fold.test))
   }
   const answers = await answersOf(fitted.estimator, features, split.test)
+  if (!answers.every(Number.isFinite))
+    throw fault(
+      'E_INPUT',
+      `${fitted.estimator.name} for "${target.name}" answers with numbers that are not finite`,
+      { hint: 'Bring the data to a smaller scale.' },
+    )
   const metrics = metricsOf(target, answers, split.test)
   const baseline = metricsOf(target, naive(target, split), split.test)
   const model = await modelOf(fitted.estimator, features, split.test, {
@@ -110,6 +119,22 @@ function readColumns(table: RawTable, options: TrainOptions) {
     (a, b) => Number(a.kind === 'category') - Number(b.kind === 'category'),
   )
   return { target, features: sorted, leftOut }
+}
+
+/** Each part that is asked for has rows. */
+function checkCounts({ train, test }: Split, count: number, options: TrainOptions): void {
+  if (test.length === 0)
+    throw fault('E_USAGE', `of ${count} rows --test ${options.testShare} holds none out`, {
+      hint: 'Give a larger share.',
+    })
+  if (train.length < fewestToTrain)
+    throw fault('E_USAGE', `of ${count} rows --test ${options.testShare} leaves ${train.length}`, {
+      hint: 'Give a smaller share.',
+    })
+  if (options.folds === 1 || options.folds > count)
+    throw fault('E_USAGE', `${count} rows can't be divided in ${options.folds} folds`, {
+      hint: 'Give 2 or more, but no more than rows.',
+    })
 }
 
 function columnOf(table: RawTable, name: string): readonly (string | null)[] {

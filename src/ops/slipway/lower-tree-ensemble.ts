@@ -89,13 +89,16 @@ function countMembers({ categories }: TreeEnsemble): number {
   return count
 }
 
+/** ONNX Runtime wants a member in every set, also where only missing values go left. Categories are whole numbers by then. */
+const nobody = 0.5
+
 /** The categories that go left at a node, and the NaN that ends each set. */
 function membersOf({ categories, starts }: TreeEnsemble, set: number): number[] {
   const members: number[] = []
   for (let word = starts[set]!; word < starts[set + 1]!; word++)
     for (let bit = 0; bit < 32; bit++)
       if ((categories![word]! >>> bit) & 1) members.push((word - starts[set]!) * 32 + bit)
-  return [...members, NaN]
+  return members.length > 0 ? [...members, NaN] : [nobody, NaN]
 }
 
 /** 1 where a tree adds to an output. */
