@@ -37,12 +37,45 @@ export function network(allowNan: number, second: boolean): Graph {
   ])
 }
 
+/** Support vectors of three classes under each kernel, and the scores of their pairs. */
+export function machine(kernel: string, degree = 3): Graph {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 9] })
+  const checked = g.add('RequireFinite', [x], { estimator: 'SVC', allow_nan: 0 })
+  const values = g.add('KernelMatrix', [checked, float64([21, 9], wild(189, 6))], {
+    kernel,
+    gamma: 1e-14,
+    coef0: 0.5,
+    degree,
+  })
+  const scores = g.add(
+    'OneVsOneScores',
+    [values, float64([2, 21], wild(42, 5)), float64([3], wild(3, 2))],
+    { counts: [6, 8, 7] },
+  )
+  return g.build([
+    { name: 'values', value: values },
+    { name: 'scores', value: scores },
+  ])
+}
+
+/** All answers of every graph. */
+export function allAnswers(): number[][] {
+  return [
+    answers(network(0, true), ['moved', 'squares']),
+    ...['linear', 'poly', 'rbf', 'sigmoid', 'squared_distance', 'laplacian'].map((kernel) =>
+      answers(machine(kernel), ['values', 'scores']),
+    ),
+    answers(machine('poly', 2.5), ['scores']),
+  ].flat()
+}
+
 export const rows = 500
 export const x = wild(rows * 9, 4)
 
-/** Both answers in whole batches, twice, and row by row. */
-export function answers(graph: Graph): number[][] {
-  return ['moved', 'squares'].flatMap((name) => {
+/** Each answer in whole batches, twice, and row by row. */
+function answers(graph: Graph, names: readonly string[]): number[][] {
+  return names.flatMap((name) => {
     const session = prepareSession(graph, [name])
     const run = (data: Float64Array) =>
       (session.run([float64([data.length / 9, 9], data)]) as Tensor[])[0]!

@@ -2,12 +2,12 @@
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import { numbers, scratch } from '../../ir/tensor.ts'
+import { scratch } from '../../ir/tensor.ts'
 import type { ChainStep, DenseChain } from '../../ops/dense/chain.ts'
-import { denseChain, isColumnStep } from '../../ops/dense/chain.ts'
-import { packColumns } from '../../ops/dense-product.ts'
+import { denseChain } from '../../ops/dense/chain.ts'
+import { isWidth, join, stepsOf } from './chain-steps.ts'
 import type { FusedNodes } from './fuse-columns.ts'
-import { isColumnTable, readersOf } from './readers.ts'
+import { readersOf } from './readers.ts'
 
 /** A step, and its node: those without a step of their own went into the one before. */
 interface Link {
@@ -20,11 +20,15 @@ const fewRows = 64
 /** One row of a smaller product is as fast in JavaScript. */
 const smallProduct = 64
 
-/** Chains of the graph by their first node. `fused` and `prepare` give the kernels where there is no WebAssembly. */
+/**
+ * Chains of the graph by their first node. `fused` and `prepare` give the kernels where there is no WebAssembly; `spend` counts work
+ * against the request's budget.
+ */
 export function fuseChains(
   graph: Graph,
   fused: ReadonlyMap<Node, FusedNodes>,
   prepare: (node: Node) => Kernel,
+  spend: (units: number) => void,
 ): ReadonlyMap<Node, FusedNodes> {
   const onlyReader = readersOf(graph)
   const chains = new Map<Node, FusedNodes>()
@@ -36,81 +40,38 @@ export function fuseChains(
     const links: Link[] = []
     for (let next: Node | undefined = node; next && add(links, next); next = onlyReader(next))
       nodes.push(next)
-    if (!links.some(({ step }) => step.kind === 'product')) continue
+    if (!links.some(({ step }) => isWorthwhile(step))) continue
     for (const member of nodes) inside.add(member)
     chains.set(node, {
       nodes,
       inputs: [x],
       outputs: nodes.at(-1)!.outputs,
-      kernel: chainKernel(nodes, links, plainKernel(nodes, fused, prepare), prepare),
+      kernel: chainKernel(nodes, links, plainKernel(nodes, fused, prepare), prepare, spend),
     })
   }
   return chains
 }
 
+const isWorthwhile = ({ kind }: ChainStep) =>
+  kind === 'product' || kind === 'columns' || kind === 'distances'
+
 /** Whether the node can stand in a chain behind those links; then it does. */
 function add(links: Link[], node: Node): boolean {
-  const last = links.at(-1)?.step
   const x = node.inputs[0]!
   const { dataType, sparse, shape } = x.type
   if (dataType !== 'DOUBLE' || sparse || shape.length !== 2 || !isWidth(shape[1])) return false
-  const step = stepOf(node, x)
-  if (step) {
-    const joined = last && join(last, step)
+  const steps = stepsOf(node, x)
+  for (const step of steps) {
+    const before = links.at(-1)?.step
+    const joined = before && join(before, step)
     if (joined) links.splice(-1, 1, { node, step: joined })
     else links.push({ node, step })
-    return true
   }
+  if (steps.length > 0) return true
+  const last = links.at(-1)?.step
   if (node.opType !== 'Relu' || last?.kind !== 'product' || last.relu) return false
   links.splice(-1, 1, { node, step: { ...last, relu: true } })
   return true
-}
-
-const isWidth = (size: number | string | undefined) => typeof size === 'number' && size > 0
-
-function stepOf(node: Node, x: Value): ChainStep | undefined {
-  const { opType, inputs, attributes } = node
-  if (opType === 'RequireFinite') return { kind: 'check' }
-  if (opType === 'MatMul' || opType === 'Gemm') return productOf(node)
-  if (opType === 'ReduceSumSquare') {
-    const axes = attributes['axes'] as readonly number[] | undefined
-    const isOfRows = axes?.length === 1 && axes[0] === 1 && !inputs[1]
-    return isOfRows && attributes['keepdims'] !== 0 ? { kind: 'squares' } : undefined
-  }
-  const row = inputs[1]
-  if (!isColumnStep(opType) || !isColumnTable(x, row)) return undefined
-  return { kind: 'columns', name: opType, tables: [numbers(row.constant!) as Float64Array] }
-}
-
-function productOf({ opType, inputs, attributes }: Node): ChainStep | undefined {
-  const weights = inputs[1]?.constant
-  const c = inputs[2]?.constant
-  const isPlain = (attributes['alpha'] ?? 1) === 1 && (attributes['beta'] ?? 1) === 1
-  if (weights?.dataType !== 'DOUBLE' || weights.csr || weights.shape.length !== 2 || !isPlain)
-    return undefined
-  const isTransposed = opType === 'Gemm' && attributes['transB'] === 1
-  const [k, m] = isTransposed ? weights.shape.toReversed() : weights.shape
-  if (!isWidth(m) || (inputs[2] && c?.dataType !== 'DOUBLE')) return undefined
-  const columns = () =>
-    isTransposed ? (numbers(weights) as Float64Array) : packColumns(numbers(weights), k!, m!)
-  const values = c && numbers(c)
-  const bias =
-    values && Float64Array.from({ length: m! }, (_, j) => values[values.length === 1 ? 0 : j]!)
-  return { kind: 'product', columns, m: m!, bias, relu: false }
-}
-
-/** Two steps as one, with the same roundings; undefined where they stay two. */
-function join(last: ChainStep, next: ChainStep): ChainStep | undefined {
-  if (next.kind !== 'columns') return undefined
-  const [row] = next.tables as [Float64Array]
-  if (last.kind === 'product' && !last.bias && !last.relu) {
-    // a - b is a + (-b).
-    if (next.name === 'Add') return { ...last, bias: row }
-    if (next.name === 'Sub') return { ...last, bias: row.map((value) => -value) }
-  }
-  if (last.kind !== 'columns') return undefined
-  const name = `${last.name} ${next.name}`
-  return isColumnStep(name) ? { ...last, name, tables: [...last.tables, row] } : undefined
 }
 
 /** The nodes' own kernels, one after the other. */
@@ -159,10 +120,16 @@ function chainKernel(
   links: readonly Link[],
   plain: Kernel,
   prepare: (node: Node) => Kernel,
+  spend: (units: number) => void,
 ): Kernel {
   const steps = links.map(({ step }) => step)
   const width = nodes[0]!.inputs[0]!.type.shape[1] as number
   const m = nodes.at(-1)!.outputs[0]!.type.shape[1] as number
+  // As KernelMatrix counts.
+  const unitsPerRow = nodes.reduce((units, { opType, inputs }) => {
+    const [points, size] = opType === 'KernelMatrix' ? inputs[1]!.constant!.shape : []
+    return points === undefined ? units : units + points * (size! + 8)
+  }, 0)
   const isSmall = sizeOfProducts(steps, width) < smallProduct
   const checks = links.filter(({ step }) => step.kind === 'check')
   // Where x alone is checked, its check decides; otherwise numbers on the way are looked at again.
@@ -179,6 +146,7 @@ function chainKernel(
     }
     if (!chain || rows === 0 || (isSmall && rows === 1) || !(data instanceof Float64Array))
       return plain([x!], [output!])
+    if (unitsPerRow > 0) spend(rows * unitsPerRow)
     output!.resize2(rows, m)
     if (chain(data, output!.data as Float64Array, rows) || checks.length === 0) return
     if (check) check([x!], [passed])
@@ -190,7 +158,7 @@ function sizeOfProducts(steps: readonly ChainStep[], width: number): number {
   let size = 0
   let k = width
   for (const step of steps) {
-    if (step.kind !== 'product') continue
+    if (step.kind !== 'product' && step.kind !== 'distances') continue
     size += k * step.m
     k = step.m
   }

@@ -120,7 +120,10 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
   const feeds: { input: number; step: Step; index: number }[] = []
   const prepare = (node: Node) => prepareKernel(node, state)
   const columns = fuseColumns(graph, prepare)
-  const fused = new Map([...columns, ...fuseChains(graph, columns, prepare)])
+  const fused = new Map([
+    ...columns,
+    ...fuseChains(graph, columns, prepare, (units) => spend(state, units)),
+  ])
   const taken = new Set([...fused.values()].flatMap(({ nodes }) => nodes.slice(1)))
   const steps = graph.nodes.flatMap((node) => {
     if (taken.has(node)) return []

@@ -32,6 +32,7 @@ import {
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
 import { compile } from '../wasm/instantiate.ts'
+import { kernelFunctions } from './kernel-code.ts'
 
 /** Columns of a panel: [K][4] float64, zero behind the last column. */
 export const panelColumns = 4
@@ -43,27 +44,32 @@ export const panelsTogether = 4
 /** Steps by column that are computed in place. */
 export const columnSteps = ['Sub', 'Div', 'Mul', 'Add', 'Sub Div', 'Mul Add'] as const
 
+/** Products, products with Relu, and sums of squared differences. */
+export type Variant = '' | 'Relu' | 'Squares'
+
 let made: { readonly module: object | undefined } | undefined
 
 /**
- * Addresses and distances are in bytes, counts at least 1. `relu` stands for both `` and `Relu`.
- * rows1 to rows4 + relu (x, k, panels, count, to, distance, bias, turns): 1 to 4 columns of each of so many panels, for so many times 4
+ * Addresses and distances are in bytes, counts at least 1. `variant`: see Variant.
+ * rows1 to rows4 + variant (x, k, panels, count, to, distance, bias, turns): 1 to 4 columns of each of so many panels, for so many times 4
  * rows; x rows lie k bytes apart, answers `distance` bytes.
- * row1 to row4 + relu (x, k, panels, to, bias): all columns of so many panels for one row.
+ * row1 to row4 + variant (x, k, panels, to, bias): all columns of so many panels for one row.
  * Sub, ..., 'Mul Add' (x, vectors, tables, turns): so many times over the tables, x going on.
  * sum(x, fours, ones, rest, to): adds all numbers of x to the pair at `to`: so many times 4 vectors, then vectors, then one number.
  * squares(x, k, to, turns): sums of squares of so many rows.
+ * decay, power2 to power5: src/ops/dense/kernel-code.ts.
  */
 export function chainModule(): object | undefined {
   made ??= {
     module: compile([
-      ...[false, true].flatMap((relu) => [
-        ...upTo(panelColumns).map((i) => rowsFunction(i + 1, relu)),
-        ...upTo(panelsTogether).map((i) => rowFunction(i + 1, relu)),
+      ...(['', 'Relu', 'Squares'] as const).flatMap((variant) => [
+        ...upTo(panelColumns).map((i) => rowsFunction(i + 1, variant)),
+        ...upTo(panelsTogether).map((i) => rowFunction(i + 1, variant)),
       ]),
       ...columnSteps.map(columnsFunction),
       sumFunction(),
       squaresFunction(),
+      ...kernelFunctions(),
     ]),
   }
   return made.module
@@ -75,7 +81,7 @@ const doubleBytes = 8
 const vectorBytes = 16
 const panelBytes = panelColumns * doubleBytes
 
-function rowsFunction(columns: number, relu: boolean): WasmFunction {
+function rowsFunction(columns: number, variant: Variant): WasmFunction {
   const [x, k, panels, count, to, distance, bias, turns] = [0, 1, 2, 3, 4, 5, 6, 7]
   const [end, weights, turn, answer] = [8, 9, 10, 11]
   const rows = upTo(rowsTogether)
@@ -84,11 +90,12 @@ function rowsFunction(columns: number, relu: boolean): WasmFunction {
   const spread = 12 + rows.length
   const weight = (v: number) => spread + 1 + v
   const sum = (r: number, v: number) => spread + 1 + vectors.length * (r + 1) + v
+  const difference = sum(rows.length, 0)
   return {
-    name: `rows${columns}${relu ? 'Relu' : ''}`,
+    name: `rows${columns}${variant}`,
     parameters: 8,
     locals: 4 + rows.length,
-    vectors: 1 + vectors.length * (1 + rows.length),
+    vectors: 2 + vectors.length * (1 + rows.length),
     body: loop(
       [...get(x), ...set(row(0)), ...get(to), ...set(answer), ...get(turns), ...set(turn)],
       loop(
@@ -107,7 +114,7 @@ function rowsFunction(columns: number, relu: boolean): WasmFunction {
               ...get(sum(r, v)),
               ...get(spread),
               ...get(weight(v)),
-              ...multiplyF64s,
+              ...term(variant, difference),
               ...addF64s,
               ...set(sum(r, v)),
             ]),
@@ -120,7 +127,7 @@ function rowsFunction(columns: number, relu: boolean): WasmFunction {
           ...vectors.map((v): Code => [
             ...get(answer),
             ...get(sum(r, v)),
-            ...finish(bias, v, relu),
+            ...finish(bias, v, variant),
             ...(2 * v + 1 < columns
               ? storeVector(v * vectorBytes)
               : storeFirstF64(v * vectorBytes)),
@@ -139,13 +146,20 @@ function rowsFunction(columns: number, relu: boolean): WasmFunction {
   }
 }
 
-/** A sum on the stack, with its bias. A sum that began with 0 is never -0, and never is with a bias: then the larger of it and 0 is Relu. */
-function finish(bias: number, vector: number, relu: boolean): Code {
-  const added = [...get(bias), ...loadVector(vector * vectorBytes), ...addF64s]
-  return relu ? [...added, ...zero, ...pseudoMaximumF64s] : added
+/** What two numbers on the stack add to a sum. */
+function term(variant: Variant, difference: number): Code {
+  if (variant !== 'Squares') return multiplyF64s
+  return [...subtractF64s, ...tee(difference), ...get(difference), ...multiplyF64s]
 }
 
-function rowFunction(panelCount: number, relu: boolean): WasmFunction {
+/** A sum on the stack, with its bias. A sum that began with 0 is never -0, and never is with a bias: then the larger of it and 0 is Relu. */
+function finish(bias: number, vector: number, variant: Variant): Code {
+  if (variant === 'Squares') return []
+  const added = [...get(bias), ...loadVector(vector * vectorBytes), ...addF64s]
+  return variant === 'Relu' ? [...added, ...zero, ...pseudoMaximumF64s] : added
+}
+
+function rowFunction(panelCount: number, variant: Variant): WasmFunction {
   const [x, k, panels, to, bias] = [0, 1, 2, 3, 4]
   const end = 5
   const count = upTo(panelCount)
@@ -153,11 +167,12 @@ function rowFunction(panelCount: number, relu: boolean): WasmFunction {
   const spread = 6 + panelCount
   const sum = (v: number) => spread + 1 + v
   const vectors = upTo(panelCount * 2)
+  const difference = sum(vectors.length)
   return {
-    name: `row${panelCount}${relu ? 'Relu' : ''}`,
+    name: `row${panelCount}${variant}`,
     parameters: 5,
     locals: 1 + panelCount,
-    vectors: 1 + vectors.length,
+    vectors: 2 + vectors.length,
     body: [
       ...get(x),
       ...get(k),
@@ -180,7 +195,7 @@ function rowFunction(panelCount: number, relu: boolean): WasmFunction {
           ...get(spread),
           ...get(weights(v >> 1)),
           ...loadVector((v & 1) * vectorBytes),
-          ...multiplyF64s,
+          ...term(variant, difference),
           ...addF64s,
           ...set(sum(v)),
         ]),
@@ -191,7 +206,7 @@ function rowFunction(panelCount: number, relu: boolean): WasmFunction {
       ...vectors.flatMap((v) => [
         ...get(to),
         ...get(sum(v)),
-        ...finish(bias, v, relu),
+        ...finish(bias, v, variant),
         ...storeVector(v * vectorBytes),
       ]),
     ],

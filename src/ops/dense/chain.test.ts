@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { denseProduct } from '../dense-product.ts'
+import { squaredDistances } from '../squared-distances.ts'
 import type { ChainStep } from './chain.ts'
 import { denseChain } from './chain.ts'
 
@@ -28,6 +29,15 @@ function plainly(steps: readonly ChainStep[], x: Float64Array, k: number): Float
         const by = step.tables[i]!
         x = x.map((value, at) => apply(name, value, by[at % width]!))
       })
+    } else if (step.kind === 'distances') {
+      const to = new Float64Array(rows * step.m)
+      squaredDistances(x, step.columns(), to, rows, width, step.m)
+      x = to
+      width = step.m
+    } else if (step.kind === 'decay') {
+      x = x.map((value) => Math.exp(-step.gamma * value))
+    } else if (step.kind === 'power') {
+      x = x.map((value) => power(step.gamma * value + step.coef0, step.degree))
     } else if (step.kind === 'squares') {
       x = Float64Array.from({ length: rows }, (_, row) =>
         x.subarray(row * width, (row + 1) * width).reduce((sum, value) => sum + value * value, 0),
@@ -42,6 +52,13 @@ function apply(name: string, a: number, b: number): number {
   if (name === 'Sub') return a - b
   if (name === 'Add') return a + b
   return name === 'Mul' ? a * b : a / b
+}
+
+function power(base: number, degree: number): number {
+  if (degree === 2) return base * base
+  if (degree === 3) return base * (base * base)
+  const square = base * base
+  return degree === 4 ? square * square : base * (square * square)
 }
 
 function same(steps: readonly ChainStep[], k: number): void {
@@ -82,6 +99,38 @@ test('so have steps by column and sums of squares, alone and in a row', () => {
       k,
     )
   }
+})
+
+test('so have distances and kernels', () => {
+  for (const k of [1, 3, 10])
+    for (const m of [1, 2, 3, 5, 16, 19, 50]) {
+      const columns = () => wild(k * m, 17)
+      const product = { kind: 'product', columns, m, bias: undefined, relu: false } as const
+      const distances = { kind: 'distances', columns, m } as const
+      same([distances], k)
+      same([distances, { kind: 'decay', gamma: 1e-12 }], k)
+      for (const degree of [2, 3, 4, 5])
+        same([product, { kind: 'power', gamma: 0.3, coef0: 0.7, degree }], k)
+    }
+})
+
+test('a decay has the bits of Math.exp down to where it ends', () => {
+  const chain = denseChain([{ kind: 'decay', gamma: 1 }], 1)!
+  const halves = Array.from({ length: 1100 }, (_, k) => (k + 0.5) * Math.LN2)
+  const around = [0, 2 ** -28, 745.1332191019411, 745.1332191019412, 708.4, 1.0397207, ...halves]
+  const x = Float64Array.from([
+    ...around.flatMap((value) => [-2, -1, 0, 1, 2].map((i) => value * (1 + i * 2.3e-16))),
+    ...Array.from({ length: 20_000 }, (_, i) => 10 ** (Math.sin(i) * 8 - 5)),
+    ...Array.from({ length: 20_000 }, (_, i) => Math.abs(Math.sin(i)) * 760),
+    Infinity,
+    1e308,
+  ])
+  const to = new Float64Array(x.length)
+  chain(x, to, x.length)
+  assert.deepEqual(
+    to,
+    x.map((value) => Math.exp(-value)),
+  )
 })
 
 test('one number that is not finite is seen, wherever it stands', () => {

@@ -6,6 +6,7 @@ import {
   panelsTogether,
   rowsTogether,
 } from './chain-code.ts'
+import type { Variant } from './chain-code.ts'
 
 /** What a chain does to a table of rows, one step after the other; every table is float64. */
 export type ChainStep =
@@ -23,6 +24,17 @@ export type ChainStep =
     }
   /** The sum of a row's squares. */
   | { readonly kind: 'squares' }
+  /** The squared distance from each of M points of K. */
+  | { readonly kind: 'distances'; readonly columns: () => Float64Array; readonly m: number }
+  /** exp(-gamma x) of numbers that are not negative, gamma neither. */
+  | { readonly kind: 'decay'; readonly gamma: number }
+  /** (gamma x + coef0) ^ degree, one of `degrees`. */
+  | {
+      readonly kind: 'power'
+      readonly gamma: number
+      readonly coef0: number
+      readonly degree: number
+    }
 
 /** Answers `rows` rows of x; false where a number was not finite (or a sum of them): then `to` says nothing. */
 export type DenseChain = (x: Float64Array, to: Float64Array, rows: number) => boolean
@@ -65,6 +77,7 @@ export function denseChain(steps: readonly ChainStep[], width: number): DenseCha
   const instance = end > mostBytes ? undefined : instantiate(module, end)
   if (!instance) return undefined
   const { memory, run } = instance
+  if (steps.some(({ kind }) => kind === 'decay') && !decaysAsHere(run, memory)) return undefined
   steps.forEach((step, i) => {
     const constants = constantsOf(step, widths[i]!)
     new Float64Array(memory, places[i]!, constants.length).set(constants)
@@ -119,7 +132,7 @@ function rowsRunner(actions: readonly (Action & { readonly at: number })[]) {
 function widthsOf(steps: readonly ChainStep[], width: number): number[] {
   const widths = [width]
   for (const step of steps) {
-    if (step.kind === 'product') width = step.m
+    if (step.kind === 'product' || step.kind === 'distances') width = step.m
     else if (step.kind === 'squares') width = 1
     widths.push(width)
   }
@@ -127,20 +140,36 @@ function widthsOf(steps: readonly ChainStep[], width: number): number[] {
 }
 
 function constantCount(step: ChainStep, width: number): number {
-  if (step.kind === 'product') return Math.ceil(step.m / panelColumns) * panelColumns * (width + 1)
-  return step.kind === 'columns' ? 2 * width * step.tables.length : 0
+  if (step.kind === 'product' || step.kind === 'distances')
+    return Math.ceil(step.m / panelColumns) * panelColumns * (width + 1)
+  return step.kind === 'columns' ? 2 * width * step.tables.length : 2
 }
 
 /** What a step needs in memory. */
 function constantsOf(step: ChainStep, width: number): Float64Array {
-  if (step.kind === 'product') return panelsOf(step, width)
-  return step.kind === 'columns' ? repeated(step.tables, width) : new Float64Array(0)
+  switch (step.kind) {
+    case 'product':
+      return panelsOf(step.columns(), step.m, width, step.bias)
+    case 'distances':
+      return panelsOf(step.columns(), step.m, width, undefined)
+    case 'columns':
+      return repeated(step.tables, width)
+    case 'decay':
+      return Float64Array.of(-step.gamma)
+    case 'power':
+      return Float64Array.of(step.gamma, step.coef0)
+    default:
+      return new Float64Array(0)
+  }
 }
 
 /** [panels][K][4], then a bias of as many columns. */
-function panelsOf(step: ChainStep & { kind: 'product' }, k: number): Float64Array {
-  const { m, bias } = step
-  const columns = step.columns()
+function panelsOf(
+  columns: Float64Array,
+  m: number,
+  k: number,
+  bias: Float64Array | undefined,
+): Float64Array {
   const padded = Math.ceil(m / panelColumns) * panelColumns
   const panels = new Float64Array(padded * (k + 1))
   for (let column = 0; column < m; column++) {
@@ -177,7 +206,13 @@ function actionOf(step: ChainStep, width: number, place: number, other: number, 
         one: (at) => run['squares']!(at, width * 8, other, 1),
       }
     case 'product':
-      return productAction(step, width, place, other, run)
+      return productAction(step.m, step.relu ? 'Relu' : '', width, place, other, run)
+    case 'distances':
+      return productAction(step.m, 'Squares', width, place, other, run)
+    case 'decay':
+      return valueAction('decay', width, place, run)
+    case 'power':
+      return valueAction(`power${step.degree}`, width, place, run)
   }
 }
 
@@ -200,14 +235,24 @@ function columnsAction(name: string, width: number, place: number, run: Run): Ac
   }
 }
 
+/** A function of each number. */
+function valueAction(name: string, width: number, place: number, run: Run): Action {
+  const step = run[name]!
+  return {
+    moves: false,
+    many: (at, rows) => step(at, (rows * width + 1) >> 1, place),
+    one: (at) => step(at, (width + 1) >> 1, place),
+  }
+}
+
 function productAction(
-  { m, relu }: ChainStep & { kind: 'product' },
+  m: number,
+  name: Variant,
   k: number,
   place: number,
   other: number,
   run: Run,
 ): Action {
-  const name = relu ? 'Relu' : ''
   const row = k * 8
   const panels = Math.ceil(m / panelColumns)
   const bias = place + panels * panelColumns * row
@@ -247,4 +292,15 @@ function productAction(
 
 export function isColumnStep(name: string): boolean {
   return (columnSteps as readonly string[]).includes(name)
+}
+
+/** Whether exp has the bits of Math.exp: engines may take another way than fdlibm's. */
+function decaysAsHere(run: Run, memory: ArrayBuffer): boolean {
+  const count = 256
+  const values = new Float64Array(memory, 64, count)
+  for (let i = 0; i < count; i++) values[i] = 1.12 ** (i - 192)
+  const want = values.map((value) => Math.exp(-value))
+  new Float64Array(memory, 0, 1)[0] = -1
+  run['decay']!(64, count / 2, 0)
+  return values.every((value, i) => value === want[i])
 }

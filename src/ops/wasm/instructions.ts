@@ -141,3 +141,15 @@ export const notEqual: Code = [0x47]
 export const demoteF64s: Code = [0xfd, 0x5e]
 /** The first two 32-bit places of the first vector, then those of the second. */
 export const joinHalves: Code = [0xfd, 0x0d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+export const constantF64s = (value: number): Code => {
+  const bytes = new Uint8Array(Float64Array.of(value, value).buffer)
+  return [0xfd, 0x0c, ...bytes]
+}
+export const truncateF64s: Code = [0xfd, 0x7a]
+/** All ones in the places where the first is below the second: two float64. */
+export const lessF64s: Code = [0xfd, 0x49]
+export const atMostF64s: Code = [0xfd, 0x4b]
+/** The first's bits where the third's are set, the second's elsewhere. */
+export const select: Code = [0xfd, 0x52]
+/** Both 64-bit integers moved left by the number of bits on the stack. */
+export const shiftInt64s: Code = [0xfd, 0xcb, 1]
