@@ -39,16 +39,16 @@ const browserDoor = {
 }
 
 /** The worker that reads dropped files: a script of its own, loaded with the first file. */
-export function bundledWorker(options = {}) {
-  return bundled('try/try-worker.ts', { format: 'iife', plugins: [browserDoor], ...options })
+function bundledWorker() {
+  return bundled('try/try-worker.ts', { format: 'iife', plugins: [browserDoor] })
 }
+
+const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12)
 
 /** Addresses of the assets carry a hash of their bytes, so that browsers may keep them. */
 function withHashes(html, assets) {
-  for (const [name, bytes] of Object.entries(assets)) {
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
-    html = html.replace(`page/${name}`, `page/${name}?v=${hash}`)
-  }
+  for (const [name, bytes] of Object.entries(assets))
+    html = html.replace(`page/${name}`, `page/${name}?v=${hashOf(bytes)}`)
   return Buffer.from(html)
 }
 
@@ -61,10 +61,10 @@ function write(name, bytes) {
 
 /** Writes the page; the sizes of its files in bytes, as they are and gzipped. */
 export async function buildPage() {
-  const [script, style, worker] = await Promise.all([
-    bundled('main.tsx'),
+  const worker = await bundledWorker()
+  const [script, style] = await Promise.all([
+    bundled('main.tsx', { define: { tryWorkerHash: JSON.stringify(hashOf(worker)) } }),
     bundled('page.css'),
-    bundledWorker(),
   ])
   const assets = { 'app.js': script, 'app.css': style, 'try-worker.js': worker }
   const html = withHashes(readFileSync(resolve(source, 'index.html'), 'utf8'), assets)

@@ -288,7 +288,7 @@ test(
   (t) =>
     visit(t, async ({ page }) => {
       await page.clock.install()
-      await page.route('**/try-worker.js', (route) =>
+      await page.route('**/try-worker.js*', (route) =>
         route.fulfill({ contentType: 'text/javascript', body: 'for (;;);' }),
       )
       const shown = async () => (await page.getByRole('alert').innerText()).split('\n')[0]
@@ -299,7 +299,7 @@ test(
       await page.getByRole('button', { name: 'Stop' }).waitFor()
       await page.clock.fastForward('01:31')
       assert.match((await shown())!, /took too long/)
-      await page.route('**/try-worker.js', (route) => route.fulfill({ status: 503, body: '' }))
+      await page.route('**/try-worker.js*', (route) => route.fulfill({ status: 503, body: '' }))
       await drop(page, ['examples/iris/model.pkl'])
       await page.getByText('could not be loaded from this server').waitFor()
     }),

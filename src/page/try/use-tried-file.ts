@@ -5,6 +5,9 @@ import type { Core } from './core.ts'
 import { CoreStopped, makeCore, wordsOf } from './core.ts'
 import type { DroppedFile, Opened } from './messages.ts'
 
+/** Of the worker's bytes, so that browsers may keep it: scripts/build-page.mjs puts it in. */
+declare const tryWorkerHash: string
+
 type Tried =
   | { readonly state: 'empty' }
   | { readonly state: 'opening'; readonly stage: string }
@@ -22,7 +25,7 @@ interface TriedFile {
 
 /** Files that are being tried, and what the worker made of them. The worker starts with the first file and ends with the view. */
 export function useTriedFile(): TriedFile {
-  const core = useMemo(() => makeCore(`${base}page/try-worker.js`), [])
+  const core = useMemo(() => makeCore(`${base}page/try-worker.js?v=${tryWorkerHash}`), [])
   const [files, setFiles] = useState<readonly DroppedFile[]>([])
   const [tried, setTried] = useState<Tried>({ state: 'empty' })
   const [bundle, setBundle] = useState<Bundle>()
