@@ -11,7 +11,7 @@ function partsOf(
   given: readonly number[] | undefined,
   attributes: Attributes,
 ): number[] {
-  const count = Number(attributes['num_outputs'] ?? 0)
+  const count = Number(attributes['num_outputs'] ?? given?.length ?? 0)
   if (given) {
     const total = given.reduce((sum, part) => sum + part, 0)
     if (given.length !== count || total !== size || given.some((part) => part < 0))
@@ -22,7 +22,7 @@ function partsOf(
   return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(each, size - i * each)))
 }
 
-/** ONNX Split (opset 18): parts along an axis, of the sizes given or `num_outputs` equal ones. */
+/** ONNX Split (opset 18): parts along an axis, of the sizes given, or `num_outputs` equal ones; both where sizes are computed. */
 export const split: Operator = {
   domain: '',
   opType: 'Split',
@@ -31,7 +31,7 @@ export const split: Operator = {
   infer: (inputs, attributes, constants) => {
     const { dataType, shape } = required(inputs, 0, 'Split')
     const axis = axisOf(Number(attributes['axis'] ?? 0), shape.length, 'Split')
-    const count = Number(attributes['num_outputs'] ?? 0)
+    const count = Number(attributes['num_outputs'] ?? constants[1]?.size ?? 0)
     if (!(count >= 1 && count <= 4096)) throw fault('E_FORMAT', `Split into ${count} parts`)
     const size = shape[axis]!
     const given = constants[1] && Array.from(numbers(constants[1]))
@@ -45,6 +45,14 @@ export const split: Operator = {
   rowWise: ({ inputs, attributes }) =>
     axisOf(Number(attributes['axis'] ?? 0), inputs[0]!.type.shape.length, 'Split') > 0 &&
     (!inputs[1] || inputs[1].constant !== undefined),
+  // In files either the sizes say how many, or the number does.
+  lowering: {
+    lower: ({ inputs, attributes }, g) => {
+      const { num_outputs: count, ...others } = attributes
+      if (!inputs[1] || count === undefined) return 'standard'
+      return inputs[1].constant ? g.addMany('Split', inputs, others) : 'none'
+    },
+  },
   prepare: ({ inputs, attributes }) => {
     const hasSizes = inputs[1] !== undefined
     return ([input, sizes], outputs) => {
