@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts'
 import { GraphBuilder } from '../ir/builder.ts'
-import type { Graph, Node, Value } from '../ir/graph.ts'
+import type { Attributes, Graph, Node, Value } from '../ir/graph.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { zeros } from '../ir/tensor.ts'
 import { findOperator } from '../ops/index.ts'
@@ -72,10 +72,23 @@ function lowerOnce(graph: Graph, losses: Set<string>, refused: Set<string>): Gra
     if (loss) losses.add(loss)
     if (lowered === 'none') refused.add(node.opType)
     const outputs =
-      typeof lowered === 'string' ? g.addMany(node.opType, inputs, node.attributes) : lowered
+      typeof lowered === 'string'
+        ? g.addMany(node.opType, inputs, withLoweredBodies(node.attributes, losses))
+        : lowered
     node.outputs.forEach((output, i) => values.set(output, outputs[i]!))
   }
   return g.build(graph.outputs.map(({ name, value }) => ({ name, value: valueOf(value) })))
+}
+
+/** Graphs inside a node (If, Loop, Scan), lowered too. */
+function withLoweredBodies(attributes: Attributes, losses: Set<string>): Attributes {
+  const bodies = Object.entries(attributes).flatMap(([name, value]) => {
+    if (typeof value !== 'object' || !('nodes' in value)) return []
+    const lowered = lowerGraph(value)
+    for (const loss of lowered.losses) losses.add(loss)
+    return [[name, lowered.graph] as const]
+  })
+  return bodies.length === 0 ? attributes : { ...attributes, ...Object.fromEntries(bodies) }
 }
 
 /** A CSR constant written out, once however often it is read. */

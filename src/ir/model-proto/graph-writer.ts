@@ -8,6 +8,26 @@ import type { Dialect } from './write-attribute.ts'
 import { writeAttribute } from './write-attribute.ts'
 import { writeSparseTensor, writeTensor } from './write-tensor.ts'
 
+/** Attributes that say how many inputs bodies read from around them: ONNX's bodies see those by name. */
+const capturing = new Set(['captured', 'then_captured'])
+
+/** What the bodies of a node read from around it, by attribute; undefined of a node without bodies. */
+function capturesOf({ opType, inputs, attributes }: Node) {
+  if (opType === 'If') {
+    const count = Number(attributes['then_captured'] ?? 0)
+    const then = inputs.slice(1, 1 + count)
+    return {
+      ownInputs: 1,
+      by: { then_branch: then, else_branch: inputs.slice(1 + count) } as Bodies,
+    }
+  }
+  if (opType !== 'Loop' && opType !== 'Scan') return undefined
+  const ownInputs = inputs.length - Number(attributes['captured'] ?? 0)
+  return { ownInputs, by: { body: inputs.slice(ownInputs) } as Bodies }
+}
+
+type Bodies = Readonly<Record<string, readonly (Value | undefined)[] | undefined>>
+
 /** Writes graphs that share initializers: a tensor is written once, however many graphs and nodes read it. */
 export class GraphWriter {
   readonly initializers: TensorProto[] = []
@@ -72,20 +92,44 @@ export class GraphWriter {
     const { opType, domain, inputs, outputs, attributes } = node
     const operator = this.lookup(opType)
     const kinds = operator?.attributes ?? {}
+    const captured = this.dialect === 'onnx' ? capturesOf(node) : undefined
+    const own = captured ? inputs.slice(0, captured.ownInputs) : inputs
     return {
       opType: (this.dialect === 'onnx' ? operator?.standardName : undefined) ?? opType,
       domain,
-      input: inputs.map((input) => (input ? this.value(input) : '')),
+      input: own.map((input) => (input ? this.value(input) : '')),
       output: outputs.map((output) => this.value(output)),
-      attribute: Object.entries(attributes).map(([name, value]) => {
+      attribute: Object.entries(attributes).flatMap(([name, value]) => {
         const kind = kinds[name]
         if (!kind)
           throw fault('E_UNSUPPORTED', `operator ${opType} does not declare its attribute ${name}`)
+        if (captured && capturing.has(name)) return []
+        const title = `${opType}_${name}`
         return writeAttribute(name, value, kind, this.dialect, (graph) =>
-          this.graph(graph, `${opType}_${name}`),
+          captured ? this.body(graph, captured.by[name] ?? [], title) : this.graph(graph, title),
         )
       }),
     }
+  }
+
+  /** A graph inside a node of ONNX: what it reads from around has its name there, and what it gives is made in it. */
+  private body(graph: Graph, captured: readonly (Value | undefined)[], name: string): GraphProto {
+    const count = graph.inputs.length - captured.length
+    graph.inputs.slice(count).forEach((inner, i) => {
+      const outer = captured[i]
+      if (outer) this.names.set(inner, this.value(outer))
+    })
+    const written = this.graph({ ...graph, inputs: graph.inputs.slice(0, count) }, name)
+    const made = new Set(graph.nodes.flatMap((node) => node.outputs))
+    const copies: NodeProto[] = []
+    const output = graph.outputs.map(({ value }) => {
+      const type = writeValueType(value.type)
+      if (made.delete(value)) return { name: this.value(value), type }
+      const copy = this.fresh('v')
+      copies.push({ opType: 'Identity', input: [this.value(value)], output: [copy], attribute: [] })
+      return { name: copy, type }
+    })
+    return { ...written, node: [...written.node, ...copies], output }
   }
 
   private fresh(prefix: string): string {

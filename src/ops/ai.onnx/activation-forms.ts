@@ -47,11 +47,7 @@ export const activationForms: Readonly<Record<string, ActivationForm>> = {
   },
   ThresholdedRelu: (x, parameter, g) => {
     const constant = constantFor(x)
-    return g.add('Where', [
-      g.add('Greater', [x, constant(parameter('alpha', 1))]),
-      x,
-      constant(0),
-    ])
+    return g.add('Where', [g.add('Greater', [x, constant(parameter('alpha', 1))]), x, constant(0)])
   },
   HardSigmoid: (x, parameter, g) =>
     clamped(x, parameter('alpha', Math.fround(0.2)), parameter('beta', 0.5), g),
