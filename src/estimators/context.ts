@@ -43,7 +43,7 @@ export interface TreeReader extends ReadContext {
 export function createContext(
   reader: ObjectReader,
   findReader: FindReader,
-  unknownHint: (className: string) => SlipwayError,
+  unknownHint: (view: ObjectView) => SlipwayError,
   provenance: Provenance = {},
 ): TreeReader {
   const refusals: SlipwayError[] = []
@@ -91,7 +91,7 @@ export function createContext(
     const read = findReader(view.className) ?? hookReader(view)
     try {
       context.versionOf(view)
-      if (!read) throw unknownHint(view.className)
+      if (!read) throw unknownHint(view)
       return withChecks(read(view, context))
     } catch (error) {
       if (!isSlipwayError(error)) throw error

@@ -39,6 +39,9 @@ const wholeModules: readonly string[] = [
    torch._utils_internal tensorflow.python.ops.script_ops tensorflow.python.framework.load_library`,
 ].flatMap((list) => list.split(/\s+/))
 
+/** Names of those modules that genuine files hold as data: the `memory` of a Pipeline, a cached step of one. */
+const harmlessNames = new Set(['joblib.memory.Memory', 'joblib.memory.NotMemorizedFunc'])
+
 /** Single names of modules that genuine files name too. */
 const someNames: Readonly<Record<string, string>> = {
   builtins:
@@ -122,6 +125,7 @@ export type Danger = 'runs' | 'carries'
  * A dotted name reaches through attributes (`numpy` + `f2py.crackfortran.myeval`), so each way to cut it is looked up.
  */
 export function dangerOf(module: string, name: string): Danger | undefined {
+  if (harmlessNames.has(`${module}.${name}`)) return undefined
   const parts = name.split('.')
   let path = twins.get(module) ?? module
   for (const [i, part] of parts.entries()) {

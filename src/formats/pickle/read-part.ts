@@ -13,7 +13,7 @@ import type { ObjectReader } from '../../estimators/object-view.ts'
 import type { ModelFile, ModelPart } from '../format.ts'
 import { adviceFor } from './advice.ts'
 import { describeValue } from './describe-value.ts'
-import { className } from './meaning/class-name.ts'
+import { className, originOf } from './meaning/class-name.ts'
 import { resolve } from './meaning/resolve.ts'
 import { stateOf } from './meaning/state-of.ts'
 import { warningsOf } from './warnings.ts'
@@ -26,7 +26,12 @@ export const objectReader: ObjectReader = { resolve, classNameOf: className, sta
 
 export function treeReader(pickle: Pick<PickleFile, 'globals'>, hooks?: Hooks): TreeReader {
   const reader = hooks ? { ...objectReader, hooks } : objectReader
-  return createContext(reader, findReader, refusalOf, provenanceOf(pickle))
+  return createContext(
+    reader,
+    findReader,
+    (view) => refusalOf(originOf(view.object)),
+    provenanceOf(pickle),
+  )
 }
 
 function provenanceOf({ globals }: Pick<PickleFile, 'globals'>): Provenance {

@@ -21,6 +21,10 @@ const nextSteps: Readonly<Record<string, string>> = {
   torch: 'Export it where it was trained: torch.onnx.export(model, ...).',
 }
 
+const isTextTokenizer = /^(keras|tensorflow)\b.*\.text\.Tokenizer$/
+const tokenizerStep =
+  'Turn texts into numbers in the client, as tokenizer.texts_to_sequences does, and serve the model that takes the numbers.'
+
 /** Why an object of this class can't be served, and one next step. */
 export function refusalOf(className: string): SlipwayError {
   const library = className.split('.')[0]!
@@ -31,12 +35,16 @@ export function refusalOf(className: string): SlipwayError {
     return fault('E_UNSUPPORTED', `${name} (${className}) is not supported yet`, {
       hint: `Replace ${name} by an estimator that is, fit it and save it again.`,
     })
+  if (className === '')
+    return fault('E_CODE', 'the file computes an object by a call that only Python could make', {
+      hint: 'Save the model again with the library that made it: joblib.dump(model, "model.pkl").',
+    })
   return fault(
     'E_CODE',
     `the file needs ${className}, whose code is not in it and is not known to Slipway`,
     {
       hint:
-        nextSteps[library] ??
+        (isTextTokenizer.test(className) ? tokenizerStep : nextSteps[library]) ??
         `Rebuild the model without ${library}, or do what ${name} does in the client, and save it again.`,
     },
   )

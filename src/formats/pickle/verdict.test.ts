@@ -26,6 +26,8 @@ test('names that genuine files carry are data or models', () => {
     'pandas.core.frame.DataFrame',
     'pandas.NA',
     'datetime.date',
+    'joblib.memory.Memory',
+    'joblib.memory.NotMemorizedFunc',
   ]) {
     assert.equal(of(name), 'data', name)
   }
@@ -63,6 +65,8 @@ test('other names are unknown, and code and doors are dangerous', () => {
     'cloudpickle.cloudpickle._make_function',
     'posix.system',
     'joblib.load',
+    'joblib.memory.MemorizedResult',
+    'joblib.memory.os.system',
     '_operator.attrgetter',
   ]) {
     assert.equal(of(name), 'dangerous', name)

@@ -1,4 +1,4 @@
-import { PyGlobal, type PyObject } from '../../../encodings/pickle/records.ts'
+import { PyGlobal, PyObject } from '../../../encodings/pickle/records.ts'
 
 /**
  * `module.Name` of the class a record is an instance of, or of the function that would have made it; '' when the file computes it.
@@ -15,6 +15,17 @@ export function classOf(object: PyObject): PyGlobal | undefined {
   if (!(callable instanceof PyGlobal)) return undefined
   const first = args[0]
   return first instanceof PyGlobal && takesClassFirst(callable) ? first : callable
+}
+
+/** For messages: where an object is made by an attribute of a class (`getattr(Class, 'from_state')(...)`), that class. */
+export function originOf(object: PyObject): string {
+  const { callable } = object
+  const isAttribute =
+    callable instanceof PyObject &&
+    callable.callable instanceof PyGlobal &&
+    callable.callable.qualifiedName === 'builtins.getattr'
+  const owner = isAttribute ? callable.args[0] : undefined
+  return owner instanceof PyGlobal ? owner.qualifiedName : className(object)
 }
 
 const reconstructors = new Set([
