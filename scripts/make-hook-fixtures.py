@@ -14,7 +14,8 @@ import string
 import numpy as np
 import pandas as pd
 import sklearn
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, TransformerMixin
+from sklearn.ensemble import BaggingRegressor, StackingClassifier, VotingClassifier, VotingRegressor
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
@@ -64,6 +65,42 @@ class Lengths(BaseEstimator, TransformerMixin):
         return np.column_stack([x['title'].str.len(), x['price'] * 2])
 
 
+class Closest(ClassifierMixin, BaseEstimator):
+    """A classifier of one's own: the nearest mean, and shares by distance."""
+
+    def fit(self, x, y):
+        self.classes_ = np.unique(y)
+        self.n_features_in_ = x.shape[1]
+        self.means_ = np.array([x[y == c].mean(axis=0) for c in self.classes_])
+        return self
+
+    def predict_proba(self, x):
+        shares = 1 / (1 + ((np.asarray(x)[:, None, :] - self.means_) ** 2).sum(axis=2))
+        return shares / shares.sum(axis=1, keepdims=True)
+
+    def predict(self, x):
+        return self.classes_[np.argmax(self.predict_proba(x), axis=1)]
+
+
+class Rules:
+    """No scikit-learn at all: texts by rule."""
+
+    def __init__(self, limit):
+        self.limit = limit
+
+    def predict(self, x):
+        return np.array(['large' if row[0] + row[1] > self.limit else 'small' for row in np.asarray(x)], dtype=object)
+
+
+class Slope(RegressorMixin, BaseEstimator):
+    def fit(self, x, y):
+        self.slope_ = float(y.mean() / x[:, 0].mean())
+        return self
+
+    def predict(self, x):
+        return np.asarray(x)[:, 0] * self.slope_
+
+
 TEXTS = ['The free prize, a  prize!', 'see you at 10', 'win 1000 now', 'the meeting is at noon', 'free free cash 99', 'are you at home']
 LABELS = np.array(['spam', 'ham', 'spam', 'ham', 'spam', 'ham'])
 NUMBERS = np.random.default_rng(3).normal(2, 1, (30, 2))
@@ -104,3 +141,14 @@ save('function', make_pipeline(
     NUMBERS[:5], ['predict'])
 save('transformer', make_pipeline(Clipper(), LinearRegression()).fit(NUMBERS, TARGET), NUMBERS[:5] * 2, ['predict'])
 save('columns', make_pipeline(Lengths(), LinearRegression()).fit(FRAME, [1.0, 2.0, 4.0, 3.0]), FRAME, ['predict'])
+
+KINDS = np.array(['one', 'three', 'two'])[np.digitize(TARGET, [-1.5, 0.5])]
+both = ['predict', 'predict_proba']
+save('classifier', make_pipeline(StandardScaler(), Closest()).fit(NUMBERS, KINDS), NUMBERS[:6] * 1.5, both)
+members = [('own', Closest()), ('line', LogisticRegression())]
+save('voting-soft', VotingClassifier(members, voting='soft', weights=[2, 1]).fit(NUMBERS, KINDS), NUMBERS[:6] * 1.5, both)
+save('voting-hard', VotingClassifier(members, weights=[2, 1]).fit(NUMBERS, KINDS), NUMBERS[:6] * 1.5, ['predict'])
+save('stacking', StackingClassifier(members, cv=2).fit(NUMBERS, np.where(KINDS == 'one', 'one', 'other')), NUMBERS[:6] * 1.5, both)
+save('rules', Rules(3.5), NUMBERS[:6], ['predict'])
+save('regressor', VotingRegressor([('own', Slope()), ('line', LinearRegression())]).fit(NUMBERS, TARGET), NUMBERS[:6], ['predict'])
+save('bagging', BaggingRegressor(Slope(), 3, random_state=0).fit(NUMBERS, TARGET), NUMBERS[:6], ['predict'])

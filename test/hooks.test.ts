@@ -21,7 +21,7 @@ for (const folder of cases)
   })
 
 test('there is a case of each kind', () => {
-  assert.equal(cases.length, 6)
+  assert.equal(cases.length, 13)
 })
 
 const coded = (code: string, part: string) => (error: unknown) =>
@@ -65,7 +65,14 @@ test('a hook that fails fails its own calls, in words', async () => {
 
 test('the skeleton names what the file asks for, and loads', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
-  const names = { analyzer: 'text_process', function: 'add_ratio', transformer: 'Clipper' }
+  const names = {
+    analyzer: 'text_process',
+    function: 'add_ratio',
+    transformer: 'Clipper',
+    classifier: 'Closest',
+    'voting-hard': 'Closest',
+    regressor: 'Slope',
+  }
   for (const [name, exported] of Object.entries(names)) {
     const file = join(root, name, 'model.pkl')
     const hooks = join(folder, `${name}.mjs`)
@@ -79,6 +86,49 @@ test('the skeleton names what the file asks for, and loads', async () => {
     await model.close()
   }
   await assert.rejects(hookTemplate('examples/iris/model.pkl'), coded('E_USAGE', 'no function'))
+})
+
+test('the skeleton of a class has the methods that the file has it called by', async () => {
+  const methods = async (name: string) =>
+    (await hookTemplate(join(root, name, 'model.pkl')))
+      .match(/^ {2}\w+(?=\(.*\{)/gm)!
+      .map((line) => line.trim())
+  assert.deepEqual(await methods('transformer'), ['call'])
+  assert.deepEqual(await methods('classifier'), ['predict', 'predict_proba'])
+  assert.deepEqual(await methods('voting-hard'), ['predict'])
+  assert.deepEqual(await methods('voting-soft'), ['predict_proba'])
+  assert.deepEqual(await methods('regressor'), ['predict'])
+  assert.deepEqual(await methods('rules'), ['predict'])
+})
+
+test('a hook that lacks what the file needs is refused in words', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
+  const load = (name: string, code: string) => {
+    const hooks = join(folder, `${Math.random()}.mjs`)
+    writeFileSync(hooks, code)
+    return loadModel(join(root, name, 'model.pkl'), { hooks })
+  }
+  const none = 'predict: () => []'
+  await assert.rejects(
+    load('rules', "export const Rules = { inputs: ['a', 'b'], predict_proba: () => [] }"),
+    coded('E_CONFIG', 'classes: ["no", "yes"]'),
+  )
+  await assert.rejects(
+    load('rules', `export const Rules = { classes: ['a', 'a'], ${none} }`),
+    coded('E_CONFIG', 'classes is no list of different'),
+  )
+  await assert.rejects(
+    load('analyzer', `export const text_process = { ${none} }`),
+    coded('E_CONFIG', 'has no call'),
+  )
+  await assert.rejects(
+    load('voting-soft', `export const Closest = { ${none} }`),
+    (error) => isSlipwayError(error) && error.code !== 'E_INTERNAL',
+  )
+  await assert.rejects(
+    load('rules', `export const Rules = { ${none} }`),
+    coded('E_UNSUPPORTED', 'does not say how many columns'),
+  )
 })
 
 test('names out of a hostile file stay text in the skeleton', async () => {

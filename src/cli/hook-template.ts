@@ -1,14 +1,17 @@
 import { basename } from 'node:path'
 import { commentText } from '../codegen/client/comment-text.ts'
 import { fault, isSlipwayError } from '../errors.ts'
-import type { HookRole, Hooks } from '../estimators/hooks.ts'
+import type { HookMethod, HookRole, Hooks } from '../estimators/hooks.ts'
+import { hookKey } from '../estimators/hooks.ts'
 import { formatOf } from '../formats/index.ts'
+import type { Model } from '../ir/model.ts'
 import { openFiles } from '../load/model-files.ts'
 
 interface Asked {
   readonly name: string
   readonly role: HookRole
   readonly holds: readonly string[]
+  readonly methods: readonly HookMethod[]
 }
 
 /** The skeleton of a hook file: one export for every function and class the model file names without its code. Throws E_USAGE where there is none. */
@@ -30,56 +33,130 @@ export async function hookTemplate(path: string): Promise<string> {
   ].join('\n')
 }
 
-/** Reads the file with a stand-in for everything it asks for. */
+/** Reads the file with a stand-in for everything it asks for, and sees what of it the graph calls. */
 async function askedFor(path: string): Promise<Asked[]> {
   const asked = new Map<string, Asked>()
   const hooks: Hooks = {
     find(name, role, holds) {
-      asked.set(name, { name, role, holds })
-      return { name, rowWise: true }
+      const methods = role === 'class' ? methodsOf(holds) : callOnly
+      asked.set(name, { name, role, holds, methods })
+      return { name, rowWise: true, methods }
     },
   }
   const [file] = await openFiles([path], hooks)
   const format = formatOf(file!)
   await format.prepare?.(file!)
+  let called: ReadonlySet<string> | undefined
   try {
-    format.readPart?.(file!)
+    called = calledIn(await format.read([file!]))
   } catch (error) {
-    // What a hook can't stand for is told when the file is served.
+    // What a hook can't stand for, or its author alone knows (names of columns), is told when the file is served.
     if (!isSlipwayError(error) || asked.size === 0) throw error
   }
-  return [...asked.values()]
+  return [...asked.values()].map((one) => ({ ...one, methods: likelyMethods(one, called) }))
 }
 
-const bodies: Readonly<Record<HookRole, readonly string[]>> = {
-  analyzer: ['call([texts]) {', '  return [texts.map((text) => {body})] // a list of terms each'],
-  tokenizer: ['call([texts]) {', '  return [texts.map((text) => {body})] // a list of words each'],
-  preprocessor: ['call([texts]) {', '  return [texts.map((text) => {body})] // a text each'],
+const callOnly: readonly HookMethod[] = ['call']
+
+/** A class can be a step or a model; one with classes_ is a classifier. */
+function methodsOf(holds: readonly string[]): readonly HookMethod[] {
+  return holds.includes('classes_') ? ['call', 'predict', 'predict_proba'] : ['call', 'predict']
+}
+
+/** What the graph calls; where that is a step's and a model's methods both (it stands alone), a model is what most such classes are. */
+function likelyMethods(
+  { name, holds, methods }: Asked,
+  called: ReadonlySet<string> | undefined,
+): readonly HookMethod[] {
+  const used = methods.filter((method) => called?.has(hookKey(name, method)) ?? true)
+  if (!used.includes('call') || !used.includes('predict')) return used.length > 0 ? used : methods
+  const isStep =
+    !holds.includes('classes_') &&
+    /trans|encod|scal|select|extract|clip|imput|clean|prep|vectori|feature/i.test(shortOf(name))
+  return isStep ? callOnly : used.filter((method) => method !== 'call')
+}
+
+function calledIn(model: Model): Set<string> {
+  return new Set(
+    model.signatures.flatMap(({ graph }) =>
+      graph.nodes
+        .filter((node) => node.opType === 'CallHook')
+        .map((node) => String(node.attributes['hook'])),
+    ),
+  )
+}
+
+const takes = [
+  "// inputs: 'text', or ['number', { name: 'city', datatype: 'BYTES' }, ...], // the columns it takes, where not all are numbers",
+]
+const gives = [
+  "// outputs: ['name', ...], // the columns it gives, where they are others than it takes",
+]
+
+const bodies: Readonly<Record<Exclude<HookRole, 'class'>, readonly string[]>> = {
+  analyzer: [
+    'call([texts]) {',
+    '  return [texts.map((text) => {body})] // a list of terms each',
+    '},',
+  ],
+  tokenizer: [
+    'call([texts]) {',
+    '  return [texts.map((text) => {body})] // a list of words each',
+    '},',
+  ],
+  preprocessor: ['call([texts]) {', '  return [texts.map((text) => {body})] // a text each', '},'],
   function: [
-    "// outputs: ['name', ...], // the columns it gives, where they are others than it takes",
+    ...gives,
     'call(columns, { names, state }) { // state: the keyword arguments in the file',
     '  return columns.map((column) => {body})',
-  ],
-  transform: [
-    "// inputs: 'text', or ['number', { name: 'city', datatype: 'BYTES' }, ...], // the columns it takes, where not all are numbers",
-    "// outputs: ['name', ...], // the columns it gives, where they are others than it takes",
-    'call(columns, { names, state }) {',
-    '  return columns.map((column) => {body})',
+    '},',
   ],
 }
 
-function skeleton({ name, role, holds }: Asked): string {
-  const short = name.slice(name.lastIndexOf('.') + 1)
-  const state = role === 'transform' && holds.length > 0 ? `; state: ${holds.join(', ')}` : ''
+const methodBodies: Readonly<Record<HookMethod, readonly string[]>> = {
+  call: [
+    ...gives,
+    'call(columns, { names, state }) { // transform',
+    '  return columns.map((column) => {body})',
+    '},',
+  ],
+  predict: [
+    "// outputs: [{ name: 'predict', datatype: 'BYTES' }], // where it answers text and the file holds no classes_",
+    'predict(columns, { names, state }) {',
+    '  return [Array.from(columns[0], (_, row) => {body})] // one column: an answer a row',
+    '},',
+  ],
+  predict_proba: [
+    'predict_proba(columns, { names, state }) { // a column of probabilities a class, in the order of classes_',
+    '  return state.classes_.map(() => Array.from(columns[0], (_, row) => {body}))',
+    '},',
+  ],
+  decision_function: [],
+}
+
+function skeleton({ name, role, holds, methods }: Asked): string {
+  const short = shortOf(name)
+  const state = role === 'class' && holds.length > 0 ? `; state: ${holds.join(', ')}` : ''
   const isIdentifier = /^[A-Za-z_$][\w$]*$/.test(short)
   const missing = `missing(${JSON.stringify(short)})`
+  const isClassifier = holds.includes('classes_')
+  const lines =
+    role === 'class'
+      ? [...takes, ...methods.flatMap((method) => methodBodies[method])].filter(
+          (line) => !isClassifier || !line.includes('holds no classes_'),
+        )
+      : bodies[role]
+  const kind = role !== 'class' ? role : methods.includes('call') ? 'transform' : 'model'
   return [
     '',
-    `/** ${commentText(`${name}, a ${role}${state}`)} @type {import('slipway').Hook} */`,
+    `/** ${commentText(`${name}, a ${kind}${state}`)} @type {import('slipway').Hook} */`,
     isIdentifier ? `export const ${short} = {` : `export default { ${JSON.stringify(name)}: {`,
     '  rowWise: true, // false where a row of the answer depends on other rows',
-    ...bodies[role].map((line) => `  ${line.replace('{body}', () => missing)}`),
-    '  },',
+    ...lines.map((line) => `  ${line.replace('{body}', () => missing)}`),
     isIdentifier ? '}' : '} }',
   ].join('\n')
+}
+
+function shortOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
 }

@@ -3,9 +3,6 @@ import type { Value } from '../ir/graph.ts'
 import type { Estimator } from './estimator.ts'
 import { Frame } from './frame.ts'
 import type { HookColumn, HookSpec } from './hooks.ts'
-import { asNumber } from './object-view.ts'
-import type { ObjectView } from './object-view.ts'
-import { stateJson } from './state-json.ts'
 
 /** Emits a call of a function outside the file, over all columns of a table. */
 export function callHook(
@@ -52,31 +49,6 @@ function attributesOf(spec: HookSpec, names: readonly string[] | undefined, stat
     input_names: names ?? [],
     row_wise: spec.rowWise ? 1 : 0,
     state: JSON.stringify(state),
-  }
-}
-
-/** An object of a class outside the file as the step its hook says it is. */
-export function hookedEstimator(view: ObjectView, spec: HookSpec): Estimator {
-  const state = stateJson(view)
-  const width = asNumber(view.get('n_features_in_'))
-  const outputsFor = (names: readonly string[]): readonly HookColumn[] =>
-    spec.outputs ?? names.map((name) => ({ name, datatype: 'FP64' }))
-  return {
-    name: view.name,
-    featuresIn: width,
-    ...hookInputs(spec),
-    accepts: 'any',
-    methods: {},
-    transform: (g, x) =>
-      callHook(
-        g,
-        spec,
-        x,
-        outputsFor(x.names ?? Array.from({ length: x.width }, (_, i) => `x${i}`)),
-        state,
-      ),
-    featureNamesOut: (names) => outputsFor(names).map(({ name }) => name),
-    parameters: { hook: spec.name },
   }
 }
 

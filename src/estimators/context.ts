@@ -2,7 +2,7 @@ import { PyObject } from '../encodings/pickle/records.ts'
 import type { SlipwayError } from '../errors.ts'
 import { fault, isSlipwayError } from '../errors.ts'
 import type { GraphBuilder } from '../ir/builder.ts'
-import { hookedEstimator } from './call-hook.ts'
+import { hookedEstimator } from './hooked-estimator.ts'
 import type { Estimator, Method } from './estimator.ts'
 import type { Frame } from './frame.ts'
 import type { ObjectReader } from './object-view.ts'
@@ -148,7 +148,7 @@ export function versionText(version: Version): string {
 
 /** What the user gives for a class whose code is not in the file. */
 function hookReader(view: ObjectView): EstimatorReader | undefined {
-  const spec = view.hook(view.className, 'transform')
+  const spec = view.hook(view.className, 'class')
   return spec && ((hooked) => hookedEstimator(hooked, spec))
 }
 

@@ -16,10 +16,23 @@ export interface HookSpec {
   readonly outputs?: readonly HookColumn[]
   /** A row's answer depends on that row alone. */
   readonly rowWise: boolean
+  /** Which functions it gives. */
+  readonly methods: readonly HookMethod[]
+  /** Labels in the order of predict_proba's columns, where the file does not name them. */
+  readonly classes?: readonly (string | number)[]
 }
 
-/** What the file would have a hook do. */
-export type HookRole = 'tokenizer' | 'analyzer' | 'preprocessor' | 'function' | 'transform'
+/** `call` is what a function, or a class's transform, does; the others are a model's own methods. */
+export const hookMethods = ['call', 'predict', 'predict_proba', 'decision_function'] as const
+export type HookMethod = (typeof hookMethods)[number]
+
+/** What an operator calls: the hook itself, or a method of it. */
+export function hookKey(name: string, method: HookMethod): string {
+  return method === 'call' ? name : `${name}.${method}`
+}
+
+/** What the file would have a hook do; 'class': transform, or predict and its like. */
+export type HookRole = 'tokenizer' | 'analyzer' | 'preprocessor' | 'function' | 'class'
 
 /** The functions a user gives for what a file can't carry, by the global names the file uses. */
 export interface Hooks {

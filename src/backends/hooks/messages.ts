@@ -1,5 +1,6 @@
 // What the server and the worker that runs hooks say to each other (structured clone).
 import type { ToldFault } from '../../errors.ts'
+import type { HookMethod } from '../../estimators/hooks.ts'
 import type { DataType, TensorData } from '../../ir/data-type.ts'
 import type { NumericType } from '../../ir/model.ts'
 import type { Csr } from '../../ir/tensor.ts'
@@ -17,6 +18,9 @@ export interface RawHook {
   readonly inputs: unknown
   readonly outputs: unknown
   readonly rowWise: unknown
+  readonly classes: unknown
+  /** Which of its functions it has. */
+  readonly methods: readonly HookMethod[]
 }
 
 export type Request =

@@ -1,6 +1,6 @@
 import { extname, resolve } from 'node:path'
 import { fault } from '../../errors.ts'
-import type { HookColumn, HookSpec, Hooks } from '../../estimators/hooks.ts'
+import type { HookColumn, HookRole, HookSpec, Hooks } from '../../estimators/hooks.ts'
 import { HookWorker } from './hook-worker.ts'
 import type { RawHook } from './messages.ts'
 
@@ -25,7 +25,7 @@ export async function openHooks(
     const specs = (await worker.describe()).map(specOf)
     if (specs.length === 0)
       throw fault('E_CONFIG', `${files.join(', ')} exports no hook`, { hint: form })
-    return { worker, find: (qualifiedName) => findSpec(specs, qualifiedName) }
+    return { worker, find: (qualifiedName, role) => findSpec(specs, qualifiedName, role) }
   } catch (error) {
     worker.close()
     throw error
@@ -47,26 +47,43 @@ function checkKind(file: string): void {
   )
 }
 
-function findSpec(specs: readonly HookSpec[], qualifiedName: string): HookSpec | undefined {
+function findSpec(
+  specs: readonly HookSpec[],
+  qualifiedName: string,
+  role: HookRole,
+): HookSpec | undefined {
   const exact = specs.filter(({ name }) => name === qualifiedName)
   const short = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1)
   const found = exact.length > 0 ? exact : specs.filter(({ name }) => name === short)
   if (found.length > 1) throw fault('E_CONFIG', `two hooks are named ${found[0]!.name}`)
+  if (role !== 'class' && found[0]?.methods.includes('call') === false)
+    throw wrong(found[0].name, `the file asks for a function (${role}), and it has no call`)
   return found[0]
 }
 
 /** What an export says of itself, checked. */
-function specOf({ name, inputs, outputs, rowWise }: RawHook): HookSpec {
+function specOf({ name, inputs, outputs, rowWise, classes, methods }: RawHook): HookSpec {
   if (rowWise !== undefined && typeof rowWise !== 'boolean')
     throw wrong(name, 'rowWise is neither true nor false')
   return {
     name,
     rowWise: rowWise === true,
+    methods,
+    ...(classes === undefined ? {} : { classes: classesOf(name, classes) }),
     ...(inputs === undefined
       ? {}
       : { inputs: inputs === 'text' ? inputs : columnsOf(name, 'inputs', inputs) }),
     ...(outputs === undefined ? {} : { outputs: columnsOf(name, 'outputs', outputs) }),
   }
+}
+
+function classesOf(hook: string, value: unknown): (string | number)[] {
+  const isLabel = (item: unknown) => typeof item === 'string' || Number.isSafeInteger(item)
+  const isOneKind =
+    Array.isArray(value) && new Set(value.map((item: unknown) => typeof item)).size === 1
+  if (!isOneKind || !value.every(isLabel) || new Set(value).size < value.length)
+    throw wrong(hook, 'classes is no list of different texts, or of different whole numbers')
+  return value as (string | number)[]
 }
 
 function columnsOf(hook: string, key: string, value: unknown): HookColumn[] {

@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { fault, isSlipwayError, tellFault } from '../../errors.ts'
+import { hookKey, hookMethods } from '../../estimators/hooks.ts'
 import { readModel } from '../../formats/slipway/read.ts'
 import { ownMemory } from '../../ir/answer-memory.ts'
 import type { HookFunction } from '../../ir/hook-function.ts'
@@ -62,10 +63,14 @@ async function readHooks(files: readonly string[]): Promise<RawHook[]> {
       ...Object.entries(Object(more) as object),
     ]) {
       const hook = Object(value) as Record<string, unknown>
-      if (typeof hook['call'] !== 'function') continue
-      hooks.set(name, hook['call'].bind(hook) as HookFunction)
+      const methods = hookMethods.filter((method) => typeof hook[method] === 'function')
+      if (methods.length === 0) continue
+      for (const method of methods)
+        hooks.set(hookKey(name, method), (hook[method] as HookFunction).bind(hook) as HookFunction)
       found.push({
         name,
+        methods,
+        classes: hook['classes'],
         inputs: hook['inputs'],
         outputs: hook['outputs'],
         rowWise: hook['rowWise'],
