@@ -81,7 +81,7 @@ function calledIn(model: Model): Set<string> {
     model.signatures.flatMap(({ graph }) =>
       graph.nodes
         .filter((node) => node.opType === 'CallHook')
-        .map((node) => String(node.attributes['hook'])),
+        .map((node) => node.attributes['hook'] as string),
     ),
   )
 }
