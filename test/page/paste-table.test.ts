@@ -51,9 +51,9 @@ test('a quoted cell may hold tabs, quotes and line breaks', () => {
   assert.deepEqual(pasteTable(texts, '"x\ty\n""z"""\t2').rows, [{ a: 'x\ty\n"z"', b: 2 }])
 })
 
-test('one text a line: commas in it separate nothing', () => {
+test('one text a line: commas and tabs in it separate nothing', () => {
   const text: CallShape = { ...shape, layout: 'value', fields: [field('X', { kind: 'string' })] }
-  assert.deepEqual(pasteTable(text, 'a, b, and c\nd').rows, ['a, b, and c', 'd'])
+  assert.deepEqual(pasteTable(text, 'a, b, and c\nd\te').rows, ['a, b, and c', 'd\te'])
 })
 
 test('what is wrong is said with line and column, and nothing is sent', () => {
@@ -65,8 +65,9 @@ test('what is wrong is said with line and column, and nothing is sent', () => {
     ['age,income,city\n,1,Goa', /line 2, "age": a value is needed/],
     ['age,income\n30,1', /no column "city"/],
     ['age,age,income,city\n30,30,1,Goa', /"age" stands twice/],
+    ['age,income,city\n30,1,Goa,2', /line 2 has 4 cells, not 3/],
     ['age,income,city\n30,1', /line 2 has 2 cells, not 3/],
-    ['30,1,Goa,7', /line 1 has 4 cells, the model has 3 columns/],
+    ['30,1,Goa,7', /line 1 has 4 cells, not 3/],
     ['age,income,city\n1e999,1,Goa', /too large/],
   ]
   for (const [text, problem] of cases) {
@@ -90,4 +91,10 @@ test('a column named as the prototype is a column', () => {
   const odd: CallShape = { ...shape, fields: [field('__proto__'), field('b')] }
   const { rows } = pasteTable(odd, '__proto__\tb\n1\t2')
   assert.equal(JSON.stringify(rows), '[{"__proto__":1,"b":2}]')
+})
+
+test('a model of one number takes one cell a line', () => {
+  const one: CallShape = { ...shape, layout: 'value', fields: [field('x')] }
+  assert.deepEqual(pasteTable(one, '1\n2.5').rows, [1, 2.5])
+  assert.match(pasteTable(one, '1\t2\n3\t4').problems[0]!, /line 1 has 2 cells, not 1/)
 })

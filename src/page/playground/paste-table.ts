@@ -31,19 +31,21 @@ export function pasteTable(shape: CallShape, text: string): PastedTable {
     : fields.length > 1
       ? 'No heading: columns are taken in order.'
       : ''
-  return converted(
-    shape,
-    body,
-    fields.map((_, i) => i),
+  const places = fields.map((_, i) => i)
+  return converted(shape, body, {
+    places,
+    width: fields.length,
+    firstLine: hasHeader ? 2 : 1,
     note,
-    hasHeader ? 2 : 1,
-  )
+  })
 }
 
+/** Of texts a line each: neither commas nor tabs in them separate anything. */
+const noDelimiter = '\u001f'
+
 function tableCells({ layout, fields }: CallShape, text: string): string[][] {
-  // Texts a line each: commas in them separate nothing.
   const isText = layout === 'value' && fields[0]?.kind === 'string'
-  const delimiter = text.includes('\t') || isText ? '\t' : ''
+  const delimiter = isText ? noDelimiter : text.includes('\t') ? '\t' : ''
   const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
     delimiter,
     delimitersToGuess: [',', ';', '|'],
@@ -88,7 +90,7 @@ function byName(
   ]
   if (problems.length > 0) return { rows: [], cells: [], note, problems }
   const places = shape.fields.map(({ name }) => names.indexOf(name))
-  return converted(shape, rows, places, note, 2)
+  return converted(shape, rows, { places, width: names.length, firstLine: 2, note })
 }
 
 const mostListed = 6
@@ -100,28 +102,30 @@ function listed(names: readonly string[]): string {
     : shown.join(', ')
 }
 
+interface Layout {
+  /** Where each of the model's columns stands in a line; -1: nowhere. */
+  readonly places: readonly number[]
+  /** Cells of a line. */
+  readonly width: number
+  /** Number of the first line that is a row, for messages. */
+  readonly firstLine: number
+  readonly note: string
+}
+
 function converted(
   shape: CallShape,
   lines: readonly (readonly string[])[],
-  places: readonly number[],
-  note: string,
-  firstLine: number,
+  { places, width, firstLine, note }: Layout,
 ): PastedTable {
   const problems: string[] = []
-  const wanted = Math.max(...places) + 1
   const cells = lines.map((line) => places.map((place) => line[place] ?? ''))
   const rows = lines.map((line, row) => {
-    if (line.length < wanted)
-      problems.push(`line ${row + firstLine} has ${line.length} cells, not ${wanted}`)
-    else if (note.startsWith('No heading') && line.length > wanted)
-      problems.push(
-        `line ${row + firstLine} has ${line.length} cells, the model has ${wanted} columns`,
-      )
+    const where = `line ${row + firstLine}`
+    if (line.length !== width) problems.push(`${where} has ${line.length} cells, not ${width}`)
     const values = shape.fields.map((field, i): Plain => {
       const read = readField(field, cells[row]![i]!)
       if (read.problem === undefined) return read.value
-      if (line.length >= wanted)
-        problems.push(`line ${row + firstLine}, "${field.name}": ${read.problem}`)
+      if (line.length === width) problems.push(`${where}, "${field.name}": ${read.problem}`)
       return null
     })
     return rowValue(shape, values)
