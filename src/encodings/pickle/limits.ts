@@ -21,7 +21,8 @@ export interface PickleLimits {
 export const pickleLimits: PickleLimits = {
   stack: 32_000_000,
   memoEntries: 100_000_000,
-  objects: 50_000_000,
+  // A record takes some 300 bytes here and may take one in the file; honest files hold a few thousand.
+  objects: 4_000_000,
   items: 50_000_000,
   textBytes: 256 * 1024 * 1024,
   intBytes: 4096,

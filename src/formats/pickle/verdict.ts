@@ -42,6 +42,8 @@ const dataNames: ReadonlySet<string> = new Set([
   ...names('numpy.ma', 'MaskedArray core.MaskedArray core.MaskedConstant'),
   ...arrayClasses,
   'numpy.random.bit_generator.__pyx_unpickle_SeedSequence',
+  ...names('joblib.memory', 'Memory NotMemorizedFunc'),
+  'joblib._store_backends.FileSystemStoreBackend',
   'pandas._libs.internals._unpickle_block',
   'pandas._libs.arrays.__pyx_unpickle_NDArrayBacked',
   'pyarrow.lib.type_for_alias',
