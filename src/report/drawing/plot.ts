@@ -6,6 +6,8 @@ export interface Axis {
   readonly label: string
   readonly range: Range
   readonly isLog?: boolean
+  /** Ticks at whole numbers alone. */
+  readonly isWhole?: boolean
 }
 
 export interface PlotSpec {
@@ -57,8 +59,8 @@ export function plot(spec: PlotSpec): string {
 ${spec.marks(x, y).join('\n')}</svg>${key.length > 0 ? `<ul class="key">${key.join('')}</ul>` : ''}</figure>`
 }
 
-function scaleOf({ range, isLog }: Axis, from: number, to: number): Scale {
-  return isLog ? logScale(range, from, to) : linearScale(range, from, to)
+function scaleOf({ range, isLog, isWhole }: Axis, from: number, to: number): Scale {
+  return isLog ? logScale(range, from, to) : linearScale(range, from, to, isWhole ? 1 : 0)
 }
 
 function text(x: number, y: number, label: string, anchor = 'middle'): string {
@@ -72,7 +74,7 @@ export function short(value: number): string {
 
 export const plotStyle = `figure{margin:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.4rem}figure>svg{display:block;width:100%;height:auto}
 svg text{font:11px system-ui,sans-serif;fill:var(--soft)}.grid{stroke:var(--line);stroke-width:.6;fill:none}.axis{stroke:var(--soft);fill:none}
-.line{fill:none;stroke-width:1.8;stroke-linejoin:round}.guide{fill:none;stroke:var(--soft);stroke-dasharray:4 4}.dots{fill:none;stroke-linecap:round;stroke-width:4.5;opacity:.6}
+.line{fill:none;stroke-width:1.8;stroke-linejoin:round}.guide{fill:none;stroke:var(--soft);stroke-dasharray:4 4}.dots{fill:none;stroke-linecap:round;stroke-width:5;opacity:.7}.figures+.wide{margin-top:1.2rem}
 .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}.s6{stroke:var(--c6)}.on{paint-order:stroke;stroke:var(--paper);stroke-width:3px}.hollow{fill:var(--paper)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}
 .d2{stroke-dasharray:7 3}.d3{stroke-dasharray:2 2}.d4{stroke-dasharray:9 3 2 3}.d5{stroke-dasharray:4 2}.d6{stroke-dasharray:12 3}
 .key{list-style:none;margin:.3rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.85em;color:var(--soft)}.key svg{margin-right:.4rem;vertical-align:middle}`

@@ -27,13 +27,20 @@ export function rangeOf(...lists: readonly ArrayLike<number>[]): Range {
   return low === high ? { low: low - middle, high: high + middle } : { low, high }
 }
 
-/** `from` and `to`: where the ends are drawn. Ticks at 1, 2 or 5 times a power of ten. */
-export function linearScale({ low, high }: Range, from: number, to: number): Scale {
+/** A little wider: what lies at the ends stays in the frame. */
+export function padded({ low, high }: Range): Range {
+  const more = (high / 2 - low / 2) * 0.06
+  return { low: low - more, high: high + more }
+}
+
+/** `from` and `to`: where the ends are drawn. Ticks at 1, 2 or 5 times a power of ten, no closer than `least`. */
+export function linearScale({ low, high }: Range, from: number, to: number, least = 0): Scale {
   // Halves: the difference of two doubles may be infinite.
   const span = high / 2 - low / 2
   const at = (value: number) => from + ((value / 2 - low / 2) / span) * (to - from)
   const power = 10 ** Math.floor(Math.log10((span / 5) * 2))
-  const step = power * ([1, 2, 5].find((times) => (span * 2) / (power * times) <= 6) ?? 10)
+  const free = power * ([1, 2, 5].find((times) => (span * 2) / (power * times) <= 6) ?? 10)
+  const step = Math.max(least, free)
   const first = Math.ceil(low / step - 1e-9)
   const count = Math.floor(high / step + 1e-9) - first + 1
   const ticks = Array.from({ length: Math.min(12, Math.max(0, count)) || 0 }, (_, i) => {

@@ -67,7 +67,7 @@ function countsFigure(calibration: readonly Calibration[], calibrated: string): 
     title: 'How sure it is',
     caption: `Rows by the probability of ${calibrated}; the fullest of ${counts.length} bins has ${shortNumber(most)}.`,
     x: { label: `probability of ${calibrated}`, range: share },
-    y: { label: 'rows', range: { low: 0, high: most } },
+    y: { label: 'rows', range: { low: 0, high: most }, isWhole: true },
     height,
     marks: (x, y) => [barsMark(edges, counts, x, y)],
   })

@@ -22,18 +22,20 @@ export function lossFigure({ losses, of, heldOut }: LossCurves): string {
   const isLog = range.low > 0 && range.high / range.low > logFrom
   const best = heldOut ? bestOf(heldOut) : undefined
   const fall = `from ${shortNumber(losses[0]!)} to ${shortNumber(losses.at(-1)!)}`
+  const isCut = best !== undefined && best < losses.length
+  const later = isCut ? '; what came later is not kept' : ''
   const kept =
     best === undefined
       ? ''
-      : ` Of the rows held out to stop early it is least, ${shortNumber(heldOut![best - 1]!)}, after step ${best}; what came later is not kept.`
+      : ` Of the rows held out to stop early it is least, ${shortNumber(heldOut![best - 1]!)}, after step ${best}${later}.`
   return plot({
     id: 'loss',
     title: 'Loss',
     caption: `After each of ${losses.length} steps, ${fall}${isLog ? ', on a logarithmic scale' : ''}.${kept}`,
-    x: { label: 'step', range: { low: 1, high: losses.length } },
+    x: { label: 'step', range: { low: 1, high: losses.length }, isWhole: true },
     y: { label: 'loss', range, isLog },
     marks: (x, y) => [
-      ...(best === undefined
+      ...(!isCut
         ? []
         : [
             `<path class="guide" d="M${short(x.at(best))} ${y.at(range.high)}V${y.at(range.low)}"/>`,
@@ -46,7 +48,7 @@ export function lossFigure({ losses, of, heldOut }: LossCurves): string {
       ...(heldOut
         ? [
             { name: 'rows held out to stop early', mark: lineKey('s2 d2') },
-            { name: 'the step that is kept', mark: guideKey },
+            ...(isCut ? [{ name: 'the step that is kept', mark: guideKey }] : []),
           ]
         : []),
     ],

@@ -1,7 +1,7 @@
 import { barsMark, densityMark, dotsMark, guideKey, guideMark } from '../drawing/marks.ts'
 import type { PlotSpec } from '../drawing/plot.ts'
 import { plot } from '../drawing/plot.ts'
-import { rangeOf } from '../drawing/scale.ts'
+import { padded, rangeOf } from '../drawing/scale.ts'
 import { shortNumber } from '../short-number.ts'
 
 export interface RegressionAnswers {
@@ -17,8 +17,9 @@ const bins = 30
 /** Predicted against actual; residuals against predicted, and how they are spread. */
 export function regressionFigures({ target, actual, predicted }: RegressionAnswers): string[] {
   const residuals = actual.map((value, i) => value - predicted[i]!)
-  const both = rangeOf(actual, predicted)
-  const spread = rangeOf(residuals, [0])
+  const both = padded(rangeOf(actual, predicted))
+  const across = padded(rangeOf(predicted))
+  const spread = padded(rangeOf(residuals, [0]))
   return [
     scatter({
       id: 'actual',
@@ -37,9 +38,9 @@ export function regressionFigures({ target, actual, predicted }: RegressionAnswe
       what: 'Actual minus predicted. A pattern here is something the model has not learned.',
       xs: predicted,
       ys: residuals,
-      x: { label: `predicted ${target}`, range: rangeOf(predicted) },
+      x: { label: `predicted ${target}`, range: across },
       y: { label: 'residual', range: spread },
-      guide: { from: [rangeOf(predicted).low, 0], to: [rangeOf(predicted).high, 0] },
+      guide: { from: [across.low, 0], to: [across.high, 0] },
       guideName: 'no error',
     }),
     histogram(residuals),
@@ -120,7 +121,7 @@ function histogram(residuals: Float64Array): string {
     title: 'How residuals are spread',
     caption: `Nine of ten lie between ${low} and ${high}, the middle one is ${middle}.${isCut ? ' The bars at the ends hold those beyond.' : ''}`,
     x: { label: 'residual (actual minus predicted)', range },
-    y: { label: 'rows', range: { low: 0, high: most } },
+    y: { label: 'rows', range: { low: 0, high: most }, isWhole: true },
     marks: (x, y) => [
       barsMark(edges, counts, x, y),
       guideMark(x.at(0), y.at(0), x.at(0), y.at(most)),

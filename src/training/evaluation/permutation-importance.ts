@@ -45,20 +45,29 @@ export async function permutationImportances(
   const rows = drawn(heldOut, Math.max(fewestRows, Math.min(mostRows, affordable)), random)
   const model = new LoadedModel('model', trainedModel(estimator), '')
   const outputs = [answerName(estimator)]
-  const tensors = features.map((column) => columnTensor(column, rows))
-  const loss = async (inputs: readonly InferTensor[]) => {
+  // All repeats of a column in one call: making ready for one costs more than its rows.
+  const repeated = new Int32Array(rows.length * repeats)
+  for (let repeat = 0; repeat < repeats; repeat++) repeated.set(rows, repeat * rows.length)
+  const tensors = features.map((column) => columnTensor(column, repeated))
+  const ask = async (inputs: readonly InferTensor[]) => {
     const [answer] = await model.infer(inputs, { outputs })
-    return options.measure(Float64Array.from(answer!.data as ArrayLike<number>), rows)[metric]!
+    const answers = Float64Array.from(answer!.data as ArrayLike<number>)
+    const width = answers.length / repeats
+    return Array.from(
+      { length: repeats },
+      (_, repeat) =>
+        options.measure(answers.subarray(repeat * width, (repeat + 1) * width), rows)[metric]!,
+    )
   }
-  const before = await loss(tensors)
+  const before = (await ask(tensors))[0]!
   const found: Importance[] = []
   for (const [at, column] of features.entries()) {
     options.onStage?.(`importance of ${column.name}`)
-    const losses: number[] = []
-    for (let repeat = 0; repeat < repeats; repeat++) {
-      const shuffled = columnTensor(column, reordered(rows, random))
-      losses.push((await loss(tensors.with(at, shuffled))) - before)
-    }
+    const shuffled = new Int32Array(repeated.length)
+    for (let repeat = 0; repeat < repeats; repeat++)
+      shuffled.set(reordered(rows, random), repeat * rows.length)
+    const changed = await ask(tensors.with(at, columnTensor(column, shuffled)))
+    const losses = changed.map((loss) => loss - before)
     const mean = losses.reduce((sum, value) => sum + value, 0) / repeats
     const squares = losses.reduce((sum, value) => sum + (value - mean) ** 2, 0)
     found.push({ name: column.name, mean, deviation: Math.sqrt(squares / repeats) })

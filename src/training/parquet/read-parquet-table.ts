@@ -21,13 +21,12 @@ export async function readParquetTable(
       throw fault('E_LIMIT', `${path} holds ${rows} rows of ${columns.length} columns: too many`, {
         hint: 'Train on a sample of its rows.',
       })
-    const readable = columns.filter(({ name, unreadable }) => !unreadable && isWanted(name))
     const texts = columns.map((): (string | null)[] => [])
     for (const [group, count] of file.groups.entries())
       for (const [i, column] of columns.entries()) {
-        const own = readable.includes(column)
-          ? textsOf(await file.read(group, column.name), column.holds)
-          : undefined
+        const own = column.unreadable
+          ? undefined
+          : textsOf(await file.read(group, column.name), column.holds)
         for (let row = 0; row < count; row++) texts[i]!.push(own ? own(row) : null)
       }
     return {
