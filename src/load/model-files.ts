@@ -1,7 +1,6 @@
 // The files of one model: read once, named, and hashed.
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fault } from '../errors.ts'
 import type { Hooks } from '../estimators/hooks.ts'
@@ -10,6 +9,7 @@ import { nearest } from '../signature/column-names.ts'
 import { digestWith } from './digest-with.ts'
 import { modelName } from './model-name.ts'
 import { readBeside } from './read-beside.ts'
+import { readHashed, sha256Of } from './read-hashed.ts'
 
 /** The name a model gets from its file: the file's own without folder and extension, or the member's; what can't stand in a URL becomes '-'. */
 export function nameOf(path: string): string {
@@ -51,7 +51,7 @@ const readFaults: Readonly<Record<string, string>> = {
 
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path)
+    return await readHashed(path)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     const what = readFaults[code] ?? `{path} can't be read (${code})`
@@ -74,7 +74,7 @@ async function similarFile(path: string): Promise<string> {
 /** 'sha256:...' over the files' bytes, in order, and everything else that decides the answer. */
 export function digestOf(files: readonly ModelFile[], ...more: readonly string[]): string {
   return digestWith(
-    (bytes) => createHash('sha256').update(bytes).digest(),
+    sha256Of,
     files,
     more.map((part) => new TextEncoder().encode(part)),
   )

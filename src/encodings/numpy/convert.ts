@@ -49,8 +49,7 @@ export function convert(
     case 'm':
       return long(bytes, dtype, budget)
     case 'V':
-      // Fields are gathered word by word where the elements are aligned: tree nodes are.
-      return dtype.fields === undefined ? bytes : view(Uint8Array, bytes, 1, budget, 8)
+      return bytes
     case 'O':
       throw fault(
         'E_FORMAT',
@@ -64,10 +63,9 @@ function view<T>(
   bytes: Uint8Array,
   width: number,
   budget: ByteBudget | undefined,
-  alignment: number = width,
 ): T {
   let aligned = bytes
-  if (bytes.byteOffset % alignment !== 0) {
+  if (bytes.byteOffset % width !== 0) {
     budget?.take(bytes.length, 'an unaligned array')
     aligned = new Uint8Array(bytes)
   }

@@ -6,7 +6,7 @@ import type { ArrayData } from './array-data.ts'
 import { byteLengthOf, sizeOf } from './array-size.ts'
 import { convert } from './convert.ts'
 import type { DType } from './dtype.ts'
-import { gather } from './gather.ts'
+import { gather, gatherLongs } from './gather.ts'
 import { transpose } from './transpose.ts'
 
 export type { ArrayData } from './array-data.ts'
@@ -92,11 +92,21 @@ function readField(array: NdArray, name: string): NdArray {
   const { itemsize } = field.dtype
   const count = array.size
   array.budget?.take(count * itemsize, `field ${name}`)
-  const packed = gather(array.data as Uint8Array, count, stride, field.offset, itemsize)
+  const source = array.data as Uint8Array
+  // What tree nodes are mostly made of.
+  const longs = isPlainInt64(field.dtype)
+    ? gatherLongs(source, count, stride, field.offset)
+    : undefined
+  if (longs) return new NdArray(field.dtype, array.shape, longs, array.budget)
+  const packed = gather(source, count, stride, field.offset, itemsize)
   return arrayFromBytes({
     bytes: packed,
     dtype: field.dtype,
     shape: array.shape,
     budget: array.budget,
   })
+}
+
+function isPlainInt64({ kind, itemsize, isBigEndian, base }: DType): boolean {
+  return kind === 'i' && itemsize === 8 && !isBigEndian && base === undefined
 }

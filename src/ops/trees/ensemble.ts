@@ -96,34 +96,38 @@ export function validateEnsemble(
     const start = roots[tree]!
     const end = tree + 1 < roots.length ? roots[tree + 1]! : count
     if (start < 0 || start >= end || end > count) throw malformed('a tree has no nodes')
-    const waiting = [start]
     level[start] = 0
-    while (waiting.length > 0) {
-      const node = waiting.pop()!
+    let deepest = 0
+    const waiting: number[] = []
+    // Most files list a node before its children, so that one pass meets it after the one that leads to it; the others wait.
+    const visit = (node: number, isPass: boolean): void => {
       const at = node * nodeColumns
       const left = nodes[at + leftColumn]!
       if (left < 0) {
         const leaf = nodes[at + leafColumn]!
         if (leaf < 0 || leaf >= leaves) throw malformed('a leaf has no value')
-        depths[tree] = Math.max(depths[tree]!, level[node]!)
-        continue
+        if (level[node]! > deepest) deepest = level[node]!
+        return
       }
       const feature = nodes[at + featureColumn]!
       if (feature < 0 || feature >= features)
         throw malformed(`a node asks for feature ${feature} of ${features}`)
-      if (Number.isNaN(thresholds[node]) && !(nodes[at + flagsColumn]! >> 1))
-        throw malformed('a threshold is NaN')
       const category = nodes[at + flagsColumn]! >> 1
+      if (!category && Number.isNaN(thresholds[node])) throw malformed('a threshold is NaN')
       if (category < 0 || category > splits || (category > 0 && feature >= knownFeatures))
         throw malformed('a node splits on categories that are not there')
-      for (const child of [left, nodes[at + rightColumn]!]) {
+      for (let column = leftColumn; column <= rightColumn; column++) {
+        const child = nodes[at + column]!
         if (child <= start || child >= end)
           throw malformed(`a child lies outside its tree (node ${child - start})`)
         if (level[child]! >= 0) throw malformed(`node ${child - start} is reached twice`)
         level[child] = level[node]! + 1
-        waiting.push(child)
+        if (!isPass || child < node) waiting.push(child)
       }
     }
+    for (let node = start; node < end; node++) if (level[node]! >= 0) visit(node, true)
+    while (waiting.length > 0) visit(waiting.pop()!, false)
+    depths[tree] = deepest
   }
   return depths
 }

@@ -44,7 +44,7 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
     ...inputsOf(view),
     ...readsOf(view, context, true),
     removesMissing: true,
-    methods: leafMethods(tensors, 1, true, pathTensors(arrays, context.versionOf(view))),
+    methods: leafMethods(tensors, 1, true, pathTensors(tensors, arrays, context.versionOf(view))),
     transform: (g, x) => {
       const leaves = emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' })
       return transform(g, Frame.of(castTo(g, leaves, 'DOUBLE'))).renamed(undefined)

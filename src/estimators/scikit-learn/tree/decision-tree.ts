@@ -21,6 +21,7 @@ import {
   emitSum,
   ensembleTensors,
   tensorsOnce,
+  withoutFlags,
 } from './ensemble-tensors.ts'
 import { probabilityTree, valueTree } from './probabilities.ts'
 import type { TreeArrays } from './tree-arrays.ts'
@@ -65,7 +66,7 @@ export function treeClassifier(
         return isOld ? castTo(g, labels, 'DOUBLE') : labels
       },
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
-      ...leafMethods(tensors, total, isForest, pathTensors(arrays, context.versionOf(view))),
+      ...leafMethods(tensors, total, isForest, pathTensors(tensors, arrays, context.versionOf(view))),
       ...(sizes.length === 1 ? shapMethod(tensors, total, isForest ? arrays.length : 1) : {}),
     },
   }
@@ -93,7 +94,7 @@ export function treeRegressor(
     ...common(view, context, arrays, isForest),
     methods: {
       predict,
-      ...leafMethods(tensors, outputs, isForest, pathTensors(arrays, context.versionOf(view))),
+      ...leafMethods(tensors, outputs, isForest, pathTensors(tensors, arrays, context.versionOf(view))),
       ...shapMethod(tensors, outputs, isForest ? arrays.length : 1),
     },
   }
@@ -180,24 +181,18 @@ function predictLabels(
 
 /** Trees for decision_path, which sent missing values to the right up to 1.7 whatever the node says. */
 export function pathTensors(
+  tensors: () => EnsembleTensors,
   arrays: readonly TreeArrays[],
   version: Version,
 ): (() => EnsembleTensors) | undefined {
   if (!atLeast(version, 1, 3) || atLeast(version, 1, 8)) return undefined
-  if (!arrays.some(({ missingLeft }) => missingLeft && Array.from(missingLeft).includes(1)))
-    return undefined
-  return tensorsOnce(() =>
-    ensembleTensors(
-      arrays.map((tree) => ({
-        ...tree,
-        missingLeft: new Uint8Array(tree.count),
-        columns: undefined,
-        cover: () => 0,
-        leaf: () => {},
-      })),
-      1,
-    ),
-  )
+  if (!arrays.some(({ missingLeft }) => hasOne(missingLeft))) return undefined
+  return tensorsOnce(() => withoutFlags(tensors()))
+}
+
+function hasOne(flags: ArrayLike<number> | undefined): boolean {
+  for (let i = 0; i < (flags?.length ?? 0); i++) if (flags![i] === 1) return true
+  return false
 }
 
 /**
@@ -214,7 +209,7 @@ export function leafMethods(
     emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
   const pathLeaves = (g: GraphBuilder, x: Frame) =>
     ownPaths
-      ? emitLeaves(g, x.matrix(g), ownPaths(), { outputs: 1, rounding: 'float32' })
+      ? emitLeaves(g, x.matrix(g), ownPaths(), { outputs, rounding: 'float32' })
       : leaves(g, x)
   return {
     apply: (g, x) => (isForest ? leaves(g, x) : asVector(g, leaves(g, x))),

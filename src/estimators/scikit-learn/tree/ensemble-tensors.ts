@@ -35,11 +35,12 @@ const columnsANode = 5
 /** Lays trees one behind the other as the initializers of operator TreeEnsemble; `width` values a leaf. */
 export function ensembleTensors(trees: readonly TreeSource[], width: number): EnsembleTensors {
   const total = trees.reduce((sum, tree) => sum + tree.count, 0)
-  const leaves = trees.reduce((sum, tree) => sum + leafCount(tree), 0)
+  // So many where every split has two children.
+  const leaves = trees.reduce((sum, tree) => sum + ((tree.count + 1) >> 1), 0)
   const nodes = new Int32Array(total * columnsANode)
   const thresholds = new Float64Array(total)
   const roots = new Int32Array(trees.length)
-  const values = new Float64Array(leaves * width)
+  let values: Float64Array = new Float64Array(leaves * width)
   let start = 0
   let leaf = 0
   trees.forEach((tree, index) => {
@@ -54,6 +55,8 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
         nodes[at + 1] = -1
         nodes[at + 2] = -1
         nodes[at + 3] = leaf
+        // Nodes that no split leads to may be leaves as well.
+        if (leaf * width >= values.length) values = grown(values, total * width)
         tree.leaf(node, values, leaf++ * width)
         continue
       }
@@ -72,21 +75,41 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
     nodes: int32([total, columnsANode], nodes),
     thresholds: float64([total], thresholds),
     roots: int32([trees.length], roots),
-    values: float64([leaves, width], values),
+    values: float64([leaf, width], values.length > leaf * width ? values.slice(0, leaf * width) : values),
     covers: coversOf(trees, total),
   }
 }
 
+/** The same trees where missing values go right whatever the nodes say; without splits on categories. */
+export function withoutFlags(trees: EnsembleTensors): EnsembleTensors {
+  const nodes = (trees.nodes.data as Int32Array).slice()
+  for (let at = columnsANode - 1; at < nodes.length; at += columnsANode) nodes[at] = 0
+  return { ...trees, nodes: int32(trees.nodes.shape, nodes) }
+}
+
 /** Whole numbers, as most are, take half the memory as INT32. */
 function coversOf(trees: readonly TreeSource[], total: number): Tensor {
+  const covers = new Int32Array(total)
+  let start = 0
+  for (const { count, cover } of trees) {
+    for (let node = 0; node < count; node++) {
+      const own = cover(node)
+      covers[start + node] = own
+      if (covers[start + node] !== own) return fractionalCovers(trees, total)
+    }
+    start += count
+  }
+  return int32([total], covers)
+}
+
+function fractionalCovers(trees: readonly TreeSource[], total: number): Tensor {
   const covers = new Float64Array(total)
   let start = 0
-  for (const tree of trees) {
-    for (let node = 0; node < tree.count; node++) covers[start + node] = tree.cover(node)
-    start += tree.count
+  for (const { count, cover } of trees) {
+    for (let node = 0; node < count; node++) covers[start + node] = cover(node)
+    start += count
   }
-  const isWhole = covers.every((cover) => Math.trunc(cover) === cover && Math.abs(cover) < 2 ** 31)
-  return isWhole ? int32([total], Int32Array.from(covers)) : float64([total], covers)
+  return float64([total], covers)
 }
 
 /** Checked before they are stored as int32, where a larger number would become another one. */
@@ -103,10 +126,10 @@ function checkFeature(node: number, feature: number): void {
     throw fault('E_FORMAT', `the trees are malformed: node ${node} asks for feature ${feature}`)
 }
 
-function leafCount(tree: TreeSource): number {
-  let count = 0
-  for (let node = 0; node < tree.count; node++) if (tree.left[node] === -1) count++
-  return count
+function grown(values: Float64Array, length: number): Float64Array {
+  const larger = new Float64Array(length)
+  larger.set(values)
+  return larger
 }
 
 function featureOf(tree: TreeSource, node: number): number {
