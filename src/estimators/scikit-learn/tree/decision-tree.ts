@@ -66,7 +66,12 @@ export function treeClassifier(
         return isOld ? castTo(g, labels, 'DOUBLE') : labels
       },
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
-      ...leafMethods(tensors, total, isForest, pathTensors(tensors, arrays, context.versionOf(view))),
+      ...leafMethods(
+        tensors,
+        total,
+        isForest,
+        pathTensors(tensors, arrays, context.versionOf(view)),
+      ),
       ...(sizes.length === 1 ? shapMethod(tensors, total, isForest ? arrays.length : 1) : {}),
     },
   }
@@ -94,7 +99,12 @@ export function treeRegressor(
     ...common(view, context, arrays, isForest),
     methods: {
       predict,
-      ...leafMethods(tensors, outputs, isForest, pathTensors(tensors, arrays, context.versionOf(view))),
+      ...leafMethods(
+        tensors,
+        outputs,
+        isForest,
+        pathTensors(tensors, arrays, context.versionOf(view)),
+      ),
       ...shapMethod(tensors, outputs, isForest ? arrays.length : 1),
     },
   }

@@ -75,7 +75,10 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
     nodes: int32([total, columnsANode], nodes),
     thresholds: float64([total], thresholds),
     roots: int32([trees.length], roots),
-    values: float64([leaf, width], values.length > leaf * width ? values.slice(0, leaf * width) : values),
+    values: float64(
+      [leaf, width],
+      values.length > leaf * width ? values.slice(0, leaf * width) : values,
+    ),
     covers: coversOf(trees, total),
   }
 }
