@@ -59,7 +59,7 @@ export async function openUrl(
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   t.after(() => context.close())
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const errors: string[] = []
   const requests: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))

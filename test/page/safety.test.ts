@@ -35,7 +35,7 @@ test('names of a hostile file stay text', { skip }, async (t) => {
   }
   const evil = new LoadedModel('evil', model, columns.digest)
   const { page, errors } = await openPage(t, { models: [evil] })
-  assert.equal(await page.getByText(hostile).first().isVisible(), true)
+  await page.getByText(hostile).first().waitFor()
   await predict(page)
   await answer(page).getByText(`${hostile}a`).waitFor()
   await page.getByRole('tab', { name: 'Paste a table' }).click()
