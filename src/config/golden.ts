@@ -2,6 +2,7 @@
 import { fault } from '../errors.ts'
 import { Opaque } from '../formats/format.ts'
 import type { InferTensor } from '../signature/infer-tensor.ts'
+import { nearest } from '../signature/column-names.ts'
 import { isOipDatatype } from '../signature/infer-tensor.ts'
 import { isText } from './is-text.ts'
 
@@ -38,6 +39,7 @@ export function goldenOf(value: unknown, name: string): Golden {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw fault('E_CONFIG', `${name} must be an object with "X" and "outputs"`)
   const { X, columns, inputs, outputs, files, tolerance } = value as Record<string, unknown>
+  refuseUnknownKeys(value, name)
   if ((X === undefined) === (inputs === undefined))
     throw fault('E_CONFIG', `${name} must have "X" (rows) or "inputs" (tensors)`)
   return {
@@ -49,6 +51,21 @@ export function goldenOf(value: unknown, name: string): Golden {
     answers: answersOf(outputs, `${name}: outputs`),
     tolerance: toleranceOf(tolerance, name),
   }
+}
+
+const keys: readonly string[] = ['X', 'columns', 'inputs', 'outputs', 'files', 'tolerance']
+
+/** A misspelt "tolerance" would compare by another one without a word; what begins with $ is a comment. */
+function refuseUnknownKeys(value: object, name: string): void {
+  const unknown = Object.keys(value).find((key) => !keys.includes(key) && !key.startsWith('$'))
+  if (unknown === undefined) return
+  const near = nearest(unknown, keys)
+  throw fault('E_CONFIG', `${name} has the unknown key ${JSON.stringify(unknown)}`, {
+    hint:
+      near === undefined
+        ? `It may have ${keys.join(', ')}; a key that begins with $ is a comment.`
+        : `Did you mean ${JSON.stringify(near)}?`,
+  })
 }
 
 // Python's json.dump writes NaN and Infinity, which JSON does not have.

@@ -34,6 +34,7 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
   if (inputs.length === 1 && given.length > 1) {
     const joined = bindColumnsToMatrix(inputs[0]!, given)
     if (joined) given = [joined]
+    else refuseOtherWidth(signature, given)
   }
   const matched =
     inputs.length === 1 && given.length === 1 ? [given[0]!] : matchByName(signature, given)
@@ -46,6 +47,19 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
   const rows = rowsOf(signature, matched)
   const tensors = matched.map((tensor, i) => bindOne(signature, i, tensor, numeric, rows))
   return { tensors, numeric, rows }
+}
+
+/** Columns sent one by one, though not as many as the model takes: that is what is wrong with them, not their names. */
+function refuseOtherWidth({ inputs, estimator }: Signature, given: readonly InferTensor[]): void {
+  const { name, form, width } = inputs[0]!
+  const areColumns = given.every(
+    (tensor) => tensor.name !== name && (tensor.shape.length === 1 || tensor.shape[1] === 1),
+  )
+  if (form === 'matrix' && areColumns && given.length !== width)
+    throw fault(
+      'E_INPUT',
+      `${given.length} columns are given, and ${estimator} takes ${width} (in the order in which it was fitted: its file does not know their names)`,
+    )
 }
 
 function numericOf(signature: Signature, matched: readonly InferTensor[]): NumericType {

@@ -163,6 +163,21 @@ test('verify --script prints Python for the model', async () => {
   assert.ok(stdout.split('\n').length <= 13)
 })
 
+test('an unknown key of golden.json is refused by name, a comment is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-golden-'))
+  const golden = JSON.parse(readFileSync('examples/iris/golden.json', 'utf8'))
+  const verify = async (more: object) => {
+    const path = join(folder, 'answers.json')
+    writeFileSync(path, JSON.stringify({ ...golden, ...more }))
+    return runCli(['verify', iris, '--examples', path])
+  }
+  const wrong = await verify({ tolerence: 1e-3 })
+  assert.notEqual(wrong.code, 0)
+  assert.match(wrong.stderr, /unknown key "tolerence"/)
+  assert.match(wrong.stderr, /Did you mean "tolerance"\?/)
+  assert.equal((await verify({ $comment: 'made by hand' })).code, 0)
+})
+
 test('init proposes what the app does, and marks its guesses', async () => {
   const { code, stdout, stderr } = await runCli([
     'init',
