@@ -1,4 +1,5 @@
 import { prepareSession } from '../backends/javascript/session.ts'
+import { isSlipwayError } from '../errors.ts'
 import { allocate } from '../ir/data-type.ts'
 import type { NumericArray } from '../ir/data-type.ts'
 import type { Graph, Value } from '../ir/graph.ts'
@@ -22,6 +23,20 @@ export function rangesOf(
 ): Map<Value, Range> | undefined {
   const inputs = graph.inputs.map(({ type }, i) => rows[i] && asType(rows[i], type.dataType))
   if (!inputs.every((input) => input !== undefined)) return undefined
+  try {
+    return measured(graph, values, inputs)
+  } catch (error) {
+    // A graph that refuses these rows, or needs what only a server has (hooks), stays as it is.
+    if (isSlipwayError(error)) return undefined
+    throw error
+  }
+}
+
+function measured(
+  graph: Graph,
+  values: readonly Value[],
+  inputs: readonly Tensor[],
+): Map<Value, Range> {
   const outputs = values.map((value, i) => ({ name: `range_${i}`, value }))
   const session = prepareSession(
     { ...graph, outputs },
