@@ -8,6 +8,7 @@ import { integerProduct } from '../integer-product.ts'
 import { productOf } from '../shapes.ts'
 import { convolutions } from './conv.ts'
 import type { Convolution } from './convolution.ts'
+import { copyPlanes } from './convolution.ts'
 import type { Places } from './integer-mat-mul.ts'
 
 /** The whole sums of a convolution of (X - zero) with (W - zero) as DOUBLE; padding is the zero point. */
@@ -23,6 +24,7 @@ export function integerConv(node: Node, context: KernelContext, places: Places) 
     fixed && (fixedZero !== undefined || !hasZeroB)
       ? productsOf(fixed, fixedZero, group)
       : undefined
+  let planes = new Int16Array(0)
   return (inputs: readonly Tensor[], sums: Tensor): void => {
     const [x, w] = [inputs[places.a]!, inputs[places.b]!]
     const of = convolutionOf(x.shape, w.shape)
@@ -33,7 +35,14 @@ export function integerConv(node: Node, context: KernelContext, places: Places) 
     const zero = hasZeroA ? numbers(inputs[places.zeroA]!) : [0]
     if (zero.length !== 1)
       throw fault('E_UNSUPPORTED', `${node.opType} with a zero point a channel`)
-    convolve(of, products, numbers(x), zero[0]!, numbers(sums))
+    const plane = productOf(of.sizes)
+    if (planes.length < of.channels * (plane + 1))
+      planes = new Int16Array(of.channels * (plane + 1))
+    const from = numbers(x)
+    for (let image = 0; image < of.images; image++) {
+      copyPlanes(from, image * of.channels * plane, of.channels, plane, zero[0]!, planes)
+      convolve(of, products, planes, numbers(sums), image)
+    }
   }
 }
 
@@ -61,27 +70,24 @@ function productsOf(w: Tensor, zero: Tensor | undefined, group: number): Integer
 function convolve(
   of: Convolution,
   products: readonly IntegerProduct[],
-  from: ArrayLike<number>,
-  zero: number,
+  planes: Int16Array,
   to: { [index: number]: number },
+  image: number,
 ): void {
   const plane = productOf(of.places)
-  const inputPlane = productOf(of.sizes)
   const perGroup = of.channels / of.group
   const filtersPerGroup = of.filters / of.group
-  for (let image = 0; image < of.images; image++)
-    for (const [g, product] of products.entries()) {
-      const { rows, stride, toStride, most } = product
-      const source = (image * of.channels + g * perGroup) * inputPlane
-      const target = (image * of.filters + g * filtersPerGroup) * plane
-      for (let start = 0; start < plane; start += most) {
-        const count = Math.min(most, plane - start)
-        of.lay(from, source, perGroup, start, count, rows, stride, zero)
-        const sums = product.run(count)
-        for (let filter = 0; filter < filtersPerGroup; filter++) {
-          const at = target + filter * plane + start
-          for (let i = 0; i < count; i++) to[at + i] = sums[i * toStride + filter]!
-        }
+  for (const [g, product] of products.entries()) {
+    const { rows, stride, toStride, most } = product
+    const target = (image * of.filters + g * filtersPerGroup) * plane
+    for (let start = 0; start < plane; start += most) {
+      const count = Math.min(most, plane - start)
+      of.lay(planes, g * perGroup, perGroup, start, count, rows, stride)
+      const sums = product.run(count)
+      for (let filter = 0; filter < filtersPerGroup; filter++) {
+        const at = target + filter * plane + start
+        for (let i = 0; i < count; i++) to[at + i] = sums[i * toStride + filter]!
       }
     }
+  }
 }

@@ -50,7 +50,7 @@ function eachWindow(
   const taps = productOf(of.kernel)
   const count = covered.length
   const step = Math.max(1, Math.min(count, Math.floor(placesTogether / taps)))
-  const tableOf = tapTable(of)
+  const tableOf = tapTable(of, -1)
   for (let start = 0; start < count; start += step) {
     const end = Math.min(count, start + step)
     const { table, first } = tableOf(start, end - start)
