@@ -17,6 +17,7 @@ test('the bar names what is fitted, its fold and its loss', () => {
     progress.stage('boosting, fold 2 of 5')
     progress.step(50, 50, 0.25)
     progress.stage('linear')
+    progress.stage('importance of \u001b[2J and a name which is longer than a line')
     progress.clear()
     assert.deepEqual(
       stream.written.map((text) => text.replace('\r\u001b[2K', '')),
@@ -24,6 +25,7 @@ test('the bar names what is fitted, its fold and its loss', () => {
         'boosting, fold 2 of 5',
         `boosting, fold 2 of 5  [${'#'.repeat(20)}] 50/50  loss 0.250000`,
         'linear',
+        'importance of \\u001b[2J and a name which',
         '',
       ],
     )

@@ -1,4 +1,4 @@
-import { isInteractive } from './terminal.ts'
+import { isInteractive, oneLine } from './terminal.ts'
 
 /** What is being fitted and its loss, drawn over itself on stderr; nothing where no person looks. */
 export interface LossProgress {
@@ -11,6 +11,8 @@ export interface LossProgress {
 
 const width = 20
 const everyMilliseconds = 100
+/** One line of a narrow terminal: what is longer could not be drawn over. */
+const longestStage = 40
 
 export function createLossProgress(
   isQuiet: boolean,
@@ -26,7 +28,7 @@ export function createLossProgress(
   }
   return {
     stage(name) {
-      stage = name
+      stage = oneLine(name).slice(0, longestStage)
       draw('')
     },
     step(step, of, loss) {

@@ -1,11 +1,16 @@
+import { resolve } from 'node:path'
+import { fault } from '../errors.ts'
 import { writeModel } from '../formats/slipway/write.ts'
+import type { TrainOptions } from '../training/options.ts'
+import type { RawTable } from '../training/read-table.ts'
 import { readTable } from '../training/read-table.ts'
 import type { Trained } from '../training/train.ts'
 import { train } from '../training/train.ts'
 import { checkWritable } from './check-writable.ts'
 import { lossCurve } from './loss-curve.ts'
+import type { LossProgress } from './loss-progress.ts'
 import { createLossProgress } from './loss-progress.ts'
-import { paint, print, printLog } from './terminal.ts'
+import { oneLine, paint, print, printLog } from './terminal.ts'
 import { figure, metricsRows } from './train-metrics.ts'
 import type { TrainFlags } from './train.ts'
 import { trainingReport } from './training-report.ts'
@@ -13,15 +18,51 @@ import { writeText, writeWhole } from './write-whole.ts'
 
 /** Trains, writes the file under its name when it is complete, and says how good it is. */
 export async function trainModel(data: string, flags: TrainFlags, command = ''): Promise<void> {
-  for (const target of [flags.output, flags.report])
-    if (target !== undefined) await checkWritable(target)
+  await checkTargets(data, flags)
   const ignore = flags.ignore?.split(',').map((name) => name.trim()) ?? []
   const table = await readTable(data, (name) => !ignore.includes(name))
   const progress = createLossProgress(flags.quiet === true)
+  const { trained, report } = await trainAndReport(table, flags, ignore, command, progress).finally(
+    () => progress.clear(),
+  )
+  await writeWhole(flags.output, writeModel(trained.model))
+  if (flags.report !== undefined) await writeText(flags.report, report!)
+  for (const warning of trained.warnings)
+    printLog(paint('yellow', oneLine(`warning: ${warning}`), process.stderr))
+  if (flags.json) return print(JSON.stringify(factsOf(trained, flags.output), null, 2))
+  if (!flags.quiet && flags.report !== '-') for (const line of summary(trained, flags)) print(line)
+}
+
+/** The page is made before anything is written: what fails leaves no file. */
+async function trainAndReport(
+  table: RawTable,
+  flags: TrainFlags,
+  ignore: readonly string[],
+  command: string,
+  progress: LossProgress,
+) {
   const trained = await train(table, {
+    ...optionsOf(flags),
+    ignore,
+    onStage: (stage) => progress.stage(stage),
+    onStep: (step, of, loss) => progress.step(step, of, loss),
+  })
+  const report =
+    flags.report === undefined
+      ? undefined
+      : await trainingReport(table, trained, {
+          seed: flags.seed,
+          command,
+          ...(flags.date === undefined ? {} : { date: flags.date }),
+          onStage: (stage) => progress.stage(stage),
+        })
+  return { trained, report }
+}
+
+function optionsOf(flags: TrainFlags): Omit<TrainOptions, 'ignore'> {
+  return {
     target: flags.target,
     ...(flags.task ? { task: flags.task } : {}),
-    ignore,
     testShare: flags.test,
     folds: flags.folds,
     seed: flags.seed,
@@ -41,25 +82,17 @@ export async function trainModel(data: string, flags: TrainFlags, command = ''):
     ...(flags.maxLeaves === undefined ? {} : { maxLeaves: flags.maxLeaves }),
     ...(flags.minLeaf === undefined ? {} : { minLeaf: flags.minLeaf }),
     ...(flags.earlyStopping === undefined ? {} : { earlyStopping: flags.earlyStopping }),
-    onStage: (stage) => progress.stage(stage),
-    onStep: (step, of, loss) => progress.step(step, of, loss),
-  })
-  const report =
-    flags.report === undefined
-      ? undefined
-      : await trainingReport(table, trained, {
-          seed: flags.seed,
-          command,
-          ...(flags.date === undefined ? {} : { date: flags.date }),
-          onStage: (stage) => progress.stage(stage),
-        })
-  progress.clear()
-  await writeWhole(flags.output, writeModel(trained.model))
-  if (flags.report !== undefined) await writeText(flags.report, report!)
-  for (const warning of trained.warnings)
-    printLog(paint('yellow', `warning: ${warning}`, process.stderr))
-  if (flags.json) return print(JSON.stringify(factsOf(trained, flags.output), null, 2))
-  if (!flags.quiet) for (const line of summary(trained, flags)) print(line)
+  }
+}
+
+/** Says before long work that a result can't be written, or would take the place of something else that is asked for. */
+async function checkTargets(data: string, { output, report }: TrainFlags): Promise<void> {
+  const targets = [output, ...(report === undefined ? [] : [report])]
+  for (const target of targets) await checkWritable(target)
+  const places = [data, ...targets].map((target) => resolve(target))
+  const twice = targets.find((_, i) => places.indexOf(places[i + 1]!) !== i + 1)
+  if (twice !== undefined)
+    throw fault('E_USAGE', `${twice} is named twice: data, model and report are files of their own`)
 }
 
 function factsOf(trained: Trained, output: string) {
@@ -85,8 +118,8 @@ function summary(trained: Trained, flags: TrainFlags): string[] {
   const { tried, leftOut, rows, target, fitted } = trained
   const model = trained.model.source.estimator
   const lines = [
-    `${paint('bold', model)} for ${target.name} (${target.task}${target.task === 'classification' ? `: ${target.classes.length} classes` : ''}), trained on ${rows.train} rows, measured on ${rows.test} others`,
-    ...leftOut.map(({ name, why }) => `  left out   ${name}: ${why}`),
+    `${paint('bold', model)} for ${oneLine(target.name)} (${target.task}${target.task === 'classification' ? `: ${target.classes.length} classes` : ''}), trained on ${rows.train} rows, measured on ${rows.test} others`,
+    ...leftOut.map(({ name, why }) => oneLine(`  left out   ${name}: ${why}`)),
   ]
   if (tried.length > 0)
     lines.push(
@@ -94,6 +127,7 @@ function summary(trained: Trained, flags: TrainFlags): string[] {
     )
   if (fitted.losses.length > 1) lines.push(...lossCurve(fitted.losses))
   lines.push(...metricsTable(trained))
+  if (flags.report !== undefined) lines.push(`wrote ${flags.report}`)
   lines.push(`wrote ${flags.output}; serve it: slipway serve ${flags.output}`)
   return lines
 }

@@ -102,5 +102,11 @@ test('a report that cannot be written is refused before anything is trained', as
       trainModel(data, { ...flags, output: join(folder, 'other.slipway'), report: name }),
       (error) => isSlipwayError(error) && error.code === 'E_PATH' && message.test(error.message),
     )
+  for (const same of [data, flags.output])
+    await assert.rejects(
+      trainModel(data, { ...flags, report: same }),
+      (error) =>
+        isSlipwayError(error) && error.code === 'E_USAGE' && /named twice/.test(error.message),
+    )
   assert.equal(readdirSync(folder).length, before)
 })
