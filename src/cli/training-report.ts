@@ -32,7 +32,7 @@ const meanings: Readonly<Record<string, string>> = {
   'log loss': 'mean surprise at what came true; less is better',
   Brier: 'mean squared error of the probabilities; less is better',
 }
-const mostClasses = 16
+const mostClasses = 14
 const mostCurves = 24
 
 /** The page of `slipway train --report`. */

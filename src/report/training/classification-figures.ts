@@ -88,9 +88,11 @@ export function rocFigure({ roc }: ClassAnswers): string {
 const seriesOf = (i: number) => `s${i + 1} d${i + 1}`
 
 /** Where more classes are than curves fit in. */
-export function areasTable({ roc }: ClassAnswers): string {
+export function areasTable({ roc, confusion }: ClassAnswers): string {
+  const { classes, together } = confusion
+  const all = classes.length + (together > 0 ? together - 1 : 0)
   return table({
-    caption: 'Each class against all others',
+    caption: `Each class against all others${all > roc.length ? `: the ${roc.length} most frequent of ${all}` : ''}`,
     head: ['class', 'AUC', 'rows'],
     rows: roc.map(({ name, area, positives }) => [
       cut(name, 60),
