@@ -8,6 +8,7 @@ import { required } from '../shapes.ts'
  * Products of a row's values, each term the product of one value and an earlier term.
  * Inputs: x [N, k]; parents [t] INT32, the index of the earlier term, or -1 for a term that is the value alone;
  * features [t] INT32, the value's column. Attribute `first`: terms in front of it are computed but not given out.
+ * Products are of x's type, rounded one by one.
  * Output: [N, t - first].
  */
 export const polynomialTerms: Operator = {
@@ -30,7 +31,9 @@ export const polynomialTerms: Operator = {
     const parents = numbers(context.constant(1)!)
     const features = numbers(context.constant(2)!)
     const first = Number(node.attributes['first'] ?? 0)
-    const terms = new Float64Array(parents.length)
+    // Each term is rounded to x's type before it becomes a factor.
+    const isFloat = node.inputs[0]!.type.dataType === 'FLOAT'
+    const terms = new (isFloat ? Float32Array : Float64Array)(parents.length)
     return ([x], [output]) => {
       const { rows, width } = x!
       output!.resize2(rows, terms.length - first)

@@ -26,7 +26,8 @@ export const readPolynomialFeatures: EstimatorReader = (view) => {
     methods: {},
     transform: (g, x) => {
       const count = terms.parents.length
-      const value = x.matrix(g)
+      // An FP32 request stays so: its products are rounded one by one.
+      const value = x.dataType === 'FLOAT' ? x.values(g) : x.matrix(g)
       const parents = g.pool.once(view.object, 'parents', () => int32([count], terms.parents))
       const features = g.pool.once(view.object, 'features', () => int32([count], terms.features))
       const products = g.add('PolynomialTerms', [value, parents, features], { first: kept })
