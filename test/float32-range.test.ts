@@ -53,10 +53,10 @@ for (const { folder, estimator, files, inputs, framework } of cases) {
   })
 }
 
-/** The first row of the input with `value` in its first column. */
+/** The first row of the input, nothing missing, with `value` in its first column. */
 function infer(model: LoadedModel, input: InferTensor, value: number): Promise<InferTensor[]> {
   const width = input.shape[1]!
-  const data = Array.from(input.data).slice(0, width)
+  const data = Array.from(input.data as ArrayLike<number | null>, (x) => x ?? 0).slice(0, width)
   data[0] = value
   return model.infer([{ ...input, shape: [1, width], data }], { outputs: ['predict'] })
 }

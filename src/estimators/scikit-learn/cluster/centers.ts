@@ -1,8 +1,10 @@
 // sklearn.cluster.MeanShift, AffinityPropagation, Birch: the nearest of fitted centers.
 import type { EstimatorReader } from '../../context.ts'
+import type { Method } from '../../estimator.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
+import { int64 } from '../../../ir/tensor.ts'
 import { labelTensor } from '../../arrays.ts'
-import { labelsAt } from '../classify.ts'
+import { asVector, labelsAt } from '../classify.ts'
 import { matrixOf, prefixedNames } from '../decomposition/project.ts'
 import { inputsOf } from '../fitted.ts'
 import { centerDistances, nearestCenter } from './nearest-center.ts'
@@ -11,13 +13,15 @@ import { centerDistances, nearestCenter } from './nearest-center.ts'
 export const readCenters: EstimatorReader = (view) => {
   const inputs = inputsOf(view)
   const centers = matrixOf(view, 'cluster_centers_', inputs.featuresIn)
-  if (centers.shape[0] === 0)
-    throw view.unsupported('that found no cluster center', 'Fit it again until it converges.')
+  // Affinity propagation that did not converge has no centers: every row is noise.
+  const noise: Method = (g, x) => asVector(g, g.add('RepeatRow', [x.matrix(g), int64([1], [-1])]))
   return {
     name: view.name,
     ...inputs,
     featuresIn: centers.shape[1],
-    methods: { predict: (g, x) => nearestCenter(g, x, centers) },
+    methods: {
+      predict: centers.shape[0] === 0 ? noise : (g, x) => nearestCenter(g, x, centers),
+    },
   }
 }
 
