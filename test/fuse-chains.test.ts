@@ -62,3 +62,16 @@ test('numbers whose sum overflows are finite', () => {
     assert.ok((answer!.data as Float64Array).every((value) => value === 1e8 + 1e8))
   }
 })
+
+test('a chain takes nodes whose optional inputs are absent', () => {
+  const g = new GraphBuilder(findOperator)
+  const input = g.input('X', { dataType: 'DOUBLE', shape: ['N', 2] })
+  const y = g.add('Gemm', [input, float64([2, 1], [3, 5]), undefined])
+  const session = prepareSession(g.build([{ name: 'y', value: y }]), ['y'])
+  for (const rows of [1, 100]) {
+    const [answer] = session.run([
+      float64([rows, 2], new Float64Array(rows * 2).fill(1)),
+    ]) as Tensor[]
+    assert.ok((answer!.data as Float64Array).every((value) => value === 8))
+  }
+})

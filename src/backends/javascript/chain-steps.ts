@@ -20,6 +20,8 @@ export function stepsOf(node: Node, x: Value): ChainStep[] {
       return productOf(node)
     case 'KernelMatrix':
       return kernelOf(node)
+    case 'PairwiseDistances':
+      return distancesOf(node)
     case 'OneVsOneScores':
       return scoresOf(node)
     case 'ReduceSumSquare': {
@@ -75,6 +77,13 @@ function kernelOf({ inputs, attributes }: Node): ChainStep[] {
     default:
       return []
   }
+}
+
+function distancesOf({ inputs, attributes }: Node): ChainStep[] {
+  const y = inputs[1]?.constant
+  if (attributes['metric'] !== 'expanded squares' || y?.dataType !== 'DOUBLE' || y.csr) return []
+  if (!isWidth(y.shape[0])) return []
+  return [{ kind: 'expanded', columns: () => numbers(y) as Float64Array, m: y.shape[0]! }]
 }
 
 /** More classes leave too many zeros among the weights. */

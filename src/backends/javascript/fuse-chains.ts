@@ -52,8 +52,7 @@ export function fuseChains(
   return chains
 }
 
-const isWorthwhile = ({ kind }: ChainStep) =>
-  kind === 'product' || kind === 'columns' || kind === 'distances'
+const isWorthwhile = (step: ChainStep) => step.kind === 'columns' || 'm' in step
 
 /** Whether the node can stand in a chain behind those links; then it does. */
 function add(links: Link[], node: Node): boolean {
@@ -88,6 +87,7 @@ function plainKernel(
   }
   const first = nodes[0]!.inputs[0]!
   const last = nodes.at(-1)!.outputs[0]!
+  const absent = scratch('DOUBLE')
   const taken = new Set<Node>()
   const steps = nodes.flatMap((node) => {
     if (taken.has(node)) return []
@@ -96,7 +96,7 @@ function plainKernel(
     const { inputs, outputs, kernel } =
       group && isInside ? group : { ...node, kernel: prepare(node) }
     if (group && isInside) for (const member of group.nodes) taken.add(member)
-    const given = inputs.map((value) => slotOf(value!))
+    const given = inputs.map((value) => (value ? slotOf(value) : absent))
     return [
       {
         kernel,
@@ -125,10 +125,11 @@ function chainKernel(
   const steps = links.map(({ step }) => step)
   const width = nodes[0]!.inputs[0]!.type.shape[1] as number
   const m = nodes.at(-1)!.outputs[0]!.type.shape[1] as number
-  // As KernelMatrix counts.
+  // As KernelMatrix and PairwiseDistances count.
   const unitsPerRow = nodes.reduce((units, { opType, inputs }) => {
-    const [points, size] = opType === 'KernelMatrix' ? inputs[1]!.constant!.shape : []
-    return points === undefined ? units : units + points * (size! + 8)
+    const [points = 0, size = 0] = inputs[1]?.constant?.shape ?? []
+    if (opType === 'KernelMatrix') return units + points * (size + 8)
+    return opType === 'PairwiseDistances' ? units + points * size : units
   }, 0)
   const isSmall = sizeOfProducts(steps, width) < smallProduct
   const checks = links.filter(({ step }) => step.kind === 'check')
@@ -158,7 +159,7 @@ function sizeOfProducts(steps: readonly ChainStep[], width: number): number {
   let size = 0
   let k = width
   for (const step of steps) {
-    if (step.kind !== 'product' && step.kind !== 'distances') continue
+    if (!('m' in step)) continue
     size += k * step.m
     k = step.m
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { denseProduct } from '../dense-product.ts'
+import { expandedSquares } from '../neighbors/dense-distances.ts'
+import type { RowReader } from '../neighbors/rows.ts'
 import { squaredDistances } from '../squared-distances.ts'
 import type { ChainStep } from './chain.ts'
 import { denseChain } from './chain.ts'
@@ -32,6 +34,15 @@ function plainly(steps: readonly ChainStep[], x: Float64Array, k: number): Float
     } else if (step.kind === 'distances') {
       const to = new Float64Array(rows * step.m)
       squaredDistances(x, step.columns(), to, rows, width, step.m)
+      x = to
+      width = step.m
+    } else if (step.kind === 'expanded') {
+      const to = new Float64Array(rows * step.m)
+      const fill = expandedSquares(step.columns(), step.m, width)
+      for (let row = 0; row < rows; row++) {
+        const values = x.subarray(row * width, (row + 1) * width)
+        fill({ values, start: 0 } as unknown as RowReader, to, row * step.m)
+      }
       x = to
       width = step.m
     } else if (step.kind === 'decay') {
@@ -108,6 +119,7 @@ test('so have distances and kernels', () => {
       const product = { kind: 'product', columns, m, bias: undefined, relu: false } as const
       const distances = { kind: 'distances', columns, m } as const
       same([distances], k)
+      same([{ kind: 'expanded', columns, m }], k)
       same([distances, { kind: 'decay', gamma: 1e-12 }], k)
       for (const degree of [2, 3, 4, 5])
         same([product, { kind: 'power', gamma: 0.3, coef0: 0.7, degree }], k)

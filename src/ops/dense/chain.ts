@@ -1,3 +1,4 @@
+import { squaredNorms } from '../neighbors/dense-distances.ts'
 import { instantiate } from '../wasm/instantiate.ts'
 import {
   chainModule,
@@ -26,6 +27,8 @@ export type ChainStep =
   | { readonly kind: 'squares' }
   /** The squared distance from each of M points of K. */
   | { readonly kind: 'distances'; readonly columns: () => Float64Array; readonly m: number }
+  /** |x|^2 - 2 x.y + |y|^2 for each of M points of K, not below zero. */
+  | { readonly kind: 'expanded'; readonly columns: () => Float64Array; readonly m: number }
   /** exp(-gamma x) of numbers that are not negative, gamma neither. */
   | { readonly kind: 'decay'; readonly gamma: number }
   /** (gamma x + coef0) ^ degree, one of `degrees`. */
@@ -44,6 +47,9 @@ const tableBytes = 24 * 1024
 const mostRows = 128
 /** A chain is not worth memory of more than this. */
 const mostBytes = 64 * 1024 * 1024
+
+/** The first bytes: two sums of checks, then this. */
+const ownNorm = 16
 
 type Run = Readonly<Record<string, (...values: number[]) => void>>
 
@@ -86,7 +92,7 @@ export function denseChain(steps: readonly ChainStep[], width: number): DenseCha
   let turn = 0
   const actions = steps.map((step, i) => {
     const from = turn
-    const action = actionOf(step, widths[i]!, places[i]!, tables[1 - from]!, run)
+    const action = actionOf(step, widths[i]!, places[i]!, tables[1 - from]!, run, memory)
     if (action.moves) turn = 1 - turn
     return { ...action, at: tables[from]! }
   })
@@ -132,7 +138,7 @@ function rowsRunner(actions: readonly (Action & { readonly at: number })[]) {
 function widthsOf(steps: readonly ChainStep[], width: number): number[] {
   const widths = [width]
   for (const step of steps) {
-    if (step.kind === 'product' || step.kind === 'distances') width = step.m
+    if ('m' in step) width = step.m
     else if (step.kind === 'squares') width = 1
     widths.push(width)
   }
@@ -140,8 +146,7 @@ function widthsOf(steps: readonly ChainStep[], width: number): number[] {
 }
 
 function constantCount(step: ChainStep, width: number): number {
-  if (step.kind === 'product' || step.kind === 'distances')
-    return Math.ceil(step.m / panelColumns) * panelColumns * (width + 1)
+  if ('m' in step) return Math.ceil(step.m / panelColumns) * panelColumns * (width + 2)
   return step.kind === 'columns' ? 2 * width * step.tables.length : 2
 }
 
@@ -152,6 +157,15 @@ function constantsOf(step: ChainStep, width: number): Float64Array {
       return panelsOf(step.columns(), step.m, width, step.bias)
     case 'distances':
       return panelsOf(step.columns(), step.m, width, undefined)
+    case 'expanded': {
+      const columns = step.columns()
+      const panels = panelsOf(columns, step.m, width, undefined)
+      const norms = squaredNorms(columns, step.m, width)
+      const constants = new Float64Array(panels.length + step.m)
+      constants.set(panels)
+      constants.set(norms, panels.length)
+      return constants
+    }
     case 'columns':
       return repeated(step.tables, width)
     case 'decay':
@@ -193,7 +207,14 @@ function repeated(tables: readonly Float64Array[], width: number): Float64Array 
   return result
 }
 
-function actionOf(step: ChainStep, width: number, place: number, other: number, run: Run): Action {
+function actionOf(
+  step: ChainStep,
+  width: number,
+  place: number,
+  other: number,
+  run: Run,
+  memory: ArrayBuffer,
+): Action {
   switch (step.kind) {
     case 'check':
       return checkAction(width, run)
@@ -209,6 +230,8 @@ function actionOf(step: ChainStep, width: number, place: number, other: number, 
       return productAction(step.m, step.relu ? 'Relu' : '', width, place, other, run)
     case 'distances':
       return productAction(step.m, 'Squares', width, place, other, run)
+    case 'expanded':
+      return expandedAction(step.m, width, place, other, run, memory)
     case 'decay':
       return valueAction('decay', width, place, run)
     case 'power':
@@ -232,6 +255,39 @@ function columnsAction(name: string, width: number, place: number, run: Run): Ac
     moves: false,
     many: (at, rows) => step(at, width, place, (rows + 1) >> 1),
     one: (at) => step(at, (width + 1) >> 1, place, 1),
+  }
+}
+
+/** Products, then what they make of the norms; a row's own is summed here. */
+function expandedAction(
+  m: number,
+  k: number,
+  place: number,
+  other: number,
+  run: Run,
+  memory: ArrayBuffer,
+): Action {
+  const product = productAction(m, '', k, place, other, run)
+  const norms = place + Math.ceil(m / panelColumns) * panelColumns * (k + 1) * 8
+  const norm = new Float64Array(memory, ownNorm, 1)
+  const numbers = new Float64Array(memory)
+  const expand = run['expand']!
+  const expandRow = (at: number, to: number) => {
+    let sum = 0
+    for (let i = at / 8; i < at / 8 + k; i++) sum += numbers[i]! * numbers[i]!
+    norm[0] = sum
+    expand(to, m >> 1, m & 1, ownNorm, norms)
+  }
+  return {
+    moves: true,
+    many: (at, rows) => {
+      product.many(at, rows)
+      for (let row = 0; row < rows; row++) expandRow(at + row * k * 8, other + row * m * 8)
+    },
+    one: (at) => {
+      product.one(at)
+      expandRow(at, other)
+    },
   }
 }
 

@@ -12,17 +12,21 @@ import {
   get,
   increase,
   lessF64s,
+  loadFirstF64,
   loadSplatF64,
   loadVector,
   loop,
+  maximumF64s,
   multiplyF64s,
-  select,
+  selectBits,
   set,
   shiftInt64s,
+  storeFirstF64,
   storeVector,
   subtractF64s,
   tee,
   truncateF64s,
+  when,
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
 
@@ -31,10 +35,11 @@ export const degrees: readonly number[] = [2, 3, 4, 5]
 
 /**
  * decay(x, vectors, gamma): exp(-gamma * x) for x >= 0 and gamma >= 0; at `gamma` stands -gamma.
+ * expand(x, vectors, rest, norm, norms): max(0, norm - 2 x + norms), of one number and a list; `rest` 1: one number behind the vectors.
  * power2 to power5 (x, vectors, constants): (gamma * x + coef0) to that power; constants gamma, coef0.
  */
 export function kernelFunctions(): WasmFunction[] {
-  return [decayFunction(), ...degrees.map(powerFunction)]
+  return [decayFunction(), ...degrees.map(powerFunction), expandFunction()]
 }
 
 const number = constantF64s
@@ -101,12 +106,12 @@ function decayFunction(): WasmFunction {
         [...get(t), ...number(-1021), ...lessF64s, ...set(isSmall)],
         [...get(y), ...get(t), ...number(1000), ...get(isSmall), ...andVector, ...addF64s],
         [...number(exponentBits), ...addF64s, ...constant(52), ...shiftInt64s, ...multiplyF64s],
-        [...number(2 ** -1000), ...number(1), ...get(isSmall), ...select, ...multiplyF64s],
+        [...number(2 ** -1000), ...number(1), ...get(isSmall), ...selectBits, ...multiplyF64s],
         set(y),
         [...get(at), ...number(0)],
         [...number(1), ...get(x), ...addF64s, ...get(y), ...number(-tiny), ...get(x), ...lessF64s],
-        select,
-        [...get(x), ...number(least), ...lessF64s, ...select],
+        selectBits,
+        [...get(x), ...number(least), ...lessF64s, ...selectBits],
         storeVector(0),
         increase(at, 16),
         [...countDown(vectors), ...branchIf(0)],
@@ -150,6 +155,46 @@ function powerFunction(degree: number): WasmFunction {
         increase(at, 16),
         [...countDown(vectors), ...branchIf(0)],
       ),
+    ],
+  }
+}
+
+function expandFunction(): WasmFunction {
+  const [at, vectors, rest, norm, norms] = [0, 1, 2, 3, 4]
+  const own = 5
+  const value = (load: (offset: number) => Code): Code => [
+    ...get(own),
+    ...number(2),
+    ...get(at),
+    ...load(0),
+    ...multiplyF64s,
+    ...subtractF64s,
+    ...get(norms),
+    ...load(0),
+    ...addF64s,
+    ...number(0),
+    ...maximumF64s,
+  ]
+  return {
+    name: 'expand',
+    parameters: 5,
+    locals: 0,
+    vectors: 1,
+    body: [
+      ...get(norm),
+      ...loadSplatF64(0),
+      ...set(own),
+      ...get(vectors),
+      ...when(
+        loop(
+          [...get(at), ...value(loadVector), ...storeVector(0)],
+          increase(at, 16),
+          increase(norms, 16),
+          [...countDown(vectors), ...branchIf(0)],
+        ),
+      ),
+      ...get(rest),
+      ...when(get(at), value(loadFirstF64), storeFirstF64(0)),
     ],
   }
 }

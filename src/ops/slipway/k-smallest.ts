@@ -47,10 +47,20 @@ export const kSmallest: Operator = {
         first.clear(Number.MAX_VALUE)
         const base = row * count
         const held = first.values
-        for (let j = 0; j < count; j++) {
-          const value = from[base + j]!
-          if (value < held[0]!) first.push(value, j)
+        // Most are too far: four with one branch.
+        let j = 0
+        for (; j + 4 <= count; j += 4) {
+          const at = base + j
+          const largest = held[0]!
+          const near =
+            Number(from[at]! < largest) |
+            Number(from[at + 1]! < largest) |
+            Number(from[at + 2]! < largest) |
+            Number(from[at + 3]! < largest)
+          for (let i = 0; near !== 0 && i < 4; i++)
+            if (from[at + i]! < held[0]!) first.push(from[at + i]!, j + i)
         }
+        for (; j < count; j++) if (from[base + j]! < held[0]!) first.push(from[base + j]!, j)
         // Each thread's heap is poured into the main one: that changes the order of equal distances.
         second.clear(Number.MAX_VALUE)
         for (let i = 0; i < k; i++) second.push(first.values[i]!, first.places[i]!)

@@ -149,7 +149,7 @@ export const truncateF64s: Code = [0xfd, 0x7a]
 /** All ones in the places where the first is below the second: two float64. */
 export const lessF64s: Code = [0xfd, 0x49]
 export const atMostF64s: Code = [0xfd, 0x4b]
-/** The first's bits where the third's are set, the second's elsewhere. */
-export const select: Code = [0xfd, 0x52]
 /** Both 64-bit integers moved left by the number of bits on the stack. */
 export const shiftInt64s: Code = [0xfd, 0xcb, 1]
+/** The larger; NaN where either is, and 0 of 0 and -0. */
+export const maximumF64s: Code = [0xfd, 0xf5, 1]
