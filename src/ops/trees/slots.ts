@@ -1,7 +1,7 @@
 import type { TreeEnsemble } from './ensemble.ts'
 import { featureColumn, flagsColumn, leftColumn, nodeColumns } from './ensemble.ts'
 import type { CategoryReading } from './walk-general.ts'
-import { slotBits } from './walk-code.ts'
+import { chains, slotBits } from './walk-code.ts'
 
 type Numbers = ArrayLike<number>
 
@@ -68,6 +68,8 @@ export function slotsOf(
   }
 }
 
+const chainBits = Math.log2(chains)
+
 /** A width is only a number in a file: tables of it are made up to here. */
 const mostFeatures = 2 ** 20
 
@@ -103,6 +105,67 @@ export function fillSlots(
     // A number above the largest float32 becomes infinite when it is stored, as it does where the library rounds it.
     to[place] = value !== value ? Infinity : value
     if (to[place]! > top && value === value) to[place] = top
+  }
+}
+
+/** Rows whose numbers stay in the first-level cache while one slot after the other takes its own. */
+const stripRows = 128
+
+/**
+ * As fillSlots for `rows` rows from the one that starts at `from` on, in groups of `chains` rows, slot by slot. One slot after the other:
+ * row after row took twice as long.
+ */
+export function fillSlotGroups(
+  slots: Slots,
+  x: Numbers,
+  from: number,
+  rows: number,
+  features: number,
+  to: Float32Array | Float64Array,
+): void {
+  const { plain, raised, top, count } = slots
+  for (let done = 0; done < rows; done += stripRows) {
+    const some = Math.min(stripRows, rows - done)
+    const start = from + done * features
+    let place = done * count
+    for (let i = 0; i < plain.length; i++, place += chains)
+      fillSlot(x, start + plain[i]!, some, features, to, place, count * chains)
+    for (let i = 0; i < raised.length; i++, place += chains) {
+      fillSlot(x, start + raised[i]!, some, features, to, place, count * chains)
+      raise(some, to, place, count * chains, top)
+    }
+  }
+}
+
+function fillSlot(
+  x: Numbers,
+  from: number,
+  rows: number,
+  features: number,
+  to: Float32Array | Float64Array,
+  at: number,
+  cells: number,
+): void {
+  let source = from
+  for (let row = 0, place = at; row < rows; row += chains, place += cells) {
+    const end = place + Math.min(chains, rows - row)
+    for (let lane = place; lane < end; lane++, source += features) to[lane] = x[source]!
+  }
+}
+
+/** What fillSlot wrote, missing values as infinite ones, and numbers above `top` as it. */
+function raise(
+  rows: number,
+  to: Float32Array | Float64Array,
+  at: number,
+  cells: number,
+  top: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const lane = at + (row >> chainBits) * cells + (row & (chains - 1))
+    const value = to[lane]!
+    if (value !== value) to[lane] = Infinity
+    else if (value > top) to[lane] = top
   }
 }
 

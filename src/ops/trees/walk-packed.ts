@@ -1,5 +1,5 @@
 import type { PackedSums, PackedTrees } from './pack.ts'
-import { fillCodes, fillSlots } from './slots.ts'
+import { fillCodes, fillSlotGroups, fillSlots } from './slots.ts'
 import { chains, shapeOf } from './walk-code.ts'
 import type { CategoryReading } from './walk-general.ts'
 import { walkPlanes } from './walk-planes.ts'
@@ -62,12 +62,12 @@ function walkBlock(
 ): void {
   const { slots, form, width, roots, depths, leaves, codes } = trees
   const cells = slots.count * chains
-  for (let row = 0; row < count; row++) {
-    const at = Math.floor(row / chains) * cells + (row % chains)
-    const from = (first + row) * features
-    fillSlots(slots, x, from, trees.x, at, chains)
-    if (form === 'category') fillCodes(slots, reading, width, x, from, codes, at, chains)
-  }
+  fillSlotGroups(slots, x, first * features, count, features, trees.x)
+  if (form === 'category')
+    for (let row = 0; row < count; row++) {
+      const at = Math.floor(row / chains) * cells + (row % chains)
+      fillCodes(slots, reading, width, x, (first + row) * features, codes, at, chains)
+    }
   const groups = Math.ceil(count / chains)
   const stride = cells << shapeOf(form).valueBits
   if (sink.sums && trees.sums) return addBlock(trees, trees.sums, sink.sums, first, count)
