@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { toOnnx } from '../src/cli/convert-model.ts'
 import { inspectFile } from '../src/formats/inspect-file.ts'
 import { loadModel } from '../src/index.ts'
+import { exampleRows } from '../src/signature/example-rows.ts'
 import { differences, findCases, readCase } from './parity-case.ts'
 import { roundtrip } from './roundtrip.ts'
 
@@ -76,4 +77,22 @@ test('inspect tells objective, trees and the most important features of a text f
   assert.equal(report.tree?.parameters['objective'], 'multiclassova num_class:3 sigmoid:0.3')
   assert.equal(report.tree?.parameters['trees'], '6')
   assert.deepEqual(report.reasons, [])
+})
+
+test('examples of requests lie in the ranges that the file tells of its columns', async () => {
+  const text = readFileSync(join(root, '4.7.0/ova-sigmoid/model.txt'), 'utf8')
+  const infos = /^feature_infos=(.*)$/m.exec(text)![1]!.split(' ')
+  const moved = infos.map((_, i) => [10 * i + 100, 10 * i + 104] as const)
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-'))
+  const path = join(folder, 'model.txt')
+  const ranges = moved.map(([low, high]) => `[${low}:${high}]`).join(' ')
+  writeFileSync(path, text.replace(/^feature_infos=.*$/m, `feature_infos=${ranges}`))
+  const model = await loadModel(path)
+  for (const row of exampleRows(model.model.signatures[0]!, 3))
+    row.forEach((value, i) => {
+      const [low, high] = moved[i]!
+      assert.ok(Number(value) >= low && Number(value) <= high, `${value} in [${low}, ${high}]`)
+    })
+  await model.close()
+  rmSync(folder, { recursive: true })
 })

@@ -102,5 +102,8 @@ function matrixSpec(
     acceptsMissing,
     ...(categories ? { categories } : {}),
     ...(categories && only?.refusesUnknown ? { refusesUnknown: true } : {}),
+    ...(columns.some((column) => column.range)
+      ? { ranges: columns.map((column) => column.range ?? null) }
+      : {}),
   }
 }

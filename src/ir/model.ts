@@ -31,6 +31,8 @@ export interface ColumnFacts {
 
 /** What the caller may send for one input of a signature. */
 export interface InputSpec extends ColumnFacts {
+  /** `range` of each column of a matrix; null where it is not known. */
+  readonly ranges?: readonly (readonly [number, number] | null)[]
   readonly name: string
   /** 'rows' [N, width]; 'column' [N, 1], also accepted as [N]; 'text' [N], also accepted as [N, 1]; 'tensor': exactly `shape`. */
   readonly form: 'matrix' | 'column' | 'text' | 'tensor'

@@ -13,7 +13,7 @@ export function exampleRows(signature: Signature, count: number): ExampleValue[]
   return Array.from({ length: count }, (_, row) =>
     signature.inputs.flatMap((input, index) =>
       Array.from({ length: input.width }, (_, i) =>
-        valueOf(input, centres.get(signature.graph.inputs[index]!)?.[i], row),
+        valueOf(input, i, centres.get(signature.graph.inputs[index]!)?.[i], row),
       ),
     ),
   )
@@ -41,7 +41,12 @@ const sampleTexts = [
   'nothing to see here',
 ]
 
-function valueOf(input: InputSpec, centre: Centre | undefined, row: number): ExampleValue {
+function valueOf(
+  input: InputSpec,
+  column: number,
+  centre: Centre | undefined,
+  row: number,
+): ExampleValue {
   if (input.example !== undefined) return input.example
   const known = input.categories?.filter((category) => category !== null && category === category)
   if (known && known.length > 0) {
@@ -51,14 +56,15 @@ function valueOf(input: InputSpec, centre: Centre | undefined, row: number): Exa
   if (input.contentType === 'json') return '{}'
   if (input.kind === 'string') return sampleTexts[row % sampleTexts.length]!
   if (input.kind === 'any') return 0
-  const { mean, scale } = rangeCentre(input) ?? centre ?? { mean: 1, scale: 1 }
+  const { mean, scale } = rangeCentre(input, column) ?? centre ?? { mean: 1, scale: 1 }
   const value = mean + scale * spread[row % spread.length]!
   if (input.isInteger) return Math.round(value)
   return value === 0 ? 0 : Number(value.toPrecision(3))
 }
 
-function rangeCentre({ range }: InputSpec): Centre | undefined {
-  return range && { mean: (range[0] + range[1]) / 2, scale: (range[1] - range[0]) / 4 }
+function rangeCentre({ range: own, ranges }: InputSpec, column: number): Centre | undefined {
+  const range = own ?? ranges?.[column]
+  return range ? { mean: (range[0] + range[1]) / 2, scale: (range[1] - range[0]) / 4 } : undefined
 }
 
 /** Operators that compare rows with stored ones, their second input: a stored row is a usual one. */

@@ -89,7 +89,7 @@ function commonOf(
   return {
     featuresIn: model.featureNames.length,
     ...(names ? { featureNamesIn: names } : {}),
-    ...(columns ? { columns } : {}),
+    columns,
     accepts: 'any',
     roundsIntegers: roundsIntegers(model),
     importances: () => importancesOf(trees, model.featureNames.length, 'split'),

@@ -14,13 +14,13 @@ export function columnNamesOf(model: LightgbmModel): readonly string[] | undefin
   return isArray ? undefined : featureNames
 }
 
-/** What the columns of a model take; undefined where they have no names. */
+/** What the columns of a model take, and the ranges in which training saw their numbers. */
 export function columnInfosOf(
   model: LightgbmModel,
   categories: readonly CategoryColumn[],
-): ColumnInfo[] | undefined {
+): ColumnInfo[] {
   const { featureNames, featureInfos, pandasCategories } = model
-  if (!columnNamesOf(model)) return undefined
+  const isNamed = columnNamesOf(model) !== undefined
   const byColumn = new Map(categories.map((column) => [column.column, column]))
   return featureNames.map((name, i): ColumnInfo => {
     const column = byColumn.get(i)
@@ -30,9 +30,17 @@ export function columnInfosOf(
       ...(column
         ? { kind: column.kind, categories: column.categories }
         : { kind: isUnread ? 'any' : 'number' }),
-      ...(name.includes('_') ? { mayHaveSpaces: true } : {}),
+      ...(isNamed && name.includes('_') ? { mayHaveSpaces: true } : {}),
+      ...(column ? {} : rangeOf(featureInfos[i]!)),
     }
   })
+}
+
+/** '[-3.5:2]'. */
+function rangeOf(info: string): Pick<ColumnInfo, 'range'> {
+  const [, low, high] = /^\[([^:]+):([^:]+)\]$/.exec(info) ?? []
+  const range: [number, number] = [Number(low), Number(high)]
+  return range.every(Number.isFinite) ? { range } : {}
 }
 
 /** The table as numbers [N, D]: categories become their codes, others and missing ones NaN (_data_from_pandas of LightGBM's basic.py). */
