@@ -34,7 +34,7 @@ export const deepest = 8
 /** Trees whose leaves are added together: sums are loaded and stored once for all. */
 export const together = 8
 /** The most rows of a block, and how far the leaves of one tree lie behind another's. */
-export const mostRows = 2048
+export const mostRows = 4096
 const vectorsATurn = 2
 /** Rows that one turn of a loop over leaves takes, and of one that adds. */
 export const lanes = 16 * vectorsATurn
