@@ -63,3 +63,14 @@ TARGET.mkdir(parents=True, exist_ok=True)
 
 words = [''.join(draw.choices("aΣσςİIßẞé.'\u0301- \u00ad1Ǆ", k=draw.randint(1, 6))) for _ in range(300)]
 (TARGET / 'lower.json').write_text(json.dumps([[w, w.lower()] for w in words], ensure_ascii=False, separators=(',', ':')) + '\n')
+
+LOOKS = ['[A-Za-z0-9]+(?=\\s+)', '[A-Za-z0-9]+(?=\\s|$)', '\\w+(?=\\b)', '(?<!\\w)\\w+', '(?<=a)b', '(?<![ab])\\w', '\\w(?!b)', '(?m)\\w+(?=$)', '\\S+(?=\\.|-)', '(?i)a+(?!B)', '(\\w)(?=[^a])', '(?<=\\s)\\S+(?=\\s.*)', '(?a)\\w+(?!\\w)', '.(?=\\n)', '(?<=\\n).', '(?:(?<=a)|(?<=b)).', '(?=a)\\w+', '\\b(?!ab)\\w+', "(?<!')\\b\\w+(?='?)?", '(?s).(?=.)', '(?<=[^\\s])1', '(?![aA])\\w']
+looked = []
+for pattern in LOOKS:
+    try:
+        compiled = re.compile(pattern)
+    except re.error:
+        continue
+    texts = [text() for _ in range(12)] + ['abc abd\nab', 'a', 'word ', 'ab']
+    looked.append({'pattern': pattern, 'texts': [[t, compiled.findall(t)] for t in texts]})
+(TARGET / 'find-looking.json').write_text(json.dumps(looked, ensure_ascii=False, separators=(',', ':')) + '\n')

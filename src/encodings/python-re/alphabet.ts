@@ -1,7 +1,7 @@
 import type { Ranges } from '../python-text/code-points.ts'
 import { holds } from '../python-text/code-points.ts'
 import { category, lastCodePoint, single } from './ranges.ts'
-import type { Syntax } from './syntax.ts'
+import type { Look, Syntax } from './syntax.ts'
 import { unsupported } from './unsupported.ts'
 
 // What an assertion can see of the character (or the edge of the text) at one side of a position.
@@ -10,6 +10,10 @@ export const ASCII_WORD_SIDE = 2
 export const NEWLINE_SIDE = 4
 export const LAST_NEWLINE_SIDE = 8
 export const EDGE_SIDE = 16
+/** The bit of a look's set, by the look's number. */
+export const lookSide = (number: number): number => 32 << number
+/** Bits that a 32-bit number has left. */
+export const maximumLooks = 24
 
 /** The code points, put into classes that the pattern can't tell apart; the edge of the text is one symbol more. */
 export interface Alphabet {
@@ -28,17 +32,21 @@ export interface Alphabet {
 
 export function makeAlphabet(syntax: Syntax): Alphabet {
   const sets = new Set<Ranges>()
-  const seen = { isAsserting: false, asksForLastNewline: false }
+  const seen: Seen = { isAsserting: false, asksForLastNewline: false, looks: [] }
   collect(syntax, sets, seen)
   const wordSets = [category('w', false), category('w', true), single(10)]
-  const all = seen.isAsserting ? [...sets, ...wordSets] : [...sets]
-  const { starts, classes, samples } = partition(all)
-  const sides = samples.map((codePoint) => (seen.isAsserting ? sideOf(codePoint, wordSets) : 0))
+  const looked = seen.looks.map((look) => look.ranges)
+  const { starts, classes, samples } = partition(
+    seen.isAsserting ? [...sets, ...looked, ...wordSets] : [...sets],
+  )
+  const sides = samples.map((codePoint) =>
+    seen.isAsserting ? sideOf(codePoint, wordSets, seen.looks) : 0,
+  )
   let lastNewline: number | undefined
   if (seen.asksForLastNewline) {
     lastNewline = samples.length
     samples.push(10)
-    sides.push(NEWLINE_SIDE | LAST_NEWLINE_SIDE)
+    sides.push(sideOf(10, wordSets, seen.looks) | LAST_NEWLINE_SIDE)
   }
   const edge = samples.length
   sides.push(seen.isAsserting ? EDGE_SIDE : 0)
@@ -55,13 +63,18 @@ export function makeAlphabet(syntax: Syntax): Alphabet {
   }
 }
 
-function collect(
-  syntax: Syntax,
-  sets: Set<Ranges>,
-  seen: { isAsserting: boolean; asksForLastNewline: boolean },
-): void {
+interface Seen {
+  isAsserting: boolean
+  asksForLastNewline: boolean
+  readonly looks: Look[]
+}
+
+function collect(syntax: Syntax, sets: Set<Ranges>, seen: Seen): void {
   if (syntax.kind === 'set') sets.add(syntax.ranges)
-  else if (syntax.kind === 'assertion') {
+  else if (syntax.kind === 'look') {
+    seen.isAsserting = true
+    seen.looks.push(syntax.look)
+  } else if (syntax.kind === 'assertion') {
     seen.isAsserting = true
     if (syntax.what === 'end or last newline') seen.asksForLastNewline = true
   } else if (syntax.kind === 'sequence' || syntax.kind === 'choice') {
@@ -69,10 +82,18 @@ function collect(
   } else collect(syntax.item, sets, seen)
 }
 
-function sideOf(codePoint: number, [word, asciiWord]: readonly Ranges[]): number {
+function sideOf(
+  codePoint: number,
+  [word, asciiWord]: readonly Ranges[],
+  looks: readonly Look[],
+): number {
   const letter = holds(word!, codePoint) ? WORD_SIDE : 0
   const asciiLetter = holds(asciiWord!, codePoint) ? ASCII_WORD_SIDE : 0
-  return letter | asciiLetter | (codePoint === 10 ? NEWLINE_SIDE : 0)
+  const looked = looks.reduce(
+    (bits, { ranges, number }) => (holds(ranges, codePoint) ? bits | lookSide(number) : bits),
+    0,
+  )
+  return letter | asciiLetter | looked | (codePoint === 10 ? NEWLINE_SIDE : 0)
 }
 
 /** Cuts the code points where any set starts or ends; stretches that stand in the same sets are one class. */

@@ -6,6 +6,7 @@ import {
   LAST_NEWLINE_SIDE,
   NEWLINE_SIDE,
   WORD_SIDE,
+  lookSide,
 } from './alphabet.ts'
 import type { Instruction, Program } from './program.ts'
 import { unsupported } from './unsupported.ts'
@@ -113,10 +114,14 @@ function step(
 
 /** Whether an assertion holds between what stands left and right of a position. */
 export function holdsAt(
-  assertion: Extract<Instruction, { op: 'assert' }>,
+  assertion: Extract<Instruction, { op: 'assert' | 'look' }>,
   left: number,
   right: number,
 ): boolean {
+  if (assertion.op === 'look') {
+    const { isAhead, isNegative, number } = assertion.look
+    return (((isAhead ? right : left) & lookSide(number)) !== 0) !== isNegative
+  }
   switch (assertion.what) {
     case 'start':
       return (left & EDGE_SIDE) !== 0

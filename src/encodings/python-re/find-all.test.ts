@@ -36,6 +36,22 @@ test('400 patterns find what CPython finds, or are refused by name', () => {
   assert.ok(refused < cases.length / 4, `${refused} refused`)
 })
 
+test('patterns that look at a neighbour find what CPython finds', () => {
+  const cases = JSON.parse(readFileSync('test/fixtures/python/find-looking.json', 'utf8')) as {
+    pattern: string
+    texts: [string, string[]][]
+  }[]
+  const refused = cases.filter(({ pattern }) => refusal(pattern) !== '')
+  assert.deepEqual(
+    refused.map(({ pattern }) => pattern),
+    ['\\w+(?=\\b)', '\\b(?!ab)\\w+', "(?<!')\\b\\w+(?='?)?"],
+  )
+  for (const { pattern, texts } of cases)
+    if (!refused.some((each) => each.pattern === pattern))
+      for (const [text, want] of texts)
+        assert.deepEqual(findAll(pattern, text), want, `${pattern} on ${JSON.stringify(text)}`)
+})
+
 test('a pattern that takes a backtracking engine forever is answered at once', () => {
   const start = performance.now()
   assert.deepEqual(findAll('(a+)+$', `${'a'.repeat(50_000)}!`), [])
@@ -50,8 +66,10 @@ test('a text that a pattern would read over and over is refused', () => {
 
 test('what is not regular is refused by name', () => {
   for (const [pattern, reason] of [
-    ['a(?=b)', '(?=b)'],
-    ['(?<!a)b', '(?<!'],
+    ['a(?=bc)', 'more than one character'],
+    ['(?<!ab)c', 'more than one character'],
+    ['a(?!b|$)', 'more than one character'],
+    ['a(?=(b))', 'captures inside'],
     ['(a)\\1', 'refers back'],
     ['a++', 'possessive'],
     ['(?>a)', '(?>'],

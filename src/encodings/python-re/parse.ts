@@ -1,12 +1,14 @@
-// Python's regular expressions (re, CPython 3.7 to 3.14), less what is not regular: look-around, back-references,
-// conditional and atomic groups. What is left out is refused by name.
+// Python's regular expressions (re, CPython 3.7 to 3.14), less what is not regular: look-around beyond one character,
+// back-references, conditional and atomic groups. What is left out is refused by name.
 import type { Ranges } from '../python-text/code-points.ts'
 import { parseCharacterSet } from './character-set.ts'
 import { escapeOf } from './escapes.ts'
+import { maximumLooks } from './alphabet.ts'
 import { ignoringCase } from './ignore-case.ts'
+import { lookOf } from './look.ts'
 import { complement, lastCodePoint, single } from './ranges.ts'
 import { Scanner } from './scanner.ts'
-import type { Assertion, Syntax } from './syntax.ts'
+import type { Assertion, Look, Syntax } from './syntax.ts'
 import { canBeEmpty } from './syntax.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -34,7 +36,7 @@ export function parsePattern(pattern: string): Pattern {
   if (pattern.length > maximumLength)
     throw unsupported(`is longer than ${maximumLength} characters`)
   const scanner = new Scanner(pattern)
-  const state = { groups: 0, depth: 0 }
+  const state = { groups: 0, depth: 0, looks: 0 }
   const flags = leadingFlags(scanner)
   const syntax = parseChoice(scanner, flags, state)
   if (!scanner.isAtEnd) throw unsupported('has an unbalanced parenthesis')
@@ -44,6 +46,7 @@ export function parsePattern(pattern: string): Pattern {
 interface State {
   groups: number
   depth: number
+  looks: number
 }
 
 /** `(?flags)` at the very start: they hold for the whole pattern. */
@@ -142,6 +145,9 @@ function assertion(what: Assertion, flags: Flags): Syntax {
 
 function parseGroup(scanner: Scanner, flags: Flags, state: State): Syntax | undefined {
   if (scanner.take(/\?#[^)]*\)/y)) return undefined
+  const look = scanner.take(/\?(<?)([=!])/y)
+  if (look)
+    return parseLook(scanner, flags, state, { isAhead: !look[1], isNegative: look[2] === '!' })
   let isCapturing = true
   if (scanner.takeText('?:')) isCapturing = false
   else if (!scanner.take(/\?P<[^>]+>/y) && scanner.next === '?') {
@@ -153,6 +159,22 @@ function parseGroup(scanner: Scanner, flags: Flags, state: State): Syntax | unde
   return isCapturing ? { kind: 'group', item } : item
 }
 
+function parseLook(
+  scanner: Scanner,
+  flags: Flags,
+  state: State,
+  side: Pick<Look, 'isAhead' | 'isNegative'>,
+): Syntax {
+  const { groups } = state
+  const item = parseChoice(scanner, flags, state)
+  if (!scanner.takeText(')')) throw unsupported('has an unclosed group')
+  if (state.groups > groups) throw unsupported('captures inside look-around')
+  return lookOf(item, side, () => {
+    if (state.looks === maximumLooks) throw unsupported('looks around too often')
+    return state.looks++
+  })
+}
+
 function parseRepeat(scanner: Scanner, item: Syntax): Syntax {
   const bounds = scanner.takeRepeat()
   if (!bounds) return item
@@ -160,7 +182,7 @@ function parseRepeat(scanner: Scanner, item: Syntax): Syntax {
   if (isGreedy && scanner.takeText('+')) throw unsupported('has a possessive repeat')
   if (scanner.next === '*' || scanner.next === '+' || scanner.next === '?')
     throw unsupported('repeats a repeat')
-  if (item.kind === 'assertion') throw unsupported('repeats an assertion')
+  if (item.kind === 'assertion' || item.kind === 'look') throw unsupported('repeats an assertion')
   if (bounds.max > 1 && canBeEmpty(item)) throw unsupported('repeats what can match nothing')
   if (bounds.min > bounds.max) throw unsupported('has a repeat whose bounds are reversed')
   return { kind: 'repeat', item, min: bounds.min, max: bounds.max, isGreedy }

@@ -1,6 +1,6 @@
 // A pattern as the instructions of Thompson's machine (Pike, "Text editors"; Cox, "Regular Expression Matching").
 import type { Ranges } from '../python-text/code-points.ts'
-import type { Assertion, Syntax } from './syntax.ts'
+import type { Assertion, Look, Syntax } from './syntax.ts'
 import { unsupported } from './unsupported.ts'
 
 export type Instruction =
@@ -13,6 +13,7 @@ export type Instruction =
       readonly isAscii: boolean
       readonly next: number
     }
+  | { readonly op: 'look'; readonly look: Look; readonly next: number }
   /** The start or the end of the capturing group. */
   | { readonly op: 'mark'; readonly isEnd: boolean; readonly next: number }
   | { readonly op: 'match' }
@@ -70,6 +71,8 @@ function emit(
           })
     case 'assertion':
       return add({ op: 'assert', what: syntax.what, isAscii: syntax.isAscii, next })
+    case 'look':
+      return add({ op: 'look', look: syntax.look, next })
     case 'repeat':
       return emitRepeat(syntax, next, go, instructions, add)
   }

@@ -10,6 +10,15 @@ export type Assertion =
   | 'boundary'
   | 'no boundary'
 
+/** What stands at one side of a position is, or is not, a character of a set: `(?=\\s)`, `(?<!\\w)`. */
+export interface Look {
+  readonly isAhead: boolean
+  readonly isNegative: boolean
+  readonly ranges: Ranges
+  /** Its place among the pattern's looks. */
+  readonly number: number
+}
+
 /** What a pattern says. An empty sequence matches nothing at all, anywhere. */
 export type Syntax =
   | { readonly kind: 'set'; readonly ranges: Ranges }
@@ -24,6 +33,7 @@ export type Syntax =
     }
   | { readonly kind: 'group'; readonly item: Syntax }
   | { readonly kind: 'assertion'; readonly what: Assertion; readonly isAscii: boolean }
+  | { readonly kind: 'look'; readonly look: Look }
 
 /** Whether it can match without taking a character, wherever its assertions hold. */
 export function canBeEmpty(syntax: Syntax): boolean {
@@ -39,6 +49,7 @@ export function canBeEmpty(syntax: Syntax): boolean {
     case 'group':
       return canBeEmpty(syntax.item)
     case 'assertion':
+    case 'look':
       return true
   }
 }

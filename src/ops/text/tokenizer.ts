@@ -36,7 +36,7 @@ export function makeTokenizer(pattern: string): Tokenizer {
 
 function takesBlank(syntax: Syntax): boolean {
   if (syntax.kind === 'set') return holds(syntax.ranges, 32)
-  if (syntax.kind === 'assertion') return false
+  if (syntax.kind === 'assertion' || syntax.kind === 'look') return false
   return syntax.kind === 'sequence' || syntax.kind === 'choice'
     ? syntax.items.some(takesBlank)
     : takesBlank(syntax.item)
