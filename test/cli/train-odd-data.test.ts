@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { toOnnx } from '../../src/cli/convert-model.ts'
+import { convertModel, toOnnx } from '../../src/cli/convert-model.ts'
 import { loadModel } from '../../src/index.ts'
 import { lowerOutputs } from '../../src/passes/lower-outputs.ts'
 import { seededRandom } from '../../src/training/random.ts'
@@ -155,4 +155,38 @@ test('trees that part missing categories from all others are ONNX that other eng
       assert.ok(value === value || (i > 0 && data[i - 1]! === data[i - 1]!)),
     )
   assert.ok(toOnnx(loaded, ['predict']).bytes.length > 0)
+})
+
+test('trees with sets of categories are read back from ONNX, answers and all', async () => {
+  const kinds = ['', 'p', 'q', 'r', 's', 't', 'u']
+  const lines = xs.map(
+    (x, i) => `${kinds[i % 7]},${x},${[0, 9, 2, 30, 5, 17, 1][i % 7]! + Number(x)}`,
+  )
+  const { code } = await train(
+    file('sets.csv', ['kind,x,y', ...lines].join('\n')),
+    '--model=boosting',
+    '--min-leaf=2',
+  )
+  assert.equal(code, 0)
+  const onnx = file('sets.onnx', '')
+  await convertModel(output, onnx, ['predict'])
+  const data = [...kinds, 'never seen', '12']
+  const rows = [
+    {
+      name: 'x',
+      datatype: 'FP64',
+      shape: [9, 1],
+      data: [0.1, 0.9, 0.4, 0.1, 0.5, 0.9, 0.25, 0.6, null],
+    },
+    { name: 'kind', datatype: 'BYTES', shape: [9, 1], data },
+  ] as const
+  const [mine, theirs] = await Promise.all(
+    [output, onnx].map(async (path) => {
+      const [answer] = await (await loadModel(path)).infer(rows, { outputs: ['predict'] })
+      return answer!.data as Float64Array
+    }),
+  )
+  assert.ok(new Set(mine).size > 2)
+  // The standard adds a row's leaves up after the trees, in another order.
+  mine!.forEach((value, i) => assert.ok(Math.abs(value - theirs![i]!) <= 1e-13 * Math.abs(value)))
 })

@@ -15,7 +15,7 @@ import type {
 } from '../../ir/model-proto/schema.ts'
 import { modelProto } from '../../ir/model-proto/schema.ts'
 import { writeTensor } from '../../ir/model-proto/write-tensor.ts'
-import { float32, int64 } from '../../ir/tensor.ts'
+import { float32, int64, tensor } from '../../ir/tensor.ts'
 import { loadModel } from '../../load.ts'
 import { readOnnx } from './read.ts'
 
@@ -213,6 +213,60 @@ test('rows of a batch do not change each other, and the batch is known', async (
   ])
   assert.deepEqual(y!.data, Float32Array.of(1, 2, 3, 4))
   await loaded.close()
+})
+
+/** Tests x0 among 1, 2.5 and -3; then x1 for 7; then x0 for anything but 0; then x0 below 0.5. Leaves are 10 to 50. */
+function membershipTrees(members: readonly number[]): Uint8Array {
+  const ints = (name: string, list: readonly number[]) =>
+    attribute(name, { type: 7, ints: [...list] })
+  const held = (name: string, t: TensorProto) => attribute(name, { type: 4, t })
+  const floats = (name: string, list: readonly number[]) =>
+    held(name, writeTensor(float32([list.length], list), name, false))
+  const modes = tensor('UINT8', [4], Uint8Array.of(6, 4, 5, 0))
+  const trees = node(
+    'TreeEnsemble',
+    ['x'],
+    ['y'],
+    [
+      attribute('n_targets', { type: 2, i: 1 }),
+      ints('tree_roots', [0]),
+      ints('nodes_featureids', [0, 1, 0, 0]),
+      ints('nodes_truenodeids', [0, 1, 2, 3]),
+      ints('nodes_trueleafs', [1, 1, 1, 1]),
+      ints('nodes_falsenodeids', [1, 2, 3, 4]),
+      ints('nodes_falseleafs', [0, 0, 0, 1]),
+      ints('nodes_missing_value_tracks_true', [0, 1, 0, 0]),
+      ints('leaf_targetids', [0, 0, 0, 0, 0]),
+      held('nodes_modes', writeTensor(modes, 'nodes_modes', false)),
+      floats('nodes_splits', [0, 7, 0, 0.5]),
+      floats('membership_values', members),
+      floats('leaf_weights', [10, 20, 30, 40, 50]),
+    ],
+  )
+  return model(graph([{ ...trees, domain: 'ai.onnx.ml' }]), {
+    opsetImport: [
+      { domain: '', version: 21 },
+      { domain: 'ai.onnx.ml', version: 5 },
+    ],
+  })
+}
+
+test('trees that test for members and equality, of any numbers and beside thresholds', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'slipway-')), 'model.onnx')
+  writeFileSync(path, membershipTrees([1, 2.5, -3, NaN]))
+  const loaded = await loadModel(path)
+  const x0 = [1, 2.5, -3, 2, 0, 0, -0, 5, NaN, 0]
+  const x1 = [0, 0, 7, 7, 7, 1, 1, 1, 1, NaN]
+  const data = x0.flatMap((x, row) => [x, x1[row]!])
+  const [y] = await loaded.infer([{ name: 'x', datatype: 'FP32', shape: [10, 2], data }])
+  // NaN is not 0, so it goes with the others.
+  assert.deepEqual(y!.data, Float32Array.of(10, 10, 10, 20, 20, 40, 40, 30, 30, 20))
+  await loaded.close()
+})
+
+test('a set of members without an end is refused', () => {
+  assert.throws(() => read(membershipTrees([1, 2.5])), code('E_FORMAT'))
+  assert.throws(() => read(membershipTrees([])), code('E_FORMAT'))
 })
 
 function externalModel(location: string, more: Record<string, string> = {}): Uint8Array {

@@ -5,13 +5,14 @@ import type { Tensor } from '../../ir/tensor.ts'
 import { numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 import { treeEnsemble } from '../slipway/tree-ensemble.ts'
-import type { GeneralNode, SplitMode } from '../trees/general-trees.ts'
-import { layOutTrees } from '../trees/general-trees.ts'
+import type { GeneralNode, LaidOutTrees, SplitMode } from '../trees/general-trees.ts'
+import { equality, layOutTrees } from '../trees/general-trees.ts'
 
 const modes: readonly (SplitMode | undefined)[] = ['LEQ', 'LT', 'GTE', 'GT']
+const [equal, notEqual, member] = [4, 5, 6]
 
-/** TreeEnsemble's own initializers out of the attributes of version 5. */
-export function treesOf(attributes: Attributes): readonly Tensor[] {
+/** TreeEnsemble's own initializers out of the attributes of version 5, over a table of so many features. */
+export function treesOf(attributes: Attributes, width: number): LaidOutTrees {
   const ints = (name: string) => (attributes[name] as readonly number[] | undefined) ?? []
   const array = (name: string) => {
     const tensor = attributes[name] as Tensor | undefined
@@ -47,21 +48,42 @@ export function treesOf(attributes: Attributes): readonly Tensor[] {
     leafWays.push(id)
     return count + leafWays.length - 1
   }
+  const sets = setsOf(attributes, nodeModes!)
   const nodeAt = (index: number): GeneralNode | undefined => {
     if (index >= count) return { leaf: leafWays[index - count]! }
-    const mode = modes[nodeModes![index] ?? -1]
-    if (!mode)
-      throw fault('E_UNSUPPORTED', 'TreeEnsemble with nodes that test for equality or membership')
-    return {
-      mode,
+    const kind = nodeModes![index] ?? -1
+    const split = splits![index]!
+    const ways = {
       feature: features[index]!,
-      split: splits![index]!,
       whenTrue: child(trueIds[index]!, trueLeaves[index]!),
       whenFalse: child(falseIds[index]!, falseLeaves[index]!),
       missingIsTrue: missing[index] === 1,
     }
+    if (kind === member) return { ...ways, mode: 'MEMBER', members: sets.get(index)! }
+    if (kind === equal || kind === notEqual) return equality(ways, split, kind === notEqual)
+    const mode = modes[kind]
+    if (!mode) throw fault('E_FORMAT', `TreeEnsemble with nodes of mode ${kind}`)
+    return { ...ways, mode, split }
   }
-  return layOutTrees(ints('tree_roots'), nodeAt, values, targets)
+  return layOutTrees(ints('tree_roots'), nodeAt, values, targets, width)
+}
+
+/** Members of each node that tests for membership: one behind the other, NaN behind each. */
+function setsOf(attributes: Attributes, nodeModes: ArrayLike<number>) {
+  const given = attributes['membership_values'] as Tensor | undefined
+  const values = given ? numbers(given) : []
+  const sets = new Map<number, number[]>()
+  let at = 0
+  for (let node = 0; node < nodeModes.length; node++) {
+    if (nodeModes[node] !== member) continue
+    const members: number[] = []
+    for (; at < values.length && values[at] === values[at]; at++) members.push(values[at]!)
+    if (at === values.length)
+      throw fault('E_FORMAT', `TreeEnsemble has no membership_values for node ${node}`)
+    sets.set(node, members)
+    at++
+  }
+  return sets
 }
 
 /**
@@ -102,11 +124,13 @@ export const mlTreeEnsemble: Operator = {
   },
   rowWise: ({ inputs }) => !inputs[0]!.constant,
   prepare: (node, context) => {
-    const trees = treesOf(node.attributes)
+    const x = context.inputTypes[0]
+    const { parts: trees, sets } = treesOf(node.attributes, Number(x?.shape[1]))
+    if (sets)
+      throw fault('E_UNSUPPORTED', 'TreeEnsemble with nodes that test for equality or membership')
     const outputs = Number(node.attributes['n_targets'] ?? 1)
     const own = { outputs, rounding: 'double', result: 'sum' }
     const constants = [undefined, undefined, ...trees]
-    const x = context.inputTypes[0]
     treeEnsemble.infer([x, undefined, ...trees], own, constants)
     return treeEnsemble.prepare(
       { ...node, inputs: [node.inputs[0], undefined], attributes: own },

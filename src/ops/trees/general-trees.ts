@@ -1,23 +1,61 @@
 // Trees as ONNX files list them, turned into the initializers of TreeEnsemble.
 import { fault } from '../../errors.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import { float64, int32 } from '../../ir/tensor.ts'
+import { float64, int32, tensor } from '../../ir/tensor.ts'
 import { nodeColumns } from './ensemble.ts'
 
 export type SplitMode = 'LEQ' | 'LT' | 'GTE' | 'GT'
 
-/** A split by row, or a leaf: `leaf` is its row among the leaves' values. */
-export type GeneralNode =
-  | { readonly leaf: number }
-  | {
-      readonly mode: SplitMode
-      readonly feature: number
-      readonly split: number
-      /** Nodes by number. */
-      readonly whenTrue: number
-      readonly whenFalse: number
-      readonly missingIsTrue: boolean
-    }
+/** A split, or a leaf: `leaf` is its row among the leaves' values. */
+export type GeneralNode = { readonly leaf: number } | ThresholdSplit | SetSplit
+
+interface Split {
+  readonly feature: number
+  /** Nodes by number. */
+  readonly whenTrue: number
+  readonly whenFalse: number
+  readonly missingIsTrue: boolean
+}
+
+interface ThresholdSplit extends Split {
+  readonly mode: SplitMode
+  readonly split: number
+}
+
+/** True where the value equals one of the members: any numbers but NaN. */
+export interface SetSplit extends Split {
+  readonly mode: 'MEMBER'
+  readonly members: readonly number[]
+}
+
+/** A test for one value, or for any other, which a missing one is. */
+export function equality(ways: Split, value: number, isOther: boolean): SetSplit {
+  const test = { mode: 'MEMBER', members: value === value ? [value] : [] } as const
+  if (!isOther) return { ...ways, ...test }
+  const { whenTrue, whenFalse } = ways
+  return { ...ways, ...test, whenTrue: whenFalse, whenFalse: whenTrue, missingIsTrue: false }
+}
+
+/** Trees as initializers of TreeEnsemble. */
+export interface LaidOutTrees {
+  readonly parts: readonly [nodes: Tensor, thresholds: Tensor, roots: Tensor, values: Tensor]
+  readonly sets?: MemberSets
+}
+
+/**
+ * Splits on sets ask for columns behind those of the table: of each of `columns` in order, the place of its value among `keys`, -1 where
+ * it is none of them, NaN where it is missing. So members may be any numbers, and a column may be split on both ways.
+ */
+export interface MemberSets {
+  readonly columns: readonly number[]
+  readonly keys: readonly number[]
+  /** TreeEnsemble's `categories` and `setStarts`, over places. */
+  readonly words: Tensor
+  readonly starts: Tensor
+}
+
+/** Of all sets together: 16 MiB. Sets of few but high places could else fill the memory. */
+const mostWords = 2 ** 22
 
 /** The largest double below x. */
 function nextDown(x: number): number {
@@ -29,16 +67,16 @@ function nextDown(x: number): number {
   return view.getFloat64(0)
 }
 
-/**
- * nodes, thresholds, roots and values of TreeEnsemble. `nodeAt` gives a node by number; a node that two lead to is E_FORMAT,
- * so that no cycle can be.
- */
+/** `features`: the width of the table. `nodeAt` gives a node by number; a node that two lead to is E_FORMAT, so that no cycle can be. */
 export function layOutTrees(
   roots: readonly number[],
   nodeAt: (index: number) => GeneralNode | undefined,
   values: Float64Array,
   width: number,
-): readonly [nodes: Tensor, thresholds: Tensor, roots: Tensor, values: Tensor] {
+  features: number,
+): LaidOutTrees {
+  const sets: (readonly number[])[] = []
+  const columns = new Map<number, number>()
   const rows: number[] = []
   const thresholds: number[] = []
   const starts: number[] = []
@@ -60,19 +98,62 @@ export function layOutTrees(
         thresholds.push(0)
         continue
       }
-      const { mode, feature, split, whenTrue, whenFalse, missingIsTrue } = node
-      const isTrueLeft = mode === 'LEQ' || mode === 'LT'
-      rows.push(feature, -1, -1, -1, isTrueLeft === missingIsTrue ? 1 : 0)
-      thresholds.push(mode === 'LEQ' || mode === 'GT' ? split : nextDown(split))
+      const { mode, feature, whenTrue, whenFalse, missingIsTrue } = node
+      if (mode === 'MEMBER') {
+        sets.push(node.members)
+        if (!columns.has(feature)) columns.set(feature, features + columns.size)
+        rows.push(columns.get(feature)!, -1, -1, -1, (sets.length << 1) | Number(missingIsTrue))
+        thresholds.push(0)
+      } else {
+        rows.push(feature, -1, -1, -1, isLeftTrue(mode) === missingIsTrue ? 1 : 0)
+        const { split } = node
+        thresholds.push(mode === 'LEQ' || mode === 'GT' ? split : nextDown(split))
+      }
+      const isTrueLeft = isLeftTrue(mode)
       const at = row * nodeColumns
       pending.push({ index: isTrueLeft ? whenFalse : whenTrue, slot: at + 2 })
       pending.push({ index: isTrueLeft ? whenTrue : whenFalse, slot: at + 1 })
     }
   }
-  return [
+  const parts = [
     int32([thresholds.length, nodeColumns], rows),
     float64([thresholds.length], thresholds),
     int32([starts.length], starts),
     float64([values.length / width, width], values),
-  ]
+  ] as const
+  if (sets.length === 0) return { parts }
+  const asked = [...columns.keys()]
+  if (asked.some((column) => !(column >= 0 && column < features)))
+    throw fault('E_FORMAT', `the trees ask for a feature that is not among ${features}`)
+  return { parts, sets: { columns: asked, ...wordsOf(sets) } }
+}
+
+function isLeftTrue(mode: SplitMode | 'MEMBER'): boolean {
+  return mode === 'LEQ' || mode === 'LT' || mode === 'MEMBER'
+}
+
+function wordsOf(sets: readonly (readonly number[])[]): Omit<MemberSets, 'columns'> {
+  const places = new Map<number, number>()
+  const keys = [...new Set(sets.flat())].toSorted((a, b) => a - b)
+  keys.forEach((key, place) => places.set(key, place))
+  const starts = [0]
+  for (const members of sets) {
+    let most = -1
+    for (const member of members) most = Math.max(most, places.get(member)!)
+    starts.push(starts.at(-1)! + Math.ceil((most + 1) / 32))
+    if (starts.at(-1)! > mostWords)
+      throw fault('E_LIMIT', `the trees' ${sets.length} sets of categories take too much memory`)
+  }
+  const words = new Uint32Array(starts.at(-1)!)
+  sets.forEach((members, set) => {
+    for (const member of members) {
+      const place = places.get(member)!
+      words[starts[set]! + (place >>> 5)]! |= 1 << (place & 31)
+    }
+  })
+  return {
+    keys,
+    words: tensor('UINT32', [words.length], words),
+    starts: int32([starts.length], starts),
+  }
 }

@@ -3,8 +3,8 @@ import { fault } from '../../../errors.ts'
 import type { Attributes, Value } from '../../../ir/graph.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
 import { treesOf } from '../../../ops/ai.onnx.ml/tree-ensemble.ts'
-import type { GeneralNode, SplitMode } from '../../../ops/trees/general-trees.ts'
-import { layOutTrees } from '../../../ops/trees/general-trees.ts'
+import type { GeneralNode, LaidOutTrees, SplitMode } from '../../../ops/trees/general-trees.ts'
+import { equality, layOutTrees } from '../../../ops/trees/general-trees.ts'
 import type { OnnxGraphBuilder } from '../graph-builder.ts'
 import type { OnnxNode } from '../node.ts'
 import type { Adapter, AdapterTable } from './adapter.ts'
@@ -85,6 +85,38 @@ function leavesOf(
   return { rows, values, weights }
 }
 
+/** Trees may ask for columns that are not in the table; a width that is not known is refused where they are added. */
+function widthOf(x: Value): number {
+  const width = x.type.shape[1]
+  return typeof width === 'number' ? width : 0
+}
+
+/** Columns that are tested for membership stand behind the others, as places among all members (MemberSets). */
+function sumOfLeaves(
+  x: Value,
+  { parts, sets }: LaidOutTrees,
+  outputs: number,
+  g: OnnxGraphBuilder,
+): Value {
+  const own = { outputs, rounding: 'double', result: 'sum' }
+  if (!sets) return g.add('TreeEnsemble', [x, undefined, ...parts], own)
+  const { columns, keys, words, starts } = sets
+  const tested = g.add('Gather', [x, int64([columns.length], columns)], { axis: 1 })
+  const places = g.add('MapValues', [
+    tested,
+    row([...keys, NaN]),
+    row([...keys.map((_, place) => place), NaN]),
+    float64([], [-1]),
+  ])
+  const table = g.add('Concat', [x, places], { axis: 1 })
+  return g.add('TreeEnsemble', [table, undefined, ...parts, undefined, words, undefined, starts], {
+    ...own,
+    category: 'nonNegative',
+  })
+}
+
+const row = (values: readonly number[]) => float64([values.length], values)
+
 /** `prefix` is 'class' or 'target'; `width` the number of scores. */
 function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBuilder): OldTrees {
   const { attributes, opType } = node
@@ -95,16 +127,18 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
     const kind = splits.modes[i]
     if (kind === undefined) return undefined
     if (kind === 'LEAF') return { leaf: rows.get(i)! }
-    const mode = Object.hasOwn(modes, kind) ? modes[kind] : undefined
-    if (!mode) throw fault('E_UNSUPPORTED', `${opType} with ${kind}`)
-    return {
-      mode,
+    const split = splits.splits[i]!
+    const ways = {
       feature: splits.features[i]!,
-      split: splits.splits[i]!,
       whenTrue: child(i, splits.whenTrue),
       whenFalse: child(i, splits.whenFalse),
       missingIsTrue: splits.missing[i] === 1,
     }
+    if (kind === 'BRANCH_EQ' || kind === 'BRANCH_NEQ')
+      return equality(ways, split, kind === 'BRANCH_NEQ')
+    const mode = Object.hasOwn(modes, kind) ? modes[kind] : undefined
+    if (!mode) throw fault('E_UNSUPPORTED', `${opType} with ${kind}`)
+    return { ...ways, mode, split }
   }
   // A root is a node that no other leads to.
   const inner = new Set<number>()
@@ -112,10 +146,8 @@ function oldTrees(node: OnnxNode, prefix: string, width: number, g: OnnxGraphBui
     if (kind !== 'LEAF') inner.add(child(i, splits.whenTrue)).add(child(i, splits.whenFalse))
   })
   const roots = splits.treeIds.flatMap((_, i) => (inner.has(i) ? [] : [i]))
-  const parts = layOutTrees(roots, nodeAt, values, width)
   const x = inDouble(asRows(node.inputs[0]!, g), g)
-  const own = { outputs: width, rounding: 'double', result: 'sum' }
-  const sum = g.add('TreeEnsemble', [x, undefined, ...parts], own)
+  const sum = sumOfLeaves(x, layOutTrees(roots, nodeAt, values, width, widthOf(x)), width, g)
   const aggregate = attributes.text('aggregate_function', 'SUM')
   if (aggregate !== 'SUM' && aggregate !== 'AVERAGE')
     throw fault('E_UNSUPPORTED', `${opType} with ${aggregate}`)
@@ -164,12 +196,8 @@ const treeEnsemble: Adapter = ({ inputs, attributes }, g) => {
     'nodes_truenodeids',
     'tree_roots',
   ]
-  const tensors = ['leaf_weights', 'nodes_modes', 'nodes_splits']
-  if (
-    attributes.int('aggregate_function', 1) !== 1 ||
-    attributes.int('post_transform', 0) !== 0 ||
-    attributes.has('membership_values')
-  )
+  const tensors = ['leaf_weights', 'membership_values', 'nodes_modes', 'nodes_splits']
+  if (attributes.int('aggregate_function', 1) !== 1 || attributes.int('post_transform', 0) !== 0)
     throw fault('E_UNSUPPORTED', 'TreeEnsemble other than a plain sum of leaves')
   attributes.has('nodes_hitrates')
   const width = attributes.int('n_targets', 1)
@@ -179,11 +207,7 @@ const treeEnsemble: Adapter = ({ inputs, attributes }, g) => {
     ...tensors.flatMap((name) => (attributes.has(name) ? [[name, attributes.tensor(name)!]] : [])),
   ] as [string, number][])
   const x = inputs[0]!
-  const sum = g.add('TreeEnsemble', [inDouble(x, g), undefined, ...treesOf(given)], {
-    outputs: width,
-    rounding: 'double',
-    result: 'sum',
-  })
+  const sum = sumOfLeaves(inDouble(x, g), treesOf(given, widthOf(x)), width, g)
   return [x.type.dataType === 'DOUBLE' ? sum : g.add('Cast', [sum], { to: x.type.dataType })]
 }
 
