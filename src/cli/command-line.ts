@@ -1,14 +1,13 @@
 import type { Command } from 'commander'
+import { givenOptions } from './given-options.ts'
 
 /** A command with its arguments and the options that were given, as one would type it again; what only changes the output of the terminal left out. */
 export function commandLine(command: Command, args: readonly string[]): string {
-  const given = command.options.flatMap((option) => {
+  const given = givenOptions(command).flatMap((option) => {
     const name = option.attributeName()
-    if (command.getOptionValueSource(name) !== 'cli' || silent.has(name)) return []
+    if (silent.has(name)) return []
     const value: unknown = command.getOptionValue(name)
-    // Of --early-stopping and --no-early-stopping one was given, and both name the same value.
-    if (typeof value === 'boolean') return option.negate === value ? [] : [option.long!]
-    return [option.long!, quoted(String(value))]
+    return typeof value === 'boolean' ? [option.long!] : [option.long!, quoted(String(value))]
   })
   return ['slipway', command.name(), ...args.map(quoted), ...given].join(' ')
 }

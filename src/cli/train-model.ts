@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fault } from '../errors.ts'
 import { writeModel } from '../formats/slipway/write.ts'
+import { checkGiven } from '../training/check-options.ts'
 import type { TrainOptions } from '../training/options.ts'
 import type { RawTable } from '../training/read-table.ts'
 import { readTable } from '../training/read-table.ts'
@@ -16,14 +17,24 @@ import type { TrainFlags } from './train.ts'
 import { trainingReport } from './training-report.ts'
 import { writeText, writeWhole } from './write-whole.ts'
 
-/** Trains, writes the file under its name when it is complete, and says how good it is. */
-export async function trainModel(data: string, flags: TrainFlags, command = ''): Promise<void> {
+/**
+ * Trains, writes the file under its name when it is complete, and says how good it is. `command` and `given`: the line that was typed, for
+ * the report, and the options in it, of which the model must take each.
+ */
+export async function trainModel(
+  data: string,
+  flags: TrainFlags,
+  command = '',
+  given: readonly string[] = [],
+): Promise<void> {
   await checkTargets(data, flags)
+  checkGiven(given, flags)
   const ignore = flags.ignore?.split(',').map((name) => name.trim()) ?? []
   const table = await readTable(data, (name) => !ignore.includes(name))
   const progress = createLossProgress(flags.quiet === true)
-  const { trained, report } = await trainAndReport(table, flags, ignore, command, progress).finally(
-    () => progress.clear(),
+  const asked = { ignore, given, command }
+  const { trained, report } = await trainAndReport(table, flags, asked, progress).finally(() =>
+    progress.clear(),
   )
   await writeWhole(flags.output, writeModel(trained.model))
   if (flags.report !== undefined) await writeText(flags.report, report!)
@@ -37,13 +48,13 @@ export async function trainModel(data: string, flags: TrainFlags, command = ''):
 async function trainAndReport(
   table: RawTable,
   flags: TrainFlags,
-  ignore: readonly string[],
-  command: string,
+  asked: Pick<TrainOptions, 'ignore' | 'given'> & { readonly command: string },
   progress: LossProgress,
 ) {
+  const { command, ...more } = asked
   const trained = await train(table, {
     ...optionsOf(flags),
-    ignore,
+    ...more,
     onStage: (stage) => progress.stage(stage),
     onStep: (step, of, loss) => progress.step(step, of, loss),
   })
@@ -59,7 +70,7 @@ async function trainAndReport(
   return { trained, report }
 }
 
-function optionsOf(flags: TrainFlags): Omit<TrainOptions, 'ignore'> {
+function optionsOf(flags: TrainFlags): Omit<TrainOptions, 'ignore' | 'given'> {
   return {
     target: flags.target,
     ...(flags.task ? { task: flags.task } : {}),

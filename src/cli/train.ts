@@ -3,6 +3,7 @@ import type { Activation } from '../training/network/network.ts'
 import { activations } from '../training/network/network.ts'
 import type { ModelKind } from '../training/options.ts'
 import { commandLine } from './command-line.ts'
+import { givenOptions } from './given-options.ts'
 import type { Outcome } from './program.ts'
 
 export interface TrainFlags {
@@ -88,7 +89,8 @@ export function trainCommand(_outcome: Outcome): Command {
     .addHelpText('after', examples)
     .action(async (data: string, flags: TrainFlags, own: Command) => {
       const { trainModel } = await import('./train-model.ts')
-      await trainModel(data, flags, commandLine(own, [data]))
+      const given = givenOptions(own).map(({ long }) => long!)
+      await trainModel(data, flags, commandLine(own, [data]), given)
     })
   return networkOptions(treeOptions(command))
 }

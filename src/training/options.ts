@@ -47,6 +47,8 @@ export interface TrainOptions {
   readonly batchSize?: number
   /** Stops when a tenth of the rows, held out, is no longer answered better; else boosting from 10,000 rows, networks from 100. */
   readonly earlyStopping?: boolean
+  /** Options asked for by name (`--layers`): the model must take each. */
+  readonly given?: readonly string[]
   readonly onStep?: (step: number, of: number, loss: number) => void
   /** What is fitted next: 'boosting, fold 2 of 5'. */
   readonly onStage?: (stage: string) => void

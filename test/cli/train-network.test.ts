@@ -112,6 +112,13 @@ test('options that belong to another model are refused', async () => {
   for (const [more, part] of [
     [['--model', 'network', '--optimizer', 'exact'], /it has adam and sgd/],
     [['--optimizer', 'adam'], /adam is for networks/],
+    [['--layers', '8'], /--model linear takes no --layers: it is for --model network/],
+    [['--model=network', '--trees=5'], /no --trees: it is for --model boosting and --model forest/],
+    [['--model=forest', '--early-stopping'], /--model forest takes no --early-stopping/],
+    [['--model=forest', '--no-standardize'], /--model forest takes no --no-standardize/],
+    [['--steps', '5'], /--steps is for gradient descent.*Add --optimizer sgd/s],
+    [['--model=auto', '--steps=5'], /--steps is for gradient descent/],
+    [['--c', '2'], /--c is the penalty of a classifier/],
     [['--model', 'network', '--layers', '8,0'], /whole numbers from 1 to 4096/],
     [['--model', 'network', '--optimizer', 'sgd', '--learning-rate', '1e9'], /--learning-rate/],
   ] as const) {
