@@ -4,7 +4,7 @@ import { Tensor } from '../ir/tensor.ts'
 import { bindNested } from './bind-nested.ts'
 import type { Bound } from './bind-tensors.ts'
 import { isInputRead } from './bind-tensors.ts'
-import { columnError, nearest } from './column-names.ts'
+import { columnError } from './column-names.ts'
 import { fillRows } from './fill-rows.ts'
 import { withInputNames } from './spaced-names.ts'
 
@@ -169,12 +169,9 @@ function recordRow(
     if (Object.hasOwn(record, name)) return record[name]
     if (!isInputRead(signature, signature.inputs.length === 1 ? 0 : i)) return null
     if (signature.inputs[i]?.fallback !== undefined) return null
-    const similar = nearest(name, Object.keys(record))
-    // The hint quotes a key the caller sent: hints are shown, not logged.
     throw fault(
       'E_COLUMN',
       `row ${row} lacks the column "${name}"; model "${options.model}" expects ${names.join(', ')}`,
-      similar === undefined ? {} : { hint: `Did you mean it by ${JSON.stringify(similar)}?` },
     )
   })
 }

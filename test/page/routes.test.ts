@@ -48,15 +48,20 @@ test('assets are sent gzipped to who takes it, and may be kept when asked for by
   await builtPage()
   const app = application([wide])
   const get = async (path: string, accepted: string) => {
-    const exchange = new Exchange('GET', path, { host: 'localhost', 'accept-encoding': accepted })
+    const headers = { host: 'localhost', accept: 'text/html', 'accept-encoding': accepted }
+    const exchange = new Exchange('GET', path, headers)
     app.admit(exchange)
     return await app.answer(exchange)
   }
   const plain = await get('/page/app.js', 'br, gzip;q=0')
-  const zipped = await get('/page/app.js?v=1', 'gzip, deflate, br')
+  const html = Buffer.from((await get('/', '')).body as Uint8Array).toString()
+  const address = /page\/app\.js\?v=\w+/.exec(html)![0]
+  const zipped = await get(`/${address}`, 'gzip, deflate, br')
+  const other = await get('/page/app.js?v=0123456789ab', 'gzip')
   assert.deepEqual(gunzipSync(zipped.body as Uint8Array), Buffer.from(plain.body as Uint8Array))
   assert.ok(zipped.headers!.includes('public, max-age=31536000, immutable'))
   assert.ok(plain.headers!.includes('no-cache'))
+  assert.ok(other.headers!.includes('no-cache'), 'a hash of other bytes')
 })
 
 test('the cards of models say what a form needs', async () => {

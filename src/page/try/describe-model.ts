@@ -1,6 +1,6 @@
 import type { InputSpec, Signature } from '../../ir/model.ts'
 import type { LoadedModel } from '../../load/loaded-model.ts'
-import { callShape } from '../../protocols/page/model-card.ts'
+import { modelCard } from '../../protocols/page/model-card.ts'
 import { inputSpecs, outputSpecs } from '../../signature/tensor-specs.ts'
 import type { OpenedModel, TensorFacts } from './messages.ts'
 
@@ -8,19 +8,7 @@ import type { OpenedModel, TensorFacts } from './messages.ts'
 export function describeModel(model: LoadedModel): OpenedModel {
   const { source, signatures } = model.model
   return {
-    card: {
-      ...callShape(model.signatureFor(model.defaultOutputs), model.defaultOutputs),
-      estimator: source.estimator,
-      name: model.name,
-      versions: [],
-      state: 'ready',
-      digest: model.digest,
-      framework: `${source.framework} ${source.frameworkVersion}`.trim(),
-      container: source.container,
-      ...(model.verified ? { verifiedRows: model.verified.rows } : {}),
-      inputKey: 'X',
-      answer: { kind: 'columns', prediction: 'Y_pred' },
-    },
+    card: modelCard(model, { isReady: () => true }),
     warnings: source.warnings,
     inputs: signatures.flatMap(inputsOf),
     outputs: signatures.flatMap(outputsOf),

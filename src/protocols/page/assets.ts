@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fault } from '../../errors.ts'
 import type { HttpRequest, HttpResponse } from '../protocol.ts'
@@ -44,7 +45,10 @@ export async function indexPage(request: HttpRequest): Promise<HttpResponse | un
   )
 }
 
-/** A script or style; one asked for with the hash of its bytes (`?v=`) never changes. Throws E_NOT_FOUND. */
+/**
+ * A script or style; one asked for with the hash of its bytes (`?v=`) may be kept for ever. While servers are replaced one by one, a page of
+ * one version may ask another for the hash that it knows. Throws E_NOT_FOUND.
+ */
 export async function asset(
   request: HttpRequest,
   name: string,
@@ -58,7 +62,9 @@ export async function asset(
     body: found.body,
     headers: [
       'Cache-Control',
-      request.query.includes('v=') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      request.query === `v=${await hashOf(name)}`
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
       ...(name.includes('worker') ? ['Content-Security-Policy', workerPolicy] : []),
       'Vary',
       'Accept-Encoding',
@@ -73,6 +79,18 @@ interface Found {
 }
 
 const kept = new Map<string, Promise<Uint8Array | undefined>>()
+const hashes = new Map<string, string>()
+
+/** As scripts/build-page.mjs makes it. */
+async function hashOf(name: string): Promise<string> {
+  let hash = hashes.get(name)
+  if (hash === undefined) {
+    const bytes = (await file(name)) ?? new Uint8Array(0)
+    hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+    hashes.set(name, hash)
+  }
+  return hash
+}
 
 async function read(name: string, { headers }: HttpRequest): Promise<Found | undefined> {
   const accepted = headers['accept-encoding']

@@ -74,8 +74,10 @@ const mostFields = 2000
 const mostCategories = 1000
 const contributions = 'shap_values'
 
-/** What the page shows of a model of this server. */
-export function modelCard(model: LoadedModel, options: ProtocolOptions): ModelCard {
+type CardOptions = Pick<ProtocolOptions, 'isReady' | 'style' | 'inputKey' | 'outputKey'>
+
+/** What the page shows of a model. */
+export function modelCard(model: LoadedModel, options: CardOptions): ModelCard {
   const { source } = model.model
   return {
     ...callShape(model.signatureFor(model.defaultOutputs), model.defaultOutputs),
@@ -92,7 +94,7 @@ export function modelCard(model: LoadedModel, options: ProtocolOptions): ModelCa
   }
 }
 
-export function callShape(signature: Signature, defaultOutputs: readonly string[]): CallShape {
+function callShape(signature: Signature, defaultOutputs: readonly string[]): CallShape {
   const layout = layoutOf(signature)
   const classes = signature.outputs.find((output) => output.classes)?.classes
   const names = signature.outputs.map((output) => output.name)
@@ -121,10 +123,7 @@ function examplesOf(signature: Signature, layout: CallShape['layout']): unknown[
   return isBoxed ? rows.map((row) => (row as unknown[])[0]) : rows
 }
 
-function answerForm(
-  names: AnswerNames | undefined,
-  options: { readonly style?: string; readonly outputKey?: string },
-): AnswerForm {
+function answerForm(names: AnswerNames | undefined, options: CardOptions): AnswerForm {
   if (names) {
     const { probabilities, probability, confidence } = names
     return {
