@@ -24,7 +24,11 @@ export function checkWidth(part: ModelPart, names: readonly string[], where: str
 export function checkOrder(part: ModelPart, names: readonly string[], where: string): void {
   const own = part.estimator.featureNamesIn
   if (!own || own.length !== names.length || own.every((name, i) => name === names[i])) return
-  const isSame = new Set(own).size === own.length && own.every((name) => names.includes(name))
+  const known = new Set(own)
+  const isSame =
+    known.size === own.length &&
+    new Set(names).size === own.length &&
+    names.every((name) => known.has(name))
   if (!isSame) return
   throw fault(
     'E_CONFIG',

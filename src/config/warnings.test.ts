@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { Estimator } from '../estimators/estimator.ts'
 import type { ModelPart } from '../formats/format.ts'
 import { int64 } from '../ir/tensor.ts'
+import { checkOrder } from './fit.ts'
 import { loadConfig } from './load-config.ts'
 import { droppedWarnings, labelWarnings, placeWarnings, repeatWarnings } from './warnings.ts'
 
@@ -132,4 +133,14 @@ test('columns filled for every request are named', async () => {
     (await warningsOf('rent-map-dummies', config)).join(),
     /furnished, .*parking are 0 in every request/,
   )
+})
+
+test('a table of a hundred thousand terms is looked through in no time', () => {
+  const terms = Array.from({ length: 100_000 }, (_, i) => `term ${i}`)
+  const start = performance.now()
+  assert.deepEqual(repeatWarnings(terms, 'model'), [])
+  assert.deepEqual(placeWarnings(partOf(terms), terms, 'model'), [])
+  checkOrder(partOf(terms), [...terms.slice(1), 'another'], 'model')
+  // Comparing each with each takes a minute.
+  assert.ok(performance.now() - start < 3000)
 })

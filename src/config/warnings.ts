@@ -14,12 +14,10 @@ export function placeWarnings(part: ModelPart, names: readonly string[], where: 
   const own = part.estimator.featureNamesIn
   if (!own || own.length !== names.length) return []
   const given = names.map(plain)
-  if (!own.some((name) => given.includes(plain(name))))
+  const known = new Set(given)
+  if (!own.some((name) => known.has(plain(name))))
     return [`${where}: ${part.role} takes columns by place: ${pairs(names, own)}`]
-  const moved = own.filter((name, i) => {
-    const at = given.indexOf(plain(name))
-    return at >= 0 && given[i] !== plain(name)
-  })
+  const moved = own.filter((name, i) => known.has(plain(name)) && given[i] !== plain(name))
   return moved.length === 0
     ? []
     : [
@@ -40,8 +38,14 @@ function plain(name: string): string {
 
 /** A column twice: in public code most often a slip for another one. */
 export function repeatWarnings(names: readonly string[], where: string): string[] {
-  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))]
-  return twice.map((name) => `${where}: column "${name}" stands twice in front of it`)
+  // A text model's table has a column for each of a hundred thousand terms.
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) twice.add(name)
+    seen.add(name)
+  }
+  return [...twice].map((name) => `${where}: column "${name}" stands twice in front of it`)
 }
 
 /** Columns that the model itself drops. */
