@@ -21,7 +21,7 @@ import { className } from './meaning/class-name.ts'
 import { membersOf } from './members.ts'
 import { objectsIn } from './objects-in.ts'
 import { roleOf, rootOf, readFile } from './open.ts'
-import { treeReader } from './read-part.ts'
+import { treeReader, writerVersion } from './read-part.ts'
 import type { PickleFile } from './read-pickle.ts'
 import { dangerError } from './read-pickle.ts'
 import { dangerIn, verdictOf } from './verdict.ts'
@@ -105,7 +105,7 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
   const reasons = [...danger, ...distinct(context.refusals.map(reasonOf))]
   if (reasons.length > 0) return { reasons }
   try {
-    const version = estimator.libraryVersion ?? versionText(context.versionOf(context.view(root)))
+    const version = writerVersion(context, root, estimator)
     const part = {
       role: roleOf(file),
       estimator,

@@ -8,6 +8,7 @@ import {
 } from '../../estimators/context.ts'
 import { frameworkOf } from '../../estimators/framework-of.ts'
 import { findReader } from '../../estimators/index.ts'
+import type { Estimator } from '../../estimators/estimator.ts'
 import type { Hooks } from '../../estimators/hooks.ts'
 import type { ObjectReader } from '../../estimators/object-view.ts'
 import type { ModelFile, ModelPart } from '../format.ts'
@@ -51,10 +52,17 @@ export function readPart(file: ModelFile): ModelPart {
     role: roleOf(file),
     estimator,
     framework: frameworkOf(context.view(root).className),
-    version: estimator.libraryVersion ?? versionText(context.versionOf(context.view(root))),
+    version: writerVersion(context, root, estimator),
     container: pickle.container,
     warnings: warningsOf(root, context, roleOf(file)),
   }
+}
+
+/** Version of the library that wrote the object: a booster's own bytes say it; what scikit-learn puts around one has its own. */
+export function writerVersion(context: TreeReader, root: PyObject, estimator: Estimator): string {
+  const view = context.view(root)
+  const own = versionText(context.versionOf(view))
+  return frameworkOf(view.className) === 'scikit-learn' ? own : (estimator.libraryVersion ?? own)
 }
 
 function notAModel(file: ModelFile, value: unknown): Error {
