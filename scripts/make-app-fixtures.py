@@ -17,6 +17,7 @@ import pandas as pd
 import sklearn
 from nltk.stem import PorterStemmer
 from nltk.tokenize import NLTKWordTokenizer
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
@@ -308,5 +309,32 @@ def mistakes():
         (folder / file).write_bytes(pickle.dumps(value, protocol=4))
 
 
-for make in (loan, churn, rent, ticket, spam, health, flight, symptoms, address, mistakes):
+def garden():
+    """A ColumnTransformer that drops columns, and a request that sends only the others, in another order: found by name."""
+    own = np.random.default_rng(11)
+    frame = pd.DataFrame({
+        'plot': [f'p{i}' for i in range(60)],
+        'water': own.normal(20, 6, 60).round(1),
+        'soil': own.choice(['clay', 'loam', 'sand'], 60),
+        'note': own.choice(['a', 'b'], 60),
+        'sun': own.integers(2, 12, 60),
+    })
+    target = ((frame['water'] + 3 * frame['sun'] + 8 * (frame['soil'] == 'loam')) > 44).astype(int)
+    preprocessor = ColumnTransformer([('numbers', StandardScaler(), ['sun', 'water']), ('soil', OneHotEncoder(), ['soil'])])
+    model = LogisticRegression().fit(preprocessor.fit_transform(frame), target)
+    requests = [
+        {'soil': 'loam', 'sun': 9, 'water': 22.5}, {'soil': 'sand', 'sun': 3, 'water': 12},
+        {'soil': 'clay', 'sun': 7, 'water': 25.1}, {'soil': 'loam', 'sun': 4, 'water': 18},
+    ]
+    tables = [preprocessor.transform(pd.DataFrame([request])) for request in requests]
+    probabilities = [model.predict_proba(table)[0].tolist() for table in tables]
+    answers = ['grows' if model.predict(table)[0] == 1 else 'withers' for table in tables]
+    slipway = {
+        'model': 'model.pkl', 'columns': ['soil', 'sun', 'water'], 'steps': [{'file': 'preprocessor.pkl'}],
+        'labels': {'0': 'withers', '1': 'grows'},
+    }
+    save('garden-named-columns', {'model.pkl': model, 'preprocessor.pkl': preprocessor}, slipway, requests, answers, probabilities)
+
+
+for make in (loan, churn, rent, ticket, spam, health, flight, symptoms, address, mistakes, garden):
     make()

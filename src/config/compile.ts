@@ -15,6 +15,7 @@ import { columnsSent } from './columns-sent.ts'
 import type { ModelChoice } from './model-choice.ts'
 import { modelChoice, placeOfField, withoutField } from './model-choice.ts'
 import { droppedWarnings, labelWarnings, placeWarnings, repeatWarnings } from './warnings.ts'
+import { byName } from './steps/by-name.ts'
 import { compileStep } from './steps/index.ts'
 import type { DeclaredType, Step, Wanted } from './steps/step.ts'
 
@@ -47,6 +48,8 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
     name,
     warnings,
   })
+  const found = choice ? undefined : byName(own, steps.at(-1)?.names ?? columns)
+  if (found) steps.push(found)
   const names = steps.at(-1)?.names ?? columns
   parts.forEach((each, i) => {
     const where = `${name}: ${choice ? `models.${choice.values[i]!}` : 'model'}`

@@ -33,6 +33,9 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
     name: view.name,
     featuresIn: first.featuresIn,
     ...(first.featureNamesIn ? { featureNamesIn: first.featureNamesIn } : {}),
+    ...(first.readsByName && first === steps[0]?.estimator
+      ? { readsByName: first.readsByName }
+      : {}),
     ...(first.input ? { input: first.input } : {}),
     columnsFor: (wanted) =>
       steps.reduceRight<readonly ColumnInfo[] | undefined>(

@@ -21,6 +21,11 @@ export interface Estimator {
   readonly featuresIn: number | undefined
   /** Column names it was fitted with, if any. */
   readonly featureNamesIn?: readonly string[]
+  /**
+   * Columns it reads, of `featureNamesIn`, where its library finds them in a data frame by name: others may be missing, and their order
+   * does not matter (a ColumnTransformer of scikit-learn 1.0 and later).
+   */
+  readonly readsByName?: readonly string[]
   /** The file does not know the names of its columns, and its library goes by place: columns may come under any names. */
   readonly byPlace?: boolean
   /** What the caller sends: a table (default), one text a row, one JSON text a row, or images [n, height, width, ...]. */

@@ -6,6 +6,7 @@ import { Frame } from '../../estimators/frame.ts'
 import type { ModelPart } from '../../formats/format.ts'
 import { checkOrder, checkWidth } from '../fit.ts'
 import { placeWarnings } from '../warnings.ts'
+import { byName, inLine } from './by-name.ts'
 import { indicesOf, others, replaceColumns } from './columns.ts'
 import type { Key } from './lookup.ts'
 import { lookUp } from './lookup.ts'
@@ -52,6 +53,8 @@ function checkTransformer(part: ModelPart, place: StepPlace): void {
 
 function wholeTable(part: ModelPart, place: StepPlace): Step {
   const { estimator } = part
+  const found = byName(estimator, place.names)
+  if (found) return inLine(found, wholeTable(part, { ...place, names: found.names }))
   checkWidth(part, place.names, place.where)
   checkOrder(part, place.names, place.where)
   for (const text of placeWarnings(part, place.names, place.where)) place.warn(text)

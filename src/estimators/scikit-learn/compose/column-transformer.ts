@@ -12,7 +12,8 @@ import { emitPart, joinedNames, mergeColumns, weightOf } from '../pipeline/union
 import { columnIndices } from './column-indices.ts'
 
 export const readColumnTransformer: EstimatorReader = (view, context) => {
-  const names = featureNamesInOf(view) ?? oldNames(view)
+  const fittedNames = featureNamesInOf(view)
+  const names = fittedNames ?? oldNames(view)
   const width = featuresInOf(view) ?? names?.length
   if (width === undefined) throw view.missing('n_features_in_')
   const parts = readParts(view, context, width, names)
@@ -23,6 +24,14 @@ export const readColumnTransformer: EstimatorReader = (view, context) => {
     name: view.name,
     featuresIn: width,
     ...(names ? { featureNamesIn: names } : {}),
+    // Its transform asks a data frame only for the columns of transformers that are not 'drop', by name.
+    ...(fittedNames
+      ? {
+          readsByName: fittedNames.filter((_, i) =>
+            parts.some(({ indices }) => indices.includes(i)),
+          ),
+        }
+      : {}),
     accepts: 'any',
     columnsFor: (wanted) => mergeColumns(parts, width, wanted),
     methods: {},

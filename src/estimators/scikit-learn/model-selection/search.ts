@@ -20,6 +20,7 @@ export const readSearch: EstimatorReader = (view, context) => {
     ...best,
     name: view.name,
     ...inputsThrough(view, best),
+    ...(best.readsByName ? { readsByName: best.readsByName } : {}),
     methods: Object.fromEntries(
       Object.entries(best.methods).filter(([name]) => delegated.includes(name)),
     ),
