@@ -3,7 +3,7 @@ import { readClientModel } from '../codegen/client/client-model.ts'
 import { fault } from '../errors.ts'
 import type { LoadedModel } from '../load/loaded-model.ts'
 import { readBytes } from '../load/model-files.ts'
-import { printLog } from './terminal.ts'
+import { oneLine, printLog } from './terminal.ts'
 import { documentOf, documentOfModel } from './write-client.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function checkCompatible(
   const differences = incompatibilities(before, readClientModel(documentOfModel(model)))
   if (differences.length === 0) return
   const what = `clients of ${earlier} can't use model "${model.name}": ${differences.join('; ')}`
-  if (force) return printLog(`forced: ${what}`)
+  if (force) return printLog(oneLine(`forced: ${what}`))
   throw fault('E_VERIFY', what, {
     hint: 'Serve it under another name, generate the clients again, or say --force.',
   })

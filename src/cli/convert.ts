@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Outcome } from './program.ts'
-import { printLog } from './terminal.ts'
+import { oneLine, printLog } from './terminal.ts'
 
 export function convertCommand(_outcome: Outcome): Command {
   return new Command('convert')
@@ -25,6 +25,6 @@ Examples:
     .action(async (model: string, target: string, options: { readonly outputs?: string }) => {
       const { convertModel } = await import('./convert-model.ts')
       for (const note of await convertModel(model, target, options.outputs?.split(',')))
-        printLog(note)
+        printLog(oneLine(note))
     })
 }

@@ -12,7 +12,7 @@ import { propose } from '../config/propose.ts'
 import { fault, isSlipwayError } from '../errors.ts'
 import { openFiles } from '../load/model-files.ts'
 import type { InitOptions } from './init.ts'
-import { isInteractive, paint, print, printLog } from './terminal.ts'
+import { isInteractive, oneLine, paint, print, printLog } from './terminal.ts'
 
 const ignored =
   /^(?:.*\.json|.*\.(?:py|ipynb|md|txt|csv|tsv|html|css|js|ts|ya?ml|toml|png|jpe?g|zip|sh|lock))$/i
@@ -36,9 +36,9 @@ export async function initFolder(dir: string, options: InitOptions): Promise<voi
     await writeFile(target, text)
     printLog(`wrote ${target}`)
   }
-  for (const note of notes) printLog(paint('yellow', note, process.stderr))
+  for (const note of notes) printLog(paint('yellow', oneLine(note), process.stderr))
   for (const { file, why } of proposal.unused)
-    printLog(`not used: ${file}${why === undefined ? '' : ` (${why})`}`)
+    printLog(oneLine(`not used: ${file}${why === undefined ? '' : ` (${why})`}`))
   if (!options.dryRun) printLog(`Next: read it, then slipway serve ${dir}`)
 }
 

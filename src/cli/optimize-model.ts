@@ -18,7 +18,7 @@ import { rowsFor } from './optimize-rows.ts'
 import { holdingLine, idleLines, verdict } from './optimize-verdict.ts'
 import { nameOf, reportPage, tableLines } from './optimize-table.ts'
 import type { OptimizeFlags } from './optimize.ts'
-import { print, printLog } from './terminal.ts'
+import { oneLine, print, printLog } from './terminal.ts'
 import { writeText, writeWhole } from './write-whole.ts'
 
 /** Tries, measures, chooses and writes. Throws E_USAGE, E_PATH, E_OUTPUT, E_COLUMN, and E_VERIFY where nothing meets what is asked. */
@@ -159,5 +159,5 @@ async function show(argument: string, flags: OptimizeFlags, shown: Shown): Promi
     return
   }
   for (const line of tableLines(before, candidates, chosen)) print(line)
-  for (const line of lines) printLog(line)
+  for (const line of lines) printLog(oneLine(line))
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { openParquet } from '../training/parquet/open-parquet.ts'
 import { textsOf } from '../training/parquet/parquet-texts.ts'
 import type { CsvChunk } from '../training/read-csv.ts'
-import { printLog } from './terminal.ts'
+import { oneLine, printLog } from './terminal.ts'
 
 const rowsAtOnce = 1000
 
@@ -17,7 +17,7 @@ export async function readParquetRecords(
     const columns = file.columns.filter(({ unreadable }) => unreadable === undefined)
     for (const { name, unreadable } of file.columns)
       if (unreadable !== undefined)
-        printLog(`the column "${name}" holds ${unreadable}: it is left out`)
+        printLog(oneLine(`the column "${name}" holds ${unreadable}: it is left out`))
     const all = file.groups.reduce((sum, rows) => sum + rows, 0)
     let done = 0
     const give = (records: string[][]) =>

@@ -107,6 +107,16 @@ test('JSON: lines, a list, text without an ending; half a line and nested values
   assert.match(nested.stderr, /line 61: "x" holds a list.*--ignore x/s)
 })
 
+test('names of columns say nothing to a terminal', async () => {
+  const hostile = file(
+    'hostile.csv',
+    table('a\u001b[2J,y', (x, i) => `${x},${i}`),
+  )
+  const { code, stderr } = await runCli(['train', hostile, '--target', 'z', '-o', output])
+  assert.equal(code, 1)
+  assert.match(stderr, /It has a\\u001b\[2J, y\./)
+})
+
 test('interrupted, it leaves no file', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'slipway-interrupted-'))
   const rows = Array.from({ length: 20_000 }, () => `${random()},${random()},${random()}`)
