@@ -35,10 +35,15 @@ function signatureJson(signature: Signature): Record<string, unknown> {
       ...specs[i],
       ...(input.columnNames ? { columnNames: input.columnNames } : {}),
       ...(input.categories ? { categories: input.categories } : {}),
+      ...(input.unit === undefined ? {} : { unit: input.unit }),
     })),
     outputs: outputSpecs(signature).map((spec, i) => {
-      const { classes } = signature.outputs[i]!
-      return { ...spec, ...(classes ? { classes: labelsOf(classes) } : {}) }
+      const { classes, unit } = signature.outputs[i]!
+      return {
+        ...spec,
+        ...(classes ? { classes: labelsOf(classes) } : {}),
+        ...(unit === undefined ? {} : { unit }),
+      }
     }),
     defaultOutputs: signature.defaultOutputs,
   }

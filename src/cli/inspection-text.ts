@@ -66,7 +66,8 @@ function modelLines(model: Model): string[] {
       const { classes } = signature.outputs[i]!
       const isDefault = signature.defaultOutputs.includes(spec.name) ? ' (default)' : ''
       const labels = classes ? `  classes ${sample(labelsOf(classes).map(String), 10)}` : ''
-      return `output  ${spec.name}  ${spec.datatype} [${spec.shape.join(', ')}]${isDefault}${labels}`
+      const unit = signature.outputs[i]!.unit
+      return `output  ${spec.name}  ${spec.datatype} [${spec.shape.join(', ')}]${isDefault}${labels}${unit === undefined ? '' : `  in ${unit}`}`
     }),
   ])
 }
@@ -85,6 +86,7 @@ function inputLines(signature: Signature): string[] {
 
 function notes(input: InputSpec): string {
   const parts = [
+    input.unit === undefined ? '' : `in ${input.unit}`,
     input.columnNames ? sample(input.columnNames, 8) : '',
     input.categories
       ? `one of ${sample(input.categories.map(String), 8)}${input.refusesUnknown ? '' : ', ...'}`

@@ -90,20 +90,22 @@ function inputsTable(signature: Signature) {
 }
 
 function valuesOf(input: InputSpec): string {
-  const { categories, range, columnNames, refusesUnknown } = input
+  const { categories, range, columnNames, refusesUnknown, unit } = input
+  const inUnit = unit === undefined ? '' : ` ${unit}`
   if (categories)
     return `${refusesUnknown ? 'one of' : 'known:'} ${categories.slice(0, 30).map(String).join(', ')}`
-  if (range) return `${range[0]} to ${range[1]} in training`
+  if (range) return `${range[0]} to ${range[1]}${inUnit} in training`
   if (columnNames) return columnNames.join(', ')
+  if (unit !== undefined) return `in ${unit}`
   return input.width > 1 ? `${input.width} columns` : ''
 }
 
 function outputsTable(signature: Signature) {
   const rows = outputSpecs(signature).map((spec, i) => {
-    const { classes } = signature.outputs[i]!
+    const { classes, unit } = signature.outputs[i]!
     return [
       spec.name,
-      `${spec.datatype} [${spec.shape.join(', ')}]`,
+      `${spec.datatype} [${spec.shape.join(', ')}]${unit === undefined ? '' : `, in ${unit}`}`,
       classes ? labelsOf(classes).slice(0, 50).map(String).join(', ') : '',
     ]
   })

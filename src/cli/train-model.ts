@@ -7,6 +7,7 @@ import type { RawTable } from '../training/read-table.ts'
 import { readTable } from '../training/read-table.ts'
 import type { Trained } from '../training/train.ts'
 import { train } from '../training/train.ts'
+import { namedUnits } from './named-units.ts'
 import { checkWritable } from './check-writable.ts'
 import { lossCurve } from './loss-curve.ts'
 import type { LossProgress } from './loss-progress.ts'
@@ -29,13 +30,16 @@ export async function trainModel(
 ): Promise<void> {
   await checkTargets(data, flags)
   checkGiven(given, flags)
-  const ignore = flags.ignore?.split(',').map((name) => name.trim()) ?? []
+  const options = { ...optionsOf(flags), given }
+  const { ignore } = options
   const table = await readTable(data, (name) => !ignore.includes(name))
   const progress = createLossProgress(flags.quiet === true)
-  const asked = { ignore, given, command }
-  const { trained, report } = await trainAndReport(table, flags, asked, progress).finally(() =>
-    progress.clear(),
-  )
+  const { trained, report } = await trainAndReport(
+    table,
+    options,
+    { ...flags, command },
+    progress,
+  ).finally(() => progress.clear())
   await writeWhole(flags.output, writeModel(trained.model))
   if (flags.report !== undefined) await writeText(flags.report, report!)
   for (const warning of trained.warnings)
@@ -47,14 +51,12 @@ export async function trainModel(
 /** The page is made before anything is written: what fails leaves no file. */
 async function trainAndReport(
   table: RawTable,
-  flags: TrainFlags,
-  asked: Pick<TrainOptions, 'ignore' | 'given'> & { readonly command: string },
+  options: TrainOptions,
+  flags: TrainFlags & { readonly command: string },
   progress: LossProgress,
 ) {
-  const { command, ...more } = asked
   const trained = await train(table, {
-    ...optionsOf(flags),
-    ...more,
+    ...options,
     onStage: (stage) => progress.stage(stage),
     onStep: (step, of, loss) => progress.step(step, of, loss),
   })
@@ -63,16 +65,18 @@ async function trainAndReport(
       ? undefined
       : await trainingReport(table, trained, {
           seed: flags.seed,
-          command,
+          command: flags.command,
           ...(flags.date === undefined ? {} : { date: flags.date }),
           onStage: (stage) => progress.stage(stage),
         })
   return { trained, report }
 }
 
-function optionsOf(flags: TrainFlags): Omit<TrainOptions, 'ignore' | 'given'> {
+function optionsOf(flags: TrainFlags): TrainOptions {
   return {
     target: flags.target,
+    ignore: flags.ignore?.split(',').map((name) => name.trim()) ?? [],
+    ...(flags.units !== undefined ? { units: namedUnits(flags.units) } : {}),
     ...(flags.task ? { task: flags.task } : {}),
     testShare: flags.test,
     folds: flags.folds,

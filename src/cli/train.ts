@@ -12,6 +12,7 @@ export interface TrainFlags {
   readonly task?: 'regression' | 'classification'
   readonly model: ModelKind
   readonly ignore?: string
+  readonly units?: string
   readonly test: number
   readonly folds: number
   readonly seed: number
@@ -54,6 +55,7 @@ export function trainCommand(_outcome: Outcome): Command {
         .default('linear'),
     )
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
+    .option('--units <units>', 'what numbers are in, as area=m2,price=EUR; shown to callers')
     .option('--test <share>', 'share of the rows held out to measure with', share, 0.2)
     .option('--folds <count>', 'cross-validate in so many parts besides', whole, 0)
     .option(

@@ -42,6 +42,7 @@ export async function trainingReport(
   options: ReportOptions,
 ): Promise<string> {
   const { target, features, heldOut, fitted, leftOut } = trained
+  const unit = trained.units.get(target.name)
   const metric = target.task === 'regression' ? 'RMSE' : 'log loss'
   const importances = await permutationImportances(fitted.estimator, features, heldOut.rows, {
     metric,
@@ -56,10 +57,16 @@ export async function trainingReport(
     ...tablesOf(trained),
     ...lossOf(trained),
     ...(target.task === 'regression'
-      ? { regression: { target: target.name, actual, predicted: heldOut.answers } }
+      ? {
+          regression: {
+            target: `${target.name}${unit === undefined ? '' : ` (${unit})`}`,
+            actual,
+            predicted: heldOut.answers,
+          },
+        }
       : { classification: classAnswers(trained, actual) }),
     importances: importancesOf(metric, importances),
-    columns: columnFacts(table, target, features, leftOut),
+    columns: columnFacts(table, target, features, leftOut, trained.units),
     facts: factsOf(table, trained, options),
   })
 }

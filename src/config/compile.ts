@@ -7,6 +7,7 @@ import { Frame } from '../estimators/frame.ts'
 import type { ModelPart } from '../formats/format.ts'
 import { withAnswer } from './answer/answer.ts'
 import type { Files } from './files.ts'
+import { withUnits } from './column-units.ts'
 import { checkOrder, checkWidth } from './fit.ts'
 import type { SentType, SlipwayConfig } from './slipway-config.ts'
 import { inputColumns } from './input-columns.ts'
@@ -68,7 +69,8 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
   const sentNames = withField(columns, choice?.on, table.at)
   const field: Wanted = { kind: 'string', categories: choice?.values ?? [], refusesUnknown: true }
   const defaults = config.defaults ?? {}
-  const infos = inputColumns(sentNames, withField(wanted, field, table.at), types, defaults, name)
+  const taken = inputColumns(sentNames, withField(wanted, field, table.at), types, defaults, name)
+  const infos = withUnits(taken, sentNames, sent, config.units, name)
   return {
     part,
     model: own,

@@ -189,6 +189,22 @@ test('a dict of encoders takes "unknown" for a value it does not know', async ()
   )
 })
 
+test('units describe the columns that a request names, and only those', async () => {
+  const config = {
+    columns: ['income', 'city', 'age', 'owns'],
+    steps: [{ file: 'encoders.pkl', on: 'keys' }, { file: 'scaler.pkl' }],
+  }
+  const model = await loan({ ...config, units: { income: 'kEUR', age: 'a' } })
+  assert.deepEqual(
+    model.model.signatures[0]!.inputs.map(({ unit }) => unit),
+    ['kEUR', undefined, 'a', undefined],
+  )
+  const refused = (units: object) => message(loan({ ...config, units }))
+  assert.match(await refused({ incom: 'kEUR' }), /units\.incom is no column/)
+  assert.match(await refused({ city: 'm' }), /units\.city is given, but the column holds text/)
+  assert.match(await refused({ age: 'a\u0007' }), /units\.age must be 1 to 40 characters/)
+})
+
 test('types take numbers as text and refuse fractions of int; defaults stand for absent and null', async () => {
   const model = await loan({
     columns: ['income', 'city', 'age', 'owns'],

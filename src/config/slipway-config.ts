@@ -17,6 +17,7 @@ export interface SlipwayConfig extends Provenance {
   readonly columns?: string | readonly string[]
   readonly types?: SentType | Readonly<Record<string, SentType>>
   readonly defaults?: Readonly<Record<string, string | number | boolean>>
+  readonly units?: Readonly<Record<string, string>>
   readonly steps?: readonly unknown[]
   readonly threshold?: number
   readonly inclusive?: boolean

@@ -27,6 +27,8 @@ export interface ColumnFacts {
   readonly fallback?: string | number
   /** Smallest and largest value seen in training: for documentation, not refused beyond. */
   readonly range?: readonly [number, number]
+  /** What its numbers are in ("m2"): for documentation; src/signature/units.ts says what may stand here. */
+  readonly unit?: string
 }
 
 /** What the caller may send for one input of a signature. */
@@ -51,6 +53,8 @@ export interface OutputSpec {
   readonly name: string
   /** Rows of the output are rows of the request and independent of each other. */
   readonly batchable: boolean
+  /** What its numbers are in, as of an input. */
+  readonly unit?: string
   /** Labels of the last dimension (predict_proba, decision_function with several columns) in order. */
   readonly classes?: Tensor
   /** Of contributions: whose they are, and of which of several answers. */

@@ -1,5 +1,6 @@
 import type { Activation } from './network/network.ts'
 import type { Task } from './target.ts'
+import type { Units } from './units.ts'
 
 export type FittedKind = 'linear' | 'boosting' | 'forest' | 'network'
 /** 'auto': whichever cross-validation finds best. */
@@ -10,6 +11,8 @@ export interface TrainOptions {
   readonly task?: Task
   /** Columns left out. */
   readonly ignore: readonly string[]
+  /** What numbers of columns are in: for those who read of the model. */
+  readonly units?: Units
   /** Share of the rows held out to measure with. */
   readonly testShare: number
   /** Parts for cross-validation besides; 0: none. */

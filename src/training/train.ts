@@ -19,6 +19,8 @@ import type { Split } from './split.ts'
 import { foldsOf, holdOut } from './split.ts'
 import type { Target } from './target.ts'
 import { readTarget } from './target.ts'
+import type { Units } from './units.ts'
+import { checkUnits, withUnits } from './units.ts'
 
 /** What training made, and how good it is on rows it has not seen. */
 export interface Trained {
@@ -37,6 +39,7 @@ export interface Trained {
   readonly heldOut: { readonly rows: Int32Array; readonly answers: Float64Array }
   readonly leftOut: readonly LeftOut[]
   readonly warnings: readonly string[]
+  readonly units: Units
   readonly rows: { readonly train: number; readonly test: number }
 }
 
@@ -47,6 +50,8 @@ const fewestToTrain = 5
 export async function train(table: RawTable, options: TrainOptions): Promise<Trained> {
   const { target, features, leftOut } = readColumns(table, options)
   checkOptions(options, target.task)
+  const { units = new Map<string, string>() } = options
+  checkUnits(units, table, target, features)
   const every = Int32Array.from(target.values, (_, row) => row)
   const split = holdOut(target, every, options.testShare, options.seed)
   checkCounts(split, every.length, options)
@@ -72,7 +77,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     )
   const metrics = metricsOf(target, answers, split.test)
   const baseline = metricsOf(target, naive(target, split), split.test)
-  const model = await modelOf(fitted.estimator, features, split.test, {
+  const whole = await modelOf(fitted.estimator, features, split.test, {
     target: target.name,
     task: target.task,
     data: table.fingerprint,
@@ -84,7 +89,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     left_out: leftOut,
   })
   return {
-    model,
+    model: withUnits(whole, units, target.name),
     target,
     metrics,
     baseline,
@@ -94,6 +99,7 @@ export async function train(table: RawTable, options: TrainOptions): Promise<Tra
     features,
     heldOut: { rows: split.test, answers },
     leftOut,
+    units,
     warnings: [...choice.warnings, ...leaksOf(features, target)],
     rows: { train: split.train.length, test: split.test.length },
   }

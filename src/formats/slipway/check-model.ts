@@ -3,6 +3,7 @@ import { isFloating } from '../../ir/data-type.ts'
 import type { Graph } from '../../ir/graph.ts'
 import type { InputSpec, Model, OutputSpec, Signature } from '../../ir/model.ts'
 import { Tensor } from '../../ir/tensor.ts'
+import { isUnit } from '../../signature/units.ts'
 
 const forms = ['matrix', 'column', 'text', 'tensor']
 const kinds = ['number', 'string', 'any']
@@ -87,7 +88,8 @@ function checkInput(input: InputSpec): void {
   must(kinds.includes(input.kind) && forms.includes(input.form), `input ${input.name}`)
   must(Number.isSafeInteger(input.width) && input.width >= 0, `input ${input.name}`)
   must(typeof input.acceptsMissing === 'boolean', `input ${input.name}`)
-  const { columnNames, categories } = input
+  const { columnNames, categories, unit } = input
+  must(unit === undefined || isUnit(unit), `unit of ${input.name}`)
   must(columnNames === undefined || isTextList(columnNames), `columnNames of ${input.name}`)
   must(
     columnNames === undefined || columnNames.length === input.width,
@@ -99,6 +101,7 @@ function checkInput(input: InputSpec): void {
 function checkOutput(output: OutputSpec): void {
   must(isRecord(output) && typeof output.name === 'string', 'an output')
   must(typeof output.batchable === 'boolean', `output ${output.name}`)
+  must(output.unit === undefined || isUnit(output.unit), `unit of ${output.name}`)
   must(
     output.classes === undefined || output.classes instanceof Tensor,
     `classes of ${output.name}`,

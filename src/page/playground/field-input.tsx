@@ -22,6 +22,7 @@ export function FieldInput(props: FieldInputProps) {
     <div class={props.isOnly ? 'field wide' : 'field'}>
       <label class="field-name" for={id}>
         {field.name}
+        {field.unit !== undefined && <span class="unit"> ({field.unit})</span>}
       </label>
       <Control {...props} id={id} />
       {field.range && field.kind === 'number' && <Slider {...props} range={field.range} />}

@@ -27,11 +27,12 @@ function inputsOf(signature: Signature): TensorFacts[] {
   })
 }
 
-function noteOf({ columnNames, categories, refusesUnknown, range }: InputSpec): string {
+function noteOf({ columnNames, categories, refusesUnknown, range, unit }: InputSpec): string {
   return [
     columnNames ? sample(columnNames) : '',
     categories ? `one of ${sample(categories.map(String))}${refusesUnknown ? '' : ', ...'}` : '',
     range ? `${range[0]} to ${range[1]}` : '',
+    unit === undefined ? '' : `in ${unit}`,
   ]
     .filter((part) => part !== '')
     .join('; ')
@@ -39,14 +40,16 @@ function noteOf({ columnNames, categories, refusesUnknown, range }: InputSpec): 
 
 function outputsOf(signature: Signature): TensorFacts[] {
   return outputSpecs(signature).map(({ name, datatype, shape }, i) => {
-    const { classes } = signature.outputs[i]!
+    const { classes, unit } = signature.outputs[i]!
     const isDefault = signature.defaultOutputs.includes(name)
     const labels = classes ? `classes ${sample(Array.from(classes.data, String))}` : ''
     return {
       name,
       datatype,
       shape: `[${shape.join(', ')}]`,
-      note: [isDefault ? 'default' : '', labels].filter((part) => part !== '').join('; '),
+      note: [isDefault ? 'default' : '', labels, unit === undefined ? '' : `in ${unit}`]
+        .filter((part) => part !== '')
+        .join('; '),
     }
   })
 }

@@ -72,13 +72,15 @@ function rowSchema(signature: Signature): Schema {
 function columnSchema(input: InputSpec): Schema {
   if (input.kind === 'any') return { description: 'Read by no step of the model.' }
   const known = input.categories?.filter((category) => category === category)
-  if (known && input.refusesUnknown) return { enum: [...new Set(known)] }
+  const described = input.unit === undefined ? {} : { description: `in ${input.unit}` }
+  if (known && input.refusesUnknown) return { ...described, enum: [...new Set(known)] }
   const type = input.kind === 'string' ? 'string' : input.isInteger ? 'integer' : 'number'
   const types = input.parsesText && type !== 'string' ? [type, 'string'] : [type]
   if (input.takesIntegers) types.push('integer')
   if (input.takesList) types.push('array')
   const all = input.acceptsMissing ? [...types, 'null'] : types
   return {
+    ...described,
     type: all.length === 1 ? all[0] : all,
     ...(known && known.length > 0 ? { examples: known.slice(0, 20) } : {}),
     ...(input.fallback === undefined ? {} : { default: input.fallback }),
@@ -113,13 +115,14 @@ export function predictResponse(model: LoadedModel, options: ProtocolOptions): S
   const specs = new Map(outputSpecs(signature).map((spec) => [spec.name, spec]))
   const [main] = model.defaultOutputs
   const value = valueSchema(specs.get(main!)!.datatype)
+  const unit = signature.outputs.find((output) => output.name === main)?.unit
   const classes = signature.outputs.find((output) => output.classes)?.classes
   return {
     type: 'object',
     required: [options.outputKey ?? 'Y_pred'],
     properties: {
       [options.outputKey ?? 'Y_pred']: {
-        description: `${main}: one value for one row, a list for several.`,
+        description: `${main}${unit === undefined ? '' : ` in ${unit}`}: one value for one row, a list for several.`,
         anyOf: [value, { type: 'array' }],
       },
       ...(classes

@@ -1,11 +1,13 @@
 import type { LoadedModel } from '../../load/loaded-model.ts'
 import { leadingImportances } from '../../signature/leading-importances.ts'
+import { unitsOf } from '../../signature/units.ts'
 import { modelVersion } from '../answer-headers.ts'
 
 /** What the protocol says of a model, and in `parameters` where it comes from. */
 export function modelMetadata(model: LoadedModel): unknown {
   const { source } = model.model
   const { verified } = model
+  const { inputs, outputs } = model.signatureFor(model.defaultOutputs)
   return {
     name: model.name,
     versions: [modelVersion],
@@ -18,6 +20,8 @@ export function modelMetadata(model: LoadedModel): unknown {
       container: source.container,
       digest: model.digest,
       ...source.provenance,
+      ...namedUnits('input_units', inputs),
+      ...namedUnits('output_units', outputs),
       ...importancesOf(model),
       ...(verified
         ? {
@@ -28,6 +32,11 @@ export function modelMetadata(model: LoadedModel): unknown {
         : {}),
     },
   }
+}
+
+function namedUnits(key: string, specs: Parameters<typeof unitsOf>[0]) {
+  const units = unitsOf(specs)
+  return Object.keys(units).length === 0 ? {} : { [key]: units }
 }
 
 const mostImportances = 100

@@ -22,6 +22,8 @@ export interface Field {
   readonly isClosed: boolean
   /** Smallest and largest value seen in training. */
   readonly range?: readonly [number, number]
+  /** What its numbers are in. */
+  readonly unit?: string
   /** Whether the field may be left empty. */
   readonly isOptional: boolean
   readonly fallback?: Plain
@@ -178,6 +180,7 @@ function fieldOf(input: InputSpec, name: string, example: Plain): Field {
       : {}),
     isClosed: input.refusesUnknown === true && (known?.length ?? 0) <= mostCategories,
     ...(input.range ? { range: input.range } : {}),
+    ...(input.unit === undefined ? {} : { unit: input.unit }),
     isOptional: input.acceptsMissing || input.kind === 'any' || input.fallback !== undefined,
     ...(input.fallback === undefined ? {} : { fallback: input.fallback }),
     example,

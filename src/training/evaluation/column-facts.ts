@@ -1,12 +1,13 @@
 import type { FeatureColumn, LeftOut } from '../infer-columns.ts'
 import type { RawTable } from '../read-table.ts'
 import type { Target } from '../target.ts'
+import type { Units } from '../units.ts'
 
 /** What a column of the table holds, and what training did with it. */
 export interface ColumnFacts {
   readonly name: string
   readonly holds: 'numbers' | 'categories' | 'target' | 'left out'
-  /** Range or levels; why it is left out. */
+  /** Range (with its unit) or levels; why it is left out. */
   readonly note: string
   readonly missing: number
   readonly different: number
@@ -20,18 +21,21 @@ export function columnFacts(
   target: Target,
   features: readonly FeatureColumn[],
   leftOut: readonly LeftOut[],
+  units: Units,
 ): ColumnFacts[] {
+  const unitOf = (name: string) => (units.has(name) ? ` ${units.get(name)}` : '')
   return table.names.map((name, i) => {
     const given = table.columns[i]!.filter((value) => value !== null)
     const counts = { missing: table.rows - given.length, different: new Set(given).size }
-    if (name === target.name) return { name, holds: 'target', note: targetNote(target), ...counts }
+    if (name === target.name)
+      return { name, holds: 'target', note: targetNote(target) + unitOf(name), ...counts }
     const column = features.find((feature) => feature.name === name)
     if (!column) {
       const note = leftOut.find((left) => left.name === name)?.why ?? 'as asked'
       return { name, holds: 'left out', note, ...counts }
     }
     return column.kind === 'number'
-      ? { name, holds: 'numbers', note: rangeNote(column.values), ...counts }
+      ? { name, holds: 'numbers', note: rangeNote(column.values) + unitOf(name), ...counts }
       : { name, holds: 'categories', note: levelsNote(column.levels, column.codes), ...counts }
   })
 }
