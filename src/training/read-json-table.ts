@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fault } from '../errors.ts'
 import { decodedText } from './decoded-text.ts'
 import { valueOf } from './missing-values.ts'
-import { oneLine } from './one-line.ts'
+import { libraryMessage } from './library-message.ts'
 import type { Rows } from './read-table.ts'
 
 /** JSON lines, or one list of records. Lists and records inside of a record are refused where they are wanted. Throws E_FORMAT, E_UNSUPPORTED. */
@@ -74,8 +74,12 @@ function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
-    throw fault('E_FORMAT', `${where} is not valid JSON: ${oneLine((error as Error).message)}`, {
-      hint: 'JSON lines have a record a line: {"a": 1, "b": "x"}',
-    })
+    throw fault(
+      'E_FORMAT',
+      `${where} is not valid JSON: ${libraryMessage((error as Error).message)}`,
+      {
+        hint: 'JSON lines have a record a line: {"a": 1, "b": "x"}',
+      },
+    )
   }
 }

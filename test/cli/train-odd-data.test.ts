@@ -112,7 +112,7 @@ test('names of columns say nothing to a terminal', async () => {
     'hostile.csv',
     table('a\u001b[2J,y', (x, i) => `${x},${i}`),
   )
-  const { code, stderr } = await runCli(['train', hostile, '--target', 'z', '-o', output])
+  const { code, stderr } = await runCli(['train', hostile, '--target', 'price', '-o', output])
   assert.equal(code, 1)
   assert.match(stderr, /It has a\\u001b\[2J, y\./)
 })

@@ -1,7 +1,7 @@
 // The process in which a Parquet file is decoded. A hostile one can make the library fill its heap: that aborts a process, of a thread too.
 import { open } from 'node:fs/promises'
 import { isSlipwayError, fault, tellFault } from '../../errors.ts'
-import { oneLine } from '../one-line.ts'
+import { libraryMessage } from '../library-message.ts'
 import { boundedCompressors } from './bounded-compressors.ts'
 import type { OpenParquet } from './decode-parquet.ts'
 import { decodeParquet } from './decode-parquet.ts'
@@ -22,7 +22,7 @@ async function answer(work: () => Promise<void>): Promise<void> {
       ? fault(error.code, `${path} can't be read as Parquet: ${error.message}`, {
           hint: error.hint ?? again,
         })
-      : fault('E_FORMAT', `${path} can't be read as Parquet: ${oneLine(String(error))}`, {
+      : fault('E_FORMAT', `${path} can't be read as Parquet: ${libraryMessage(String(error))}`, {
           hint: again,
         })
     send({ fault: tellFault(told) })
