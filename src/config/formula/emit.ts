@@ -2,6 +2,7 @@
 import { fault } from '../../errors.ts'
 import type { GraphBuilder } from '../../ir/builder.ts'
 import type { Value } from '../../ir/graph.ts'
+import type { Tensor } from '../../ir/tensor.ts'
 import { float64, strings } from '../../ir/tensor.ts'
 import { textFunctions } from '../../ops/text/text-functions.ts'
 import { nearest } from '../../signature/column-names.ts'
@@ -15,6 +16,8 @@ export interface FormulaContext {
   readonly where: string
   /** A column [N, 1], DOUBLE or STRING. */
   readonly column: (name: string) => Value
+  /** Rows in which Python comes to this part of the formula (a branch, what follows an `and`); undefined: all. */
+  readonly when?: Value
 }
 
 type Kind = 'number' | 'truth' | 'text'
@@ -121,13 +124,25 @@ function arithmetic(
   if (operator === '+' && left.kind === 'text' && right.kind === 'text')
     return { kind: 'text', value: g.add('StringConcat', [left.value, right.value]) }
   const [a, b] = [asNumber(left, context), asNumber(right, context)]
+  const reached = (divisor: Value): Value => whereReached(divisor, float64([], [1]), context)
   if (operator === '**') return number(power(g, a, b, right.literal))
   const kind = divisions[operator]
   if (kind === undefined) return number(g.add(plain[operator]!, [a, b]))
   // A constant divisor is looked at here; only others are looked at in every row.
   if (operator === '/' && typeof right.literal === 'number' && right.literal !== 0)
     return number(g.add('Div', [a, b]))
-  return number(g.add('PythonDivide', [a, b], { kind, name }))
+  return number(g.add('PythonDivide', [a, reached(b)], { kind, name }))
+}
+
+/** `safe` in rows that Python does not come to: what would be refused there is never looked at. */
+function whereReached(value: Value, safe: Tensor, { g, when }: FormulaContext): Value {
+  return when ? g.add('Where', [when, value, g.constant(safe)]) : value
+}
+
+/** The context of a part that is come to only where `condition` holds. */
+function guarded(context: FormulaContext, condition: Value): FormulaContext {
+  const { g, when } = context
+  return { ...context, when: when ? g.add('And', [when, condition]) : condition }
 }
 
 /** C's pow, which Python calls, rounds squares and roots correctly; JavaScript's does not. */
@@ -167,11 +182,17 @@ function both(
   { kind, left, right }: Extract<Expression, { kind: 'and' | 'or' }>,
   context: FormulaContext,
 ): Operand {
-  const sides = [left, right].map((side) => emit(side, context))
+  const first = emit(left, context)
+  const { g } = context
+  const sides = [first]
+  if (first.kind === 'truth') {
+    const goesOn = kind === 'and' ? first.value : g.add('Not', [first.value])
+    sides.push(emit(right, guarded(context, goesOn)))
+  }
   if (sides.some((side) => side.kind !== 'truth'))
     throw wrong(context, `has an "${kind}" between what is no comparison`)
   return truth(
-    context.g.add(
+    g.add(
       kind === 'and' ? 'And' : 'Or',
       sides.map((side) => side.value),
     ),
@@ -183,7 +204,10 @@ function choose(
   context: FormulaContext,
 ): Operand {
   const condition = asTruth(emit(test, context), context)
-  const sides = [emit(yes, context), emit(no, context)] as const
+  const sides = [
+    emit(yes, guarded(context, condition)),
+    emit(no, guarded(context, context.g.add('Not', [condition]))),
+  ] as const
   const isText = sides[0].kind === 'text'
   if (isText !== (sides[1].kind === 'text'))
     throw wrong(context, "gives text or a number, which one column can't hold")
@@ -216,6 +240,9 @@ function call(name: string, items: readonly Operand[], context: FormulaContext):
     const value = asNumber(first!, context)
     return number(name === 'int' ? g.add('Trunc', [value]) : value)
   }
+  if (name === 'part' && first) return partOf(first, items.slice(1), context)
+  if (name === 'split')
+    throw wrong(context, 'calls split() with no index behind it: s.split("x")[0]')
   if (textFunctions.has(name) && first) return textCallOf(name, first, items.slice(1), context)
   throw unknownCall(name, items.length, context)
 }
@@ -243,6 +270,25 @@ function textCallOf(
   return textCall(name, first, texts, [], context)
 }
 
+/** s.split(separator)[index]; white space separates where none is given. */
+function partOf(first: Operand, rest: readonly Operand[], context: FormulaContext): Operand {
+  const index = rest.at(-1)?.literal
+  const separators = rest.slice(0, -1).map(({ literal }) => literal)
+  const isKnown =
+    separators.length <= 1 && separators.every((item) => typeof item === 'string' && item !== '')
+  if (typeof index !== 'number' || !Number.isInteger(index) || !isKnown)
+    throw wrong(context, 'splits a text by what is no text, or takes no whole number of its parts')
+  return textCall('part', first, separators as string[], [index], context)
+}
+
+/** A text that a function takes which refuses some. */
+function harmless(name: string, texts: readonly string[], numbers: readonly number[]): string {
+  const [index = 0] = numbers
+  return name === 'part'
+    ? Array.from({ length: Math.abs(index) + 1 }, () => '0').join(texts[0] ?? ' ')
+    : '0'.repeat(Math.abs(index) + 1)
+}
+
 function textCall(
   name: string,
   item: Operand,
@@ -255,7 +301,11 @@ function textCall(
       context,
       `takes ${name === 'slice' || name === 'at' ? 'a part' : `${name}()`} of a number; declare the column as "string" in "types"`,
     )
-  const value = context.g.add('TextFunction', [item.value], {
+  const mayRefuse = textFunctions.get(name)!.refusal !== undefined
+  const text = mayRefuse
+    ? whereReached(item.value, strings([], [harmless(name, texts, numbers)]), context)
+    : item.value
+  const value = context.g.add('TextFunction', [text], {
     name,
     texts,
     numbers,
@@ -266,7 +316,7 @@ function textCall(
 
 /** Functions that are not in one of the tables. */
 const others = ['min', 'max', 'round', 'pow']
-const internal: ReadonlySet<string> = new Set(['slice', 'at'])
+const internal: ReadonlySet<string> = new Set(['slice', 'at', 'part'])
 
 function unknownCall(name: string, count: number, context: FormulaContext): Error {
   const known = [

@@ -141,6 +141,12 @@ class FormulaParser {
     if (this.takeSymbol(':') === undefined) {
       if (start === undefined || this.takeSymbol(']') === undefined)
         throw this.wrong('has an index that is no whole number')
+      if (item.kind === 'call' && item.name === 'split')
+        return {
+          kind: 'call',
+          name: 'part',
+          items: [...item.items, { kind: 'number', value: start }],
+        }
       return { kind: 'slice', item, start, end: undefined, isIndex: true }
     }
     const end = this.wholeNumber()

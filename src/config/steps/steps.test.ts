@@ -148,6 +148,37 @@ test('a formula refuses a division by zero, and a missing number where it compar
   assert.ok(Number.isNaN(await formula('a + 1', { a: null })))
 })
 
+test('what a branch does not come to is not refused', async () => {
+  for (const [text, record, wanted] of [
+    ['a / b if b > 0 else 0', { a: 1, b: 0 }, 0],
+    ['a / b if b > 0 else 0', { a: 1, b: 4 }, 0.25],
+    ['0 if b == 0 else a % b', { a: 7, b: 0 }, 0],
+    ['1 if b != 0 and a / b > 2 else 0', { a: 1, b: 0 }, 0],
+    ['1 if b == 0 or a / b > 2 else 0', { a: 1, b: 0 }, 1],
+    ['(a / b if a > 0 else 1) if b > 0 else 9', { a: 1, b: 0 }, 9],
+    ['int(s) if digits(s) > 0 else -1', { s: 'none' }, -1],
+    ['s[3] if len(s) > 3 else "-"', { s: 'abc' }, '-'],
+    ['int(s.split("x")[1]) if "x" in s else 0', { s: '1080' }, 0],
+  ] as const)
+    assert.equal(await formula(text, record), wanted, text)
+  const refused = [
+    ['a / b if b < 1 else 0', { a: 1, b: 0 }],
+    ['1 if b == 0 and a / b > 2 else 0', { a: 1, b: 0 }],
+  ] as const
+  for (const [text, record] of refused)
+    assert.match(await message(formula(text, record)), /0 is a divisor/, text)
+})
+
+test('a part of a split text is taken by its number', async () => {
+  const s = '1920x1080'
+  assert.equal(await formula('int(s.split("x")[0]) ** 2', { s }), 1920 ** 2)
+  assert.equal(await formula('s.split("x")[-1]', { s }), '1080')
+  assert.equal(await formula('s.split()[1]', { s: ' Intel  Core i5 ' }), 'Core')
+  assert.match(await message(formula('s.split("x")[2]', { s })), /has too few parts/)
+  assert.match(await message(formula('s.split("x")', { s })), /split\(\) with no index behind it/)
+  assert.match(await message(formula('s.split("")[0]', { s })), /splits a text by what is no text/)
+})
+
 test('derive replaces a column of its name and may read what it made', async () => {
   const rows = await run([{ derive: { a: 'a * 2', c: 'a + b' } }], { columns: ['a', 'b'] }, [
     { a: 1, b: 10 },

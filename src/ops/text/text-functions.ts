@@ -101,7 +101,22 @@ export const textFunctions: ReadonlyMap<string, TextFunction> = new Map([
       },
     ),
   ],
+  [
+    'part',
+    textual(([separator], [index]) => partTaker(separator, index!), 0, {
+      numbers: 1,
+      refusal: 'has too few parts',
+    }),
+  ],
 ])
+
+/** str.split(separator)[index]; without a separator, of the words between white space. */
+function partTaker(
+  separator: string | undefined,
+  index: number,
+): (text: string) => string | undefined {
+  return (text) => (separator === undefined ? splitWords(text) : text.split(separator)).at(index)
+}
 
 const astral = /[\ud800-\udbff]/
 
