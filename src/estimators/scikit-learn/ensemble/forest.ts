@@ -4,8 +4,9 @@ import type { EstimatorReader } from '../../context.ts'
 import { castTo, Frame } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
-import { leafMethods, pathTensors, treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
-import { emitLeaves, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
+import { treeClassifier, treeRegressor } from '../tree/decision-tree.ts'
+import { emitLeaves } from '../tree/ensemble-tensors.ts'
+import { leafMethods, walkedTrees } from '../tree/leaf-methods.ts'
 import { valueTree } from '../tree/probabilities.ts'
 import { readsOf } from '../tree/missing-values.ts'
 import type { TreeArrays } from '../tree/tree-arrays.ts'
@@ -30,12 +31,7 @@ export const readForestRegressor: EstimatorReader = (view, context) =>
 /** Leaf numbers, one-hot encoded. */
 export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
   const arrays = treesOf(view)
-  const tensors = tensorsOnce(() =>
-    ensembleTensors(
-      arrays.map((tree) => valueTree(tree)),
-      1,
-    ),
-  )
+  const trees = walkedTrees(arrays, (tree) => valueTree(tree), 1, context.versionOf(view))
   const encoder = context.read(view.get('one_hot_encoder_'), 'one_hot_encoder_')
   const { transform } = encoder
   if (!transform) throw view.unsupported('has no encoder of leaves')
@@ -44,9 +40,12 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
     ...inputsOf(view),
     ...readsOf(view, context, true),
     removesMissing: true,
-    methods: leafMethods(tensors, 1, true, pathTensors(tensors, arrays, context.versionOf(view))),
+    methods: leafMethods(trees, 1, true),
     transform: (g, x) => {
-      const leaves = emitLeaves(g, x.matrix(g), tensors(), { outputs: 1, rounding: 'float32' })
+      const leaves = emitLeaves(g, x.matrix(g), trees.tensors(), {
+        outputs: 1,
+        rounding: 'float32',
+      })
       return transform(g, Frame.of(castTo(g, leaves, 'DOUBLE'))).renamed(undefined)
     },
     featureNamesOut: () =>

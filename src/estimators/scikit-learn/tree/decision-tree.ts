@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int64 } from '../../../ir/tensor.ts'
-import type { ReadContext, Version } from '../../context.ts'
+import type { ReadContext } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Estimator, Method } from '../../estimator.ts'
 import type { Frame } from '../../frame.ts'
@@ -14,15 +14,8 @@ import { treeImportances } from '../feature-selection/tree-importances.ts'
 import { classListOf, inputsOf } from '../fitted.ts'
 import { readsOf } from './missing-values.ts'
 import type { EnsembleTensors } from './ensemble-tensors.ts'
-import {
-  emitLeaves,
-  emitShap,
-  emitPaths,
-  emitSum,
-  ensembleTensors,
-  tensorsOnce,
-  withoutFlags,
-} from './ensemble-tensors.ts'
+import { emitShap, emitSum } from './ensemble-tensors.ts'
+import { leafMethods, walkedTrees } from './leaf-methods.ts'
 import { probabilityTree, valueTree } from './probabilities.ts'
 import type { TreeArrays } from './tree-arrays.ts'
 
@@ -41,12 +34,9 @@ export function treeClassifier(
   const sizes = classes.map((labels) => labels.size)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   checkValues(view, arrays, sizes)
-  const tensors = tensorsOnce(() =>
-    ensembleTensors(
-      arrays.map((tree) => probabilityTree(tree, sizes)),
-      total,
-    ),
-  )
+  const version = context.versionOf(view)
+  const trees = walkedTrees(arrays, (tree) => probabilityTree(tree, sizes), total, version)
+  const { tensors } = trees
   const proba = (g: GraphBuilder, x: Frame): Value =>
     mean(
       g,
@@ -62,16 +52,11 @@ export function treeClassifier(
       predict: (g, x) => {
         const labels = predictLabels(g, parts(g, x), classes)
         // Up to 0.20 several outputs were written into a matrix of doubles.
-        const isOld = classes.length > 1 && !atLeast(context.versionOf(view), 0, 21)
+        const isOld = classes.length > 1 && !atLeast(version, 0, 21)
         return isOld ? castTo(g, labels, 'DOUBLE') : labels
       },
       predict_proba: (g, x) => (sizes.length === 1 ? parts(g, x)[0]! : parts(g, x)),
-      ...leafMethods(
-        tensors,
-        total,
-        isForest,
-        pathTensors(tensors, arrays, context.versionOf(view)),
-      ),
+      ...leafMethods(trees, total, isForest),
       ...(sizes.length === 1 ? shapMethod(tensors, total, isForest ? arrays.length : 1) : {}),
     },
   }
@@ -84,12 +69,8 @@ export function treeRegressor(
 ): Estimator {
   const outputs = arrays[0]!.valueShape[1]!
   checkValues(view, arrays, Array<number>(outputs).fill(1))
-  const tensors = tensorsOnce(() =>
-    ensembleTensors(
-      arrays.map((tree) => valueTree(tree)),
-      outputs,
-    ),
-  )
+  const trees = walkedTrees(arrays, (tree) => valueTree(tree), outputs, context.versionOf(view))
+  const { tensors } = trees
   const predict: Method = (g, x) => {
     const sum = emitSum(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
     const value = mean(g, sum, isForest ? arrays.length : 1)
@@ -99,12 +80,7 @@ export function treeRegressor(
     ...common(view, context, arrays, isForest),
     methods: {
       predict,
-      ...leafMethods(
-        tensors,
-        outputs,
-        isForest,
-        pathTensors(tensors, arrays, context.versionOf(view)),
-      ),
+      ...leafMethods(trees, outputs, isForest),
       ...shapMethod(tensors, outputs, isForest ? arrays.length : 1),
     },
   }
@@ -187,48 +163,4 @@ function predictLabels(
     columns.map((column) => g.add('Unsqueeze', [column, int64([1], [1])])),
     { axis: 1 },
   )
-}
-
-/** Trees for decision_path, which sent missing values to the right up to 1.7 whatever the node says. */
-export function pathTensors(
-  tensors: () => EnsembleTensors,
-  arrays: readonly TreeArrays[],
-  version: Version,
-): (() => EnsembleTensors) | undefined {
-  if (!atLeast(version, 1, 3) || atLeast(version, 1, 8)) return undefined
-  if (!arrays.some(({ missingLeft }) => hasOne(missingLeft))) return undefined
-  return tensorsOnce(() => withoutFlags(tensors()))
-}
-
-function hasOne(flags: ArrayLike<number> | undefined): boolean {
-  for (let i = 0; i < (flags?.length ?? 0); i++) if (flags![i] === 1) return true
-  return false
-}
-
-/**
- * apply and decision_path. A single tree's apply is a vector and its path one indicator; a forest's decision_path.1 says where each
- * tree's nodes begin among the columns of decision_path.0.
- */
-export function leafMethods(
-  tensors: () => EnsembleTensors,
-  outputs: number,
-  isForest: boolean,
-  ownPaths?: () => EnsembleTensors,
-): Record<'apply' | 'decision_path', Method> {
-  const leaves = (g: GraphBuilder, x: Frame) =>
-    emitLeaves(g, x.matrix(g), tensors(), { outputs, rounding: 'float32' })
-  const pathLeaves = (g: GraphBuilder, x: Frame) =>
-    ownPaths
-      ? emitLeaves(g, x.matrix(g), ownPaths(), { outputs, rounding: 'float32' })
-      : leaves(g, x)
-  return {
-    apply: (g, x) => (isForest ? leaves(g, x) : asVector(g, leaves(g, x))),
-    decision_path: (g, x) => {
-      const trees = tensors()
-      const paths = emitPaths(g, pathLeaves(g, x), trees)
-      if (!isForest) return paths
-      const starts = [...(trees.roots.data as Int32Array), trees.nodes.rows]
-      return [paths, g.constant(int64([starts.length], starts))]
-    },
-  }
 }

@@ -83,13 +83,6 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
   }
 }
 
-/** The same trees where missing values go right whatever the nodes say; without splits on categories. */
-export function withoutFlags(trees: EnsembleTensors): EnsembleTensors {
-  const nodes = (trees.nodes.data as Int32Array).slice()
-  for (let at = columnsANode - 1; at < nodes.length; at += columnsANode) nodes[at] = 0
-  return { ...trees, nodes: int32(trees.nodes.shape, nodes) }
-}
-
 /** Whole numbers, as most are, take half the memory as INT32. */
 function coversOf(trees: readonly TreeSource[], total: number): Tensor {
   const covers = new Int32Array(total)
