@@ -73,6 +73,11 @@ class FormulaParser {
       const isNot = this.takeWord('not')
       if (isNot || this.peekWord('in')) {
         if (!this.takeWord('in')) throw this.wrong('has a "not" without an "in"')
+        const isOf = this.listed(left)
+        if (isOf) {
+          made = joined(made, isNot ? { kind: 'not', item: isOf } : isOf)
+          return made
+        }
         const right = this.sum()
         const call: Expression = { kind: 'call', name: 'contains', items: [right, left] }
         made = joined(made, isNot ? { kind: 'not', item: call } : call)
@@ -85,6 +90,28 @@ class FormulaParser {
       made = joined(made, { kind: 'compare', operator, left, right })
       left = right
     }
+  }
+
+  /** month in [12, 1, 2]: equal to one of them. */
+  private listed(left: Expression): Expression | undefined {
+    const close = { '[': ']', '(': ')' }[this.peekSymbol() ?? '']
+    if (close === undefined) return undefined
+    const start = this.at++
+    const items = this.takeSymbol(close) === undefined ? this.itemsUntil(close) : []
+    // Text in parentheses is text.
+    if (items.length < 2 && close === ')') {
+      this.at = start
+      return undefined
+    }
+    if (items.length === 0) throw this.wrong('looks for a value in an empty list')
+    return items
+      .map((right): Expression => ({ kind: 'compare', operator: '==', left, right }))
+      .reduce((one, other) => ({ kind: 'or', left: one, right: other }))
+  }
+
+  private peekSymbol(): string | undefined {
+    const token = this.tokens[this.at]
+    return token?.kind === 'symbol' ? token.value : undefined
   }
 
   private sum(): Expression {
@@ -174,7 +201,8 @@ class FormulaParser {
     if (token?.kind === 'name') {
       if (this.takeSymbol('(') !== undefined)
         return { kind: 'call', name: token.value, items: this.items() }
-      if (modules.has(token.value) && this.takeSymbol('.') !== undefined) return this.atom()
+      if (modules.has(token.value) && this.takeSymbol('.') !== undefined)
+        return this.constant() ?? this.atom()
       if (token.value === 'True' || token.value === 'False')
         return { kind: 'number', value: Number(token.value === 'True') }
       if (!keywords.has(token.value)) return { kind: 'column', name: token.value, at: token.at }
@@ -188,12 +216,25 @@ class FormulaParser {
     throw this.wrong(token ? 'has something that is no value' : 'ends too early')
   }
 
+  /** np.pi and its like. */
+  private constant(): Expression | undefined {
+    const token = this.tokens[this.at]
+    const value = token?.kind === 'name' ? constants.get(token.value) : undefined
+    if (value === undefined) return undefined
+    this.at++
+    return { kind: 'number', value }
+  }
+
   private items(): Expression[] {
+    return this.takeSymbol(')') === undefined ? this.itemsUntil(')') : []
+  }
+
+  private itemsUntil(close: string): Expression[] {
     const items: Expression[] = []
-    if (this.takeSymbol(')') !== undefined) return items
     do items.push(this.choice())
     while (this.takeSymbol(',') !== undefined)
-    if (this.takeSymbol(')') === undefined) throw this.wrong('has a call that is not closed')
+    if (this.takeSymbol(close) === undefined)
+      throw this.wrong(`has a ${close === ']' ? 'list' : 'call'} that is not closed`)
     return items
   }
 
@@ -236,6 +277,11 @@ class FormulaParser {
 
 /** np.sqrt(x) is sqrt(x). */
 const modules: ReadonlySet<string> = new Set(['np', 'numpy', 'math'])
+
+const constants: ReadonlyMap<string, number> = new Map([
+  ['pi', Math.PI],
+  ['e', Math.E],
+])
 
 const keywords: ReadonlySet<string> = new Set([
   'if',

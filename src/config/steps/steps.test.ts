@@ -148,6 +148,21 @@ test('a formula refuses a division by zero, and a missing number where it compar
   assert.ok(Number.isNaN(await formula('a + 1', { a: null })))
 })
 
+test('constants of modules, and membership in a list, are understood', async () => {
+  for (const [text, record, wanted] of [
+    ['np.sin(2 * np.pi * hour / 24)', { hour: 6 }, 1],
+    ['math.log(a) if a == math.e else 0', { a: Math.E }, 1],
+    ['1 if month in [12, 1, 2] else 0', { month: 1 }, 1],
+    ['1 if month in (12, 1, 2) else 0', { month: 5 }, 0],
+    ['1 if month not in [12, 1, 2] else 0', { month: 5 }, 1],
+    ['1 if day in ["Sat", "Sun"] and a > 0 else 0', { day: 'Sun', a: 2 }, 1],
+    ['1 if "t" in (day) else 0', { day: 'Sat' }, 1],
+  ] as const)
+    assert.equal(await formula(text, record), wanted, text)
+  assert.match(await message(formula('a in []', { a: 1 })), /looks for a value in an empty list/)
+  assert.match(await message(formula('a in [1, 2', { a: 1 })), /a list that is not closed/)
+})
+
 test('what a branch does not come to is not refused', async () => {
   for (const [text, record, wanted] of [
     ['a / b if b > 0 else 0', { a: 1, b: 0 }, 0],
