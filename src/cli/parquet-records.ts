@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { openParquet } from '../training/parquet/open-parquet.ts'
-import { textsOf } from '../training/parquet/parquet-texts.ts'
-import type { CsvChunk } from '../training/read-csv.ts'
+import { openParquet } from '../training/table/parquet/open-parquet.ts'
+import { textsOf } from '../training/table/parquet/parquet-texts.ts'
+import type { CsvChunk } from '../training/table/read-csv.ts'
 import { oneLine, printLog } from './terminal.ts'
 
 const rowsAtOnce = 1000

@@ -11,9 +11,9 @@ import type { Output } from './output-file.ts'
 import { openOutput } from './output-file.ts'
 import type { PredictOptions } from './predict.ts'
 import { createProgress } from './progress.ts'
-import { fileKind } from '../training/file-kind.ts'
-import type { CsvChunk } from '../training/read-csv.ts'
-import { readCsv } from '../training/read-csv.ts'
+import { fileKind } from '../training/table/file-kind.ts'
+import type { CsvChunk } from '../training/table/read-csv.ts'
+import { readCsv } from '../training/table/read-csv.ts'
 import { printLog } from './terminal.ts'
 
 /** Answers a CSV or Parquet file. Rows stream through: what is held is a chunk of the input (of Parquet a row group) and its answers. */

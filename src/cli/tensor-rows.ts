@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts'
 import type { InputSpec, Signature } from '../ir/model.ts'
-import type { RawTable } from '../training/read-table.ts'
+import type { RawTable } from '../training/table/read-table.ts'
 
 /** Whether a model takes tensors as its file declares them (images, sequences), not columns. */
 export function takesTensors({ inputs }: Signature): boolean {

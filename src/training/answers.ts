@@ -4,7 +4,7 @@ import { treeOf } from '../estimators/estimator.ts'
 import type { Model } from '../ir/model.ts'
 import { LoadedModel } from '../load/loaded-model.ts'
 import type { InferTensor } from '../signature/infer-tensor.ts'
-import type { FeatureColumn } from './infer-columns.ts'
+import type { FeatureColumn } from './table/infer-columns.ts'
 
 /** A fitted estimator as a model: what is evaluated is what is written. */
 export function trainedModel(estimator: Estimator): Model {

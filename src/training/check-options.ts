@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts'
 import type { FittedKind, TrainOptions } from './options.ts'
-import type { Task } from './target.ts'
+import type { Task } from './table/target.ts'
 
 const trees: readonly FittedKind[] = ['boosting', 'forest']
 const stopped: readonly FittedKind[] = ['boosting', 'network']

@@ -1,11 +1,11 @@
 import type { Estimator } from '../estimators/estimator.ts'
 import { fits } from './fit-model.ts'
-import type { FeatureColumn } from './infer-columns.ts'
+import type { FeatureColumn } from './table/infer-columns.ts'
 import type { Metrics } from './metrics.ts'
 import { hasTensorFlow, installLine } from './network/tensorflow.ts'
 import type { FittedKind, TrainOptions } from './options.ts'
 import { foldsOf } from './split.ts'
-import type { Target } from './target.ts'
+import type { Target } from './table/target.ts'
 
 /** How a kind of model did in cross-validation: the mean of `metric` over the folds, the smaller the better. */
 export interface Tried {

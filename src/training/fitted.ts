@@ -1,7 +1,7 @@
 import type { Estimator } from '../estimators/estimator.ts'
-import type { FeatureColumn } from './infer-columns.ts'
+import type { FeatureColumn } from './table/infer-columns.ts'
 import type { TrainOptions } from './options.ts'
-import type { Target } from './target.ts'
+import type { Target } from './table/target.ts'
 
 /** Fits a kind of model to rows of a table. */
 export type Fit = (

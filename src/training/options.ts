@@ -1,5 +1,5 @@
 import type { Activation } from './network/network.ts'
-import type { Task } from './target.ts'
+import type { Task } from './table/target.ts'
 import type { Units } from './units.ts'
 
 export type FittedKind = 'linear' | 'boosting' | 'forest' | 'network'

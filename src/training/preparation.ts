@@ -1,4 +1,4 @@
-import type { FeatureColumn } from './infer-columns.ts'
+import type { FeatureColumn } from './table/infer-columns.ts'
 
 /** How one column becomes columns of the design matrix; learned from training rows alone. */
 export type ColumnPlan =

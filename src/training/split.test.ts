@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldsOf, holdOut } from './split.ts'
-import type { Target } from './target.ts'
+import type { Target } from './table/target.ts'
 
 const targetOf = (count: number, classes: number): Target => ({
   name: 'y',

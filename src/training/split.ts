@@ -1,5 +1,5 @@
 import { shuffled } from './random.ts'
-import type { Target } from './target.ts'
+import type { Target } from './table/target.ts'
 
 /** Rows of the table, in ascending order. */
 export interface Split {

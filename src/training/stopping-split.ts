@@ -1,7 +1,7 @@
 import type { TrainOptions } from './options.ts'
 import type { Split } from './split.ts'
 import { holdOut } from './split.ts'
-import type { Target } from './target.ts'
+import type { Target } from './table/target.ts'
 
 const heldOutShare = 0.1
 

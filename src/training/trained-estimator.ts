@@ -11,7 +11,7 @@ import type { GraphBuilder } from '../ir/builder.ts'
 import type { Value } from '../ir/graph.ts'
 import type { ColumnPlan } from './preparation.ts'
 import { prepare } from './preparation-nodes.ts'
-import type { Target } from './target.ts'
+import type { Target } from './table/target.ts'
 
 /** What a fitted model says of prepared columns: a quantity, the margin of the second of two classes [N, 1], or a score a class [N, K]. */
 export type Scores = (g: GraphBuilder, prepared: Value) => Value

@@ -2,9 +2,9 @@ import { fault } from '../errors.ts'
 import type { InputSpec, Model, OutputSpec } from '../ir/model.ts'
 import { nearest } from '../signature/column-names.ts'
 import { isUnit, longestUnit } from '../signature/units.ts'
-import type { FeatureColumn } from './infer-columns.ts'
-import type { RawTable } from './read-table.ts'
-import type { Target } from './target.ts'
+import type { FeatureColumn } from './table/infer-columns.ts'
+import type { RawTable } from './table/read-table.ts'
+import type { Target } from './table/target.ts'
 
 /** Units by column of the table. */
 export type Units = ReadonlyMap<string, string>

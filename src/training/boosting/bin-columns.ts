@@ -1,4 +1,4 @@
-import type { FeatureColumn } from '../infer-columns.ts'
+import type { FeatureColumn } from '../table/infer-columns.ts'
 
 /** Numbers fall into at most so many bins; one more is for missing values. */
 const mostBins = 255

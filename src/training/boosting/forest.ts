@@ -1,5 +1,5 @@
 import { seededRandom } from '../random.ts'
-import type { Target } from '../target.ts'
+import type { Target } from '../table/target.ts'
 import type { BinnedColumn } from './bin-columns.ts'
 import type { GrownNode } from './grow-tree.ts'
 import { growTree } from './grow-tree.ts'

@@ -1,4 +1,4 @@
-import type { Target } from '../target.ts'
+import type { Target } from '../table/target.ts'
 import type { Slopes } from './histogram.ts'
 
 /** What boosting makes small. Scores are kept output by output: [outputs][rows of the table]. */

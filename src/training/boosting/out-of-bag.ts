@@ -1,4 +1,4 @@
-import type { Target } from '../target.ts'
+import type { Target } from '../table/target.ts'
 import type { BinnedColumn } from './bin-columns.ts'
 import type { GrownNode } from './grow-tree.ts'
 import { leafFinder } from './walk-bins.ts'

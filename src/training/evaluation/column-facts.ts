@@ -1,6 +1,6 @@
-import type { FeatureColumn, LeftOut } from '../infer-columns.ts'
-import type { RawTable } from '../read-table.ts'
-import type { Target } from '../target.ts'
+import type { FeatureColumn, LeftOut } from '../table/infer-columns.ts'
+import type { RawTable } from '../table/read-table.ts'
+import type { Target } from '../table/target.ts'
 import type { Units } from '../units.ts'
 
 /** What a column of the table holds, and what training did with it. */

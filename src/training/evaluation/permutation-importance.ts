@@ -2,7 +2,7 @@ import type { Estimator } from '../../estimators/estimator.ts'
 import { LoadedModel } from '../../load/loaded-model.ts'
 import type { InferTensor } from '../../signature/infer-tensor.ts'
 import { answerName, columnTensor, trainedModel } from '../answers.ts'
-import type { FeatureColumn } from '../infer-columns.ts'
+import type { FeatureColumn } from '../table/infer-columns.ts'
 import type { Metrics } from '../metrics.ts'
 import { seededRandom } from '../random.ts'
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 import { fileKind } from './file-kind.ts'
 import { readCsvTable } from './read-csv-table.ts'
 import { readJsonTable } from './read-json-table.ts'

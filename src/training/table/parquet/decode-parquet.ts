@@ -1,7 +1,7 @@
 import type { ColumnMetaData, Compressors, FileMetaData, SchemaElement } from 'hyparquet'
 import { parquetMetadata, parquetSchema } from 'hyparquet'
 import { parquetHeader, readColumn } from 'hyparquet/src/column.js'
-import { fault } from '../../errors.ts'
+import { fault } from '../../../errors.ts'
 import type { Decoding } from './column-decoding.ts'
 import { decodingOf } from './column-decoding.ts'
 import type { Bytes, ParquetHead, ParquetValues } from './parquet-file.ts'

@@ -1,4 +1,4 @@
-import type { ToldFault } from '../../errors.ts'
+import type { ToldFault } from '../../../errors.ts'
 import type { ParquetHead, ParquetValues } from './parquet-file.ts'
 
 export interface ParquetRequest {

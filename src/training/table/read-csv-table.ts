@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 import { isNumber } from './infer-columns.ts'
 import { readCsv } from './read-csv.ts'
 import type { Rows } from './read-table.ts'

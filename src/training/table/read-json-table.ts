@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 import { decodedText } from './decoded-text.ts'
 import { valueOf } from './missing-values.ts'
 import { libraryMessage } from './library-message.ts'

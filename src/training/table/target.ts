@@ -1,4 +1,4 @@
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 import { isNumber, isWrittenNumbers, mistakeShare, writtenAs } from './infer-columns.ts'
 
 export type Task = 'regression' | 'classification'

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import Papa from 'papaparse'
-import { fault, isSlipwayError } from '../errors.ts'
+import { fault, isSlipwayError } from '../../errors.ts'
 import { decodedText } from './decoded-text.ts'
 
 export interface CsvChunk {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Transform, pipeline } from 'node:stream'
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 
 /**
  * Bytes as text, without a byte order mark. Bytes that are no UTF-8 fail the stream with E_FORMAT and their line: read as something else

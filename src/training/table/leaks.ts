@@ -1,5 +1,5 @@
 import type { FeatureColumn } from './infer-columns.ts'
-import { areaUnderCurve } from './metrics.ts'
+import { areaUnderCurve } from '../metrics.ts'
 import type { Target } from './target.ts'
 
 const almostAll = 0.999

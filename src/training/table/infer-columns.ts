@@ -1,4 +1,4 @@
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 import type { RawTable } from './read-table.ts'
 
 /** A column a model can learn from. */

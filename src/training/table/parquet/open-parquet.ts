@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { fault, faultFrom } from '../../errors.ts'
+import { fault, faultFrom } from '../../../errors.ts'
 import type { ParquetHead, ParquetValues } from './parquet-file.ts'
 import type { ParquetReply, ParquetRequest } from './parquet-messages.ts'
 

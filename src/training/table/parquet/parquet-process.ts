@@ -1,6 +1,6 @@
 // The process in which a Parquet file is decoded. A hostile one can make the library fill its heap: that aborts a process, of a thread too.
 import { open } from 'node:fs/promises'
-import { isSlipwayError, fault, tellFault } from '../../errors.ts'
+import { isSlipwayError, fault, tellFault } from '../../../errors.ts'
 import { libraryMessage } from '../library-message.ts'
 import { boundedCompressors } from './bounded-compressors.ts'
 import type { OpenParquet } from './decode-parquet.ts'

@@ -1,4 +1,4 @@
-import { fault } from '../../errors.ts'
+import { fault } from '../../../errors.ts'
 import type { Rows } from '../read-table.ts'
 import { openParquet } from './open-parquet.ts'
 import type { ParquetColumn } from './parquet-file.ts'

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { fault } from '../errors.ts'
+import { fault } from '../../errors.ts'
 
 export type TableKind = 'csv' | 'json' | 'parquet'
 
