@@ -3,6 +3,7 @@ import type { ModelCard } from '../protocols/page/model-card.ts'
 import { base, call, hasKey } from './api.ts'
 import { ModelCharts } from './charts/model-charts.tsx'
 import type { History } from './charts/use-metrics.ts'
+import { Facts } from './facts.tsx'
 import { Playground } from './playground/playground.tsx'
 
 interface ModelViewProps {
@@ -36,7 +37,7 @@ export function ModelView({ card, history, theme, onKeyRefused }: ModelViewProps
         <h1>{card.name}</h1>
         <span class={card.state === 'ready' ? 'state good' : 'state warn'}>{card.state}</span>
       </div>
-      <Facts card={card} />
+      <Facts facts={factsOf(card)} />
       <ModelCharts
         key={card.name}
         points={history.points.get(card.name)}
@@ -54,30 +55,15 @@ export function ModelView({ card, history, theme, onKeyRefused }: ModelViewProps
   )
 }
 
-function Facts({ card }: { readonly card: ModelCard }) {
-  const { classes, fields } = card
-  const facts: (readonly [string, string])[] = [
+function factsOf({ classes, fields, ...card }: ModelCard): (readonly [string, string])[] {
+  return [
     ['Estimator', card.estimator],
     ['Framework', card.framework],
     ['File', card.container],
     [card.versions.length === 1 ? 'Version' : 'Versions', card.versions.join(', ')],
-    ...(fields.length > 0 ? [['Columns', String(fields.length)] as const] : []),
-    ...(classes ? [['Classes', String(classes.length)] as const] : []),
-    ...(card.verifiedRows === undefined
-      ? []
-      : [['Checked', `${card.verifiedRows} recorded answers`] as const]),
+    ['Columns', fields.length > 0 ? String(fields.length) : ''],
+    ['Classes', classes ? String(classes.length) : ''],
+    ['Checked', card.verifiedRows === undefined ? '' : `${card.verifiedRows} recorded answers`],
     ['Digest', card.digest],
   ]
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd class={name === 'Digest' ? 'mono digest' : undefined} title={value}>
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
 }

@@ -6,6 +6,8 @@ export function useHash(): string {
   useEffect(() => {
     const follow = () => setHash(location.hash)
     addEventListener('hashchange', follow)
+    // A change between the first drawing and this effect was heard by nobody.
+    follow()
     return () => removeEventListener('hashchange', follow)
   }, [])
   return hash

@@ -1,4 +1,5 @@
 import type { EstimatorTree } from '../../ir/model.ts'
+import { Facts } from '../facts.tsx'
 import { fileSize } from './file-size.ts'
 import type { FileFacts } from './messages.ts'
 
@@ -11,27 +12,18 @@ interface FileReportProps {
 /** What `slipway inspect` says of one file, in brief. */
 export function FileReport({ facts, onMember }: FileReportProps) {
   const { name, what, kind, madeWith, bytes, sha256, tree } = facts
-  const lines: (readonly [string, string])[] = [
-    ...(madeWith === undefined ? [] : [['Made with', madeWith] as const]),
+  const lines = [
+    ['Made with', madeWith ?? ''],
     ['Kind', kind],
     ['Size', fileSize(bytes)],
     ['SHA-256', sha256],
-  ]
+  ] as const
   return (
     <section class="card" aria-label={name}>
       <h2>
         {name} <span class="soft what">{what}</span>
       </h2>
-      <dl class="facts">
-        {lines.map(([title, text]) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd class={title === 'SHA-256' ? 'mono digest' : undefined} title={text}>
-              {text}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={lines} />
       {facts.dangerous.length > 0 && (
         <p class="bad">
           It names what runs code, opens files or connects:{' '}

@@ -1,32 +1,22 @@
+import { Facts } from '../facts.tsx'
 import type { OpenedModel, TensorFacts } from './messages.ts'
 
 /** The model that the files make: digest, warnings, inputs and outputs. */
 export function ModelReport({ model }: { readonly model: OpenedModel }) {
   const { card, warnings, inputs, outputs } = model
-  const facts: (readonly [string, string])[] = [
+  const facts = [
     ['Estimator', card.estimator],
-    ...(card.framework === '' ? [] : [['Framework', card.framework] as const]),
-    ...(card.verifiedRows === undefined
-      ? []
-      : [['Checked', `${card.verifiedRows} recorded answers`] as const]),
+    ['Framework', card.framework],
+    ['Checked', card.verifiedRows === undefined ? '' : `${card.verifiedRows} recorded answers`],
     ['Digest', card.digest],
-  ]
+  ] as const
   return (
     <section class="card" aria-label="The model">
       <div class="title">
         <h2>{card.name}</h2>
         <span class="state good">can be served</span>
       </div>
-      <dl class="facts">
-        {facts.map(([title, text]) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd class={title === 'Digest' ? 'mono digest' : undefined} title={text}>
-              {text}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {warnings.length > 0 && (
         <ul class="notes warn" aria-label="Warnings">
           {warnings.map((warning) => (
