@@ -85,6 +85,12 @@ record('pca', {'pca': pca, 'model': behind, 'scaler': scaler, 'le': encoder}, ro
 select = SelectKBest(k=2).fit(scaled, codes)
 chosen = GaussianNB().fit(select.transform(scaled), codes)
 record('selector', {'selector': select, 'classifier': chosen, 'std': scaler}, rows, chosen.predict(select.transform(scaler.transform(asked))))
+third = SelectKBest(k=3).fit(X, codes)
+then = StandardScaler().fit(third.transform(X))
+fewer = PCA(2).fit(then.transform(third.transform(X)))
+through = lambda data: fewer.transform(then.transform(third.transform(data)))
+last = LogisticRegression().fit(through(X), codes)
+record('selector-scaler-pca', {'pca': fewer, 'model': last, 'scaler': then, 'selector': third}, rows, last.predict(through(asked)))
 holes = X.copy()
 holes[::5, 1] = np.nan
 imputer = SimpleImputer().fit(holes)

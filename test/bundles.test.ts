@@ -41,7 +41,7 @@ function pasted(line: string): string {
 }
 
 const inLine = new Set(
-  `dict tuple tuple-model-first russian chinese spaces nested-list only-model pca selector imputer polynomial clusters clusters-beside
+  `dict tuple tuple-model-first russian chinese spaces nested-list only-model pca selector selector-scaler-pca imputer polynomial clusters clusters-beside
    fitted-names column-transformer text text-tuple text-counts text-svd two-models models-nested two-scalers`.split(
     /\s+/,
   ),

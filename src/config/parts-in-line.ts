@@ -1,5 +1,6 @@
 // Which of several parts comes first where widths don't say.
 import type { Candidate } from './candidates.ts'
+import { widthOf } from './fit.ts'
 
 /** Kinds of transformers in the order in which programs put them, as far as they keep the width. */
 const order: readonly RegExp[] = [
@@ -14,11 +15,14 @@ const order: readonly RegExp[] = [
 const rankOf = ({ part }: Candidate): number =>
   order.findIndex((kind) => kind.test(part!.estimator.name))
 
-/** Those of the latest kind among parts of one width; certain where that is one part, and every kind is known. */
-export function placeInLine(fitting: readonly Candidate[]): {
-  readonly last: readonly Candidate[]
-  readonly isCertain: boolean
-} {
+/** Those of the latest kind among parts that make `width` columns; certain where that is one part, and every kind is known. */
+export function placeInLine(
+  made: readonly Candidate[],
+  width: number,
+): { readonly last: readonly Candidate[]; readonly isCertain: boolean } {
+  // What makes this width of another has nothing of this width in front of it.
+  const keeping = made.filter(({ part }) => widthOf(part!.estimator) === width)
+  const fitting = keeping.length > 0 ? keeping : made
   const ranks = fitting.map(rankOf)
   const latest = Math.max(...ranks)
   const last = fitting.filter((_, i) => ranks[i] === latest)
@@ -34,4 +38,22 @@ const unsupervised =
 export function bySortOfModel(models: readonly Candidate[]): readonly Candidate[] {
   const supervised = models.filter(({ part }) => !unsupervised.test(part!.estimator.name))
   return supervised.length > 0 ? supervised : models
+}
+
+/** The parts without a place; a list of the names that a file in use knows by itself needs none, and says so. */
+export function unplaced(
+  parts: readonly Candidate[],
+  used: ReadonlySet<Candidate>,
+): readonly Candidate[] {
+  return parts.filter((part) => !used.has(part)).map((part) => withReason(part, used))
+}
+
+function withReason(part: Candidate, used: ReadonlySet<Candidate>): Candidate {
+  const { role, names, why } = part
+  if (role !== 'names' || why !== undefined) return part
+  const source = [...used].find((other) => {
+    const own = other.part?.estimator.featureNamesIn
+    return own?.length === names!.length && own.every((name, i) => name === names![i])
+  })
+  return source ? { ...part, why: `${source.file} knows these names by itself` } : part
 }

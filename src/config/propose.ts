@@ -6,7 +6,7 @@ import type { Candidate } from './candidates.ts'
 import { classCount, widthBehind } from './candidates.ts'
 import { widthOf } from './fit.ts'
 import { isCalled, namesColumn, type Hint } from './name-hints.ts'
-import { bySortOfModel, placeInLine } from './parts-in-line.ts'
+import { bySortOfModel, placeInLine, unplaced } from './parts-in-line.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 
 /** Which of several that fit; asked where a person can answer. */
@@ -141,7 +141,7 @@ class Draft {
     width: number,
     fitting: readonly Candidate[],
   ): Promise<Candidate> {
-    const { last, isCertain } = placeInLine(fitting)
+    const { last, isCertain } = placeInLine(fitting, width)
     if (isCertain) return last[0]!
     const question = `Which file stands in front of ${behind.file} (${width} columns)?`
     const chosen = await this.oneOf(question, last)
@@ -342,7 +342,7 @@ class Draft {
         ...(this.labels === undefined ? {} : { labels: this.labels }),
       },
       guesses: this.guesses,
-      unused: this.candidates.filter((candidate) => !this.used.has(candidate)),
+      unused: unplaced(this.candidates, this.used),
     }
   }
 
