@@ -216,7 +216,7 @@ test('rows of a batch do not change each other, and the batch is known', async (
 })
 
 /** Tests x0 among 1, 2.5 and -3; then x1 for 7; then x0 for anything but 0; then x0 below 0.5. Leaves are 10 to 50. */
-function membershipTrees(members: readonly number[]): Uint8Array {
+function membershipTrees(members: readonly number[], last = 0): Uint8Array {
   const ints = (name: string, list: readonly number[]) =>
     attribute(name, { type: 7, ints: [...list] })
   const held = (name: string, t: TensorProto) => attribute(name, { type: 4, t })
@@ -230,7 +230,7 @@ function membershipTrees(members: readonly number[]): Uint8Array {
     [
       attribute('n_targets', { type: 2, i: 1 }),
       ints('tree_roots', [0]),
-      ints('nodes_featureids', [0, 1, 0, 0]),
+      ints('nodes_featureids', [0, 1, 0, last]),
       ints('nodes_truenodeids', [0, 1, 2, 3]),
       ints('nodes_trueleafs', [1, 1, 1, 1]),
       ints('nodes_falsenodeids', [1, 2, 3, 4]),
@@ -264,9 +264,10 @@ test('trees that test for members and equality, of any numbers and beside thresh
   await loaded.close()
 })
 
-test('a set of members without an end is refused', () => {
+test('a set of members without an end, and a threshold on a column that is not there, are refused', () => {
   assert.throws(() => read(membershipTrees([1, 2.5])), code('E_FORMAT'))
   assert.throws(() => read(membershipTrees([])), code('E_FORMAT'))
+  assert.throws(() => read(membershipTrees([1, NaN], 2)), code('E_FORMAT'))
 })
 
 function externalModel(location: string, more: Record<string, string> = {}): Uint8Array {

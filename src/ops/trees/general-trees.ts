@@ -77,6 +77,7 @@ export function layOutTrees(
 ): LaidOutTrees {
   const sets: (readonly number[])[] = []
   const columns = new Map<number, number>()
+  let widest = -1
   const rows: number[] = []
   const thresholds: number[] = []
   const starts: number[] = []
@@ -106,6 +107,7 @@ export function layOutTrees(
         thresholds.push(0)
       } else {
         rows.push(feature, -1, -1, -1, isLeftTrue(mode) === missingIsTrue ? 1 : 0)
+        widest = Math.max(widest, feature)
         const { split } = node
         thresholds.push(mode === 'LEQ' || mode === 'GT' ? split : nextDown(split))
       }
@@ -123,7 +125,8 @@ export function layOutTrees(
   ] as const
   if (sets.length === 0) return { parts }
   const asked = [...columns.keys()]
-  if (asked.some((column) => !(column >= 0 && column < features)))
+  // A threshold on a column behind the table would else read the places of another.
+  if (widest >= features || asked.some((column) => !(column >= 0 && column < features)))
     throw fault('E_FORMAT', `the trees ask for a feature that is not among ${features}`)
   return { parts, sets: { columns: asked, ...wordsOf(sets) } }
 }
