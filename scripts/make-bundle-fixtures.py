@@ -159,6 +159,8 @@ def ordered(table):
 
 ranked = DecisionTreeClassifier(max_depth=3, random_state=0).fit(ordered(people).astype(float), bought)
 record('ordinal', {'model': ranked, 'ordinal_encoder': ordinal}, sent, ranked.predict(ordered(fresh).astype(float)))
+texts = SimpleImputer(strategy='most_frequent').fit(people[['city', 'sex']])
+record('ordinal-imputed', {'model': ranked, 'ordinal_encoder': ordinal, 'imputer': texts}, sent, ranked.predict(ordered(fresh).astype(float)))
 one_hot = OneHotEncoder(sparse_output=False).fit(people[['city', 'sex']])
 
 

@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import { openModel } from '../src/config/open-model.ts'
 import { inspectPath } from '../src/cli/inspect-path.ts'
 import { proposalLines } from '../src/cli/proposal-text.ts'
+import { loadConfig } from '../src/config/load-config.ts'
 import { bindRows } from '../src/signature/bind-rows.ts'
 
 const folder = 'test/fixtures/bundles'
@@ -84,4 +85,24 @@ test('where two readings fit, the proposal says which is taken and what else wou
 test('a bundle without a model, and a model, get no proposal', async () => {
   for (const path of ['examples/iris/model.pkl', 'test/fixtures/pickle/numpy2.5/containers.p4.pkl'])
     assert.equal((await inspectPath(path)).proposal, undefined)
+})
+
+test('steps in an order that their kinds forbid are named', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'slipway-bundle-'))
+  const bundle = 'ordinal-imputed.pkl'
+  copyFileSync(join(folder, bundle), join(copy, bundle))
+  const step = (item: string) => ({ file: `${bundle}::${item}`, on: ['city', 'sex'] })
+  const config = (steps: unknown[]) => ({
+    model: `${bundle}::model`,
+    columns: ['city', 'age', 'sex', 'income'],
+    steps,
+  })
+  const path = join(copy, 'slipway.json')
+  writeFileSync(path, JSON.stringify(config([step('ordinal_encoder'), step('imputer')])))
+  await assert.rejects(
+    loadConfig(path),
+    /steps\[1\] does not take what the steps in front of it make/,
+  )
+  writeFileSync(path, JSON.stringify(config([step('imputer'), step('ordinal_encoder')])))
+  await (await loadConfig(path)).close()
 })

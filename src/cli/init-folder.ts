@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { candidatesIn } from '../config/candidates.ts'
 import type { Candidate } from '../config/candidates.ts'
+import { buildModel } from '../estimators/build-model.ts'
 import { compileConfig } from '../config/compile.ts'
 import { readFiles } from '../config/files.ts'
 import { namedFiles } from '../config/named-files.ts'
@@ -84,7 +85,11 @@ function chooser(use: readonly string[]): Choose {
 async function problems(target: string, { config }: Proposal): Promise<string[]> {
   try {
     const files = await readFiles(target, namedFiles(config))
-    const { warnings } = compileConfig(config, files, 'slipway.json')
+    const { estimator, part, warnings } = compileConfig(config, files, 'slipway.json')
+    // Emitted as well: only so does a step show that it can't take what is in front of it.
+    const { framework, container, version: frameworkVersion } = part
+    const source = { framework, container, frameworkVersion, estimator: estimator.name }
+    buildModel(estimator, { ...source, warnings: [] })
     return [...files.warnings, ...warnings].map((text) => `warning: ${text}`)
   } catch (error) {
     if (!isSlipwayError(error)) throw error

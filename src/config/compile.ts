@@ -1,5 +1,5 @@
 // slipway.json -> one Estimator over a Frame: columns, steps, the model, its answer. Everything stays one graph.
-import { fault } from '../errors.ts'
+import { fault, isSlipwayError } from '../errors.ts'
 import type { GraphBuilder } from '../ir/builder.ts'
 import type { ColumnInfo, Estimator, Method } from '../estimators/estimator.ts'
 import { columnsOf } from '../estimators/estimator.ts'
@@ -75,7 +75,7 @@ export function compileConfig(config: SlipwayConfig, files: Files, name: string)
     part,
     model: own,
     estimator: {
-      ...assemble(model, steps, table, infos, `${name}: model`),
+      ...assemble(model, steps, table, infos, name),
       ...(sent.isNamed ? { featureNamesIn: sentNames } : {}),
       ...(sent.isText ? { input: 'text' as const } : {}),
     },
@@ -181,12 +181,15 @@ function assemble(
   steps: readonly Step[],
   { columns, at }: Table,
   infos: readonly ColumnInfo[],
-  where: string,
+  name: string,
 ): Estimator {
   const lead = (g: GraphBuilder, x: Frame): Frame => {
     const parts = at === undefined ? { table: x, field: undefined } : withoutField(g, x, at)
-    const table = steps.reduce((frame, step) => step.emit(g, frame), parts.table.renamed(columns))
-    checkText(table, model, where)
+    const table = steps.reduce(
+      (frame, step, i) => emitStep(g, frame, step, `${name}: steps[${i}]`),
+      parts.table.renamed(columns),
+    )
+    checkText(table, model, `${name}: model`)
     return parts.field ? Frame.concat([table, parts.field]) : table
   }
   const methods: Record<string, Method> = {}
@@ -208,6 +211,19 @@ function assemble(
     ...(transform
       ? { transform: (g, x) => transform(g, lead(g, x)), featureNamesOut: (names) => names }
       : {}),
+  }
+}
+
+/** What an operator says of its inputs is, in a wiring, said of a step: text meets numbers, mostly. */
+function emitStep(g: GraphBuilder, frame: Frame, step: Step, where: string): Frame {
+  try {
+    return step.emit(g, frame)
+  } catch (error) {
+    if (!isSlipwayError(error) || error.code !== 'E_FORMAT') throw error
+    throw fault('E_CONFIG', `${where} does not take what the steps in front of it make`, {
+      cause: error,
+      hint: `${error.message}. Look at the order of the steps: an encoder turns text into numbers, and an imputer takes what it was fitted on.`,
+    })
   }
 }
 

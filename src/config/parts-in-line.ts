@@ -57,3 +57,11 @@ function withReason(part: Candidate, used: ReadonlySet<Candidate>): Candidate {
   })
   return source ? { ...part, why: `${source.file} knows these names by itself` } : part
 }
+
+/** Why none of the parts is a model, as far as it is known. */
+export function reasonsOf(parts: readonly Candidate[]): string {
+  const others = parts.filter(({ why }) => why !== undefined)
+  return others.length === 0
+    ? ''
+    : `: ${others.map(({ file, why }) => `${file}: ${why}`).join('; ')}`
+}

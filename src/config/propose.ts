@@ -2,11 +2,12 @@
 // vocabularies and class counts.
 import { fault } from '../errors.ts'
 import type { Estimator } from '../estimators/estimator.ts'
+import { columnsOf } from '../estimators/estimator.ts'
 import type { Candidate } from './candidates.ts'
 import { classCount, widthBehind } from './candidates.ts'
 import { widthOf } from './fit.ts'
 import { isCalled, namesColumn, type Hint } from './name-hints.ts'
-import { bySortOfModel, placeInLine, unplaced } from './parts-in-line.ts'
+import { bySortOfModel, placeInLine, reasonsOf, unplaced } from './parts-in-line.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 
 /** Which of several that fit; asked where a person can answer. */
@@ -64,9 +65,13 @@ class Draft {
   async pickModel(): Promise<Candidate> {
     const models = bySortOfModel(this.ofRole('model'))
     if (models.length === 0)
-      throw fault('E_UNSUPPORTED', `no file here is a model that can be served${this.reasons()}`, {
-        hint: 'slipway scan shows a verdict for every file.',
-      })
+      throw fault(
+        'E_UNSUPPORTED',
+        `no file here is a model that can be served${reasonsOf(this.candidates)}`,
+        {
+          hint: 'slipway scan shows a verdict for every file.',
+        },
+      )
     return this.use(await this.oneOf('Which file is the model?', models, 'model'))
   }
 
@@ -238,7 +243,11 @@ class Draft {
     for (const candidate of this.ofRole('transformer')) {
       const on = this.someColumnsOf(candidate)
       if (!on) continue
-      this.someSteps.push({ file: this.use(candidate).file, on })
+      const step = { file: this.use(candidate).file, on }
+      // What fills in texts has them before their encoder.
+      if (columnsOf(candidate.part!.estimator)?.[0]?.kind === 'string')
+        this.encoderSteps.unshift(step)
+      else this.someSteps.push(step)
       this.columns ??= this.columnNames
       this.guess(
         `${candidate.file} (${candidate.part!.estimator.name}) changes ${on.join(', ')} in place`,
@@ -389,12 +398,5 @@ class Draft {
       ordered.map(({ file }) => file),
     )
     return fitting.find(({ file }) => file === chosen)!
-  }
-
-  private reasons(): string {
-    const others = this.candidates.filter(({ why }) => why !== undefined)
-    return others.length === 0
-      ? ''
-      : `: ${others.map(({ file, why }) => `${file}: ${why}`).join('; ')}`
   }
 }
