@@ -1,4 +1,5 @@
 // Which of several parts comes first where widths don't say.
+import { columnsOf } from '../estimators/estimator.ts'
 import type { Candidate } from './candidates.ts'
 import { widthOf } from './fit.ts'
 
@@ -64,4 +65,8 @@ export function reasonsOf(parts: readonly Candidate[]): string {
   return others.length === 0
     ? ''
     : `: ${others.map(({ file, why }) => `${file}: ${why}`).join('; ')}`
+}
+
+export function takesText({ part }: Candidate): boolean {
+  return columnsOf(part!.estimator)?.[0]?.kind === 'string'
 }

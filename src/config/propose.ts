@@ -2,12 +2,11 @@
 // vocabularies and class counts.
 import { fault } from '../errors.ts'
 import type { Estimator } from '../estimators/estimator.ts'
-import { columnsOf } from '../estimators/estimator.ts'
 import type { Candidate } from './candidates.ts'
 import { classCount, widthBehind } from './candidates.ts'
 import { widthOf } from './fit.ts'
 import { isCalled, namesColumn, type Hint } from './name-hints.ts'
-import { bySortOfModel, placeInLine, reasonsOf, unplaced } from './parts-in-line.ts'
+import { bySortOfModel, placeInLine, reasonsOf, takesText, unplaced } from './parts-in-line.ts'
 import type { SlipwayConfig } from './slipway-config.ts'
 
 /** Which of several that fit; asked where a person can answer. */
@@ -245,8 +244,7 @@ class Draft {
       if (!on) continue
       const step = { file: this.use(candidate).file, on }
       // What fills in texts has them before their encoder.
-      if (columnsOf(candidate.part!.estimator)?.[0]?.kind === 'string')
-        this.encoderSteps.unshift(step)
+      if (takesText(candidate)) this.encoderSteps.unshift(step)
       else this.someSteps.push(step)
       this.columns ??= this.columnNames
       this.guess(
