@@ -30,7 +30,8 @@ export function rangeWarnings(graph: Graph, inputs: readonly InputSpec[], name: 
   }
   for (const node of graph.nodes)
     if (node.opType === 'EncodeCategories') warnings.push(...encodedWarnings(node, readers, name))
-  return warnings
+  // Several outputs read the same columns.
+  return [...new Set(warnings)]
 }
 
 /** Numbers that the values of a column become. */

@@ -120,6 +120,7 @@ test('mapped values that no split of the trees tells apart are named', async () 
       ),
     ),
   )
+  assert.equal(new Set(found).size, found.length)
   assert.ok(found.length > (await warningsOf('address-two-models', config(-1000, 1000))).length)
 })
 

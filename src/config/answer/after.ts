@@ -145,7 +145,12 @@ function withInverse(model: Estimator, path: string, files: Files, where: string
   if (!inverse)
     throw fault(
       'E_CONFIG',
-      `${where}: ${part.role} is a ${estimator.name}, which has no inverse_transform`,
+      `${where}: ${part.role} is a ${estimator.name}, which has no inverse_transform of one answer a row`,
+      estimator.name === 'MultiLabelBinarizer'
+        ? {
+            hint: 'Its inverse gives a row as many labels as fit. Leave it out: the answer has a 0 or 1 for each of its classes_, in their order.',
+          }
+        : {},
     )
   const width = widthOf(estimator)
   return changed(
