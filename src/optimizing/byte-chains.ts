@@ -1,6 +1,6 @@
 import type { Graph, Node, Value } from '../ir/graph.ts'
 import { boundOf } from './activation.ts'
-import { onlyReaderIn } from './only-reader.ts'
+import { onlyReaderIn } from '../ir/only-reader.ts'
 
 /** From a convolution to the product that reads it: all of it can be bytes. */
 export interface ByteChain {

@@ -3,7 +3,7 @@ import type { Tensor } from '../ir/tensor.ts'
 import { numbers, strings, tensor, texts } from '../ir/tensor.ts'
 import type { NumericArray } from '../ir/data-type.ts'
 import { withInputs } from '../passes/rewrite.ts'
-import { onlyReaderIn } from './only-reader.ts'
+import { onlyReaderIn } from '../ir/only-reader.ts'
 import type { Optimization } from './optimization.ts'
 import { mapGraphs, withConstant } from './optimization.ts'
 

@@ -1,7 +1,7 @@
 import type { Graph, Node, Value } from '../ir/graph.ts'
 import type { Tensor } from '../ir/tensor.ts'
 import { numbers, tensor } from '../ir/tensor.ts'
-import { onlyReaderIn } from './only-reader.ts'
+import { onlyReaderIn } from '../ir/only-reader.ts'
 import type { Optimization } from './optimization.ts'
 import { mapGraphs } from './optimization.ts'
 import type { WeightedProduct } from './weighted-product.ts'

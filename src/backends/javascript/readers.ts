@@ -1,17 +1,13 @@
 import type { Graph, Node, Value } from '../../ir/graph.ts'
+import { onlyReaderIn } from '../../ir/only-reader.ts'
 
 /** The one node that reads a node's output as its first input, when nothing else does. */
 export function readersOf(graph: Graph): (node: Node) => Node | undefined {
-  const readers = new Map<Value, Node[]>()
-  for (const node of graph.nodes) {
-    for (const input of node.inputs)
-      if (input) readers.set(input, [...(readers.get(input) ?? []), node])
-  }
-  const answers = new Set(graph.outputs.map((output) => output.value))
+  const onlyReader = onlyReaderIn(graph)
   return (node) => {
     const value = node.outputs[0]!
-    const [reader, another] = readers.get(value) ?? []
-    return another || answers.has(value) || reader?.inputs[0] !== value ? undefined : reader
+    const reader = onlyReader(value)
+    return reader?.inputs[0] === value ? reader : undefined
   }
 }
 

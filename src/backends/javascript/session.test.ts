@@ -155,3 +155,18 @@ test('every row of a batch in blocks reaches the answer, views and repeated outp
   session.run([float64([9001, 1], new Float64Array(9001))])
   assert.equal(column!.data[9000], 18_000)
 })
+
+test('a value that very many nodes read, and as many outputs, take no time of their square', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', 1] })
+  const outputs = Array.from({ length: 60_000 }, (_, i) => ({
+    name: `y${i}`,
+    value: g.add('Add', [x, float64([1], [i])]),
+  }))
+  const names = outputs.map(({ name }) => name)
+  const { user } = process.cpuUsage()
+  const session = prepareSession(g.build(outputs), names)
+  assert.ok(process.cpuUsage({ user, system: 0 }).user < 10e6)
+  const answers = session.run([float64([1, 1], [1])]) as Tensor[]
+  assert.equal(answers.at(-1)!.data[0], 60_000)
+})

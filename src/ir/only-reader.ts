@@ -1,4 +1,4 @@
-import type { Graph, Node, Value } from '../ir/graph.ts'
+import type { Graph, Node, Value } from './graph.ts'
 
 /** The one node that reads a value, where it is read once and is no output of the graph. */
 export function onlyReaderIn(graph: Graph): (value: Value) => Node | undefined {
