@@ -4,8 +4,8 @@ import { numbers } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
- * Passes a numeric tensor on unless it holds an infinity, or a NaN where `allow_nan` is 0: then E_MISSING, naming the estimator
- * that does not take it (scikit-learn's assert_all_finite). Row and column are added at the border, which knows their names.
+ * Passes a numeric tensor on unless it holds an infinity, or a NaN where `allow_nan` is 0: then E_VALUE or E_MISSING, naming
+ * the estimator that does not take it (scikit-learn's assert_all_finite). Row and column are added at the border, which knows their names.
  */
 export const requireFinite: Operator = {
   domain: 'slipway',
@@ -26,8 +26,16 @@ export const requireFinite: Operator = {
       const from = numbers(input!)
       // A CSR matrix may hold more memory than values.
       const count = input!.csr ? input!.csr.offsets[input!.rows]! : from.length
-      if (!areFinite(from, count) && (!allowNan || holdsInfinity(from, count)))
-        throw fault('E_MISSING', { where: 'X', estimator })
+      if (!areFinite(from, count)) {
+        const infinity = infinityIn(from, count)
+        if (infinity !== undefined)
+          throw fault('E_VALUE', {
+            where: 'X',
+            '!value': String(infinity),
+            what: `is not accepted by ${estimator}`,
+          })
+        if (!allowNan) throw fault('E_MISSING', { where: 'X', estimator })
+      }
       if (input!.csr)
         return output!.setCsr(input!.shape[0]!, input!.shape[1]!, input!.csr, input!.data)
       output!.alias(input!)
@@ -55,7 +63,7 @@ function areFinite(from: ArrayLike<number>, count: number): boolean {
   return true
 }
 
-function holdsInfinity(from: ArrayLike<number>, count: number): boolean {
-  for (let i = 0; i < count; i++) if (from[i] === Infinity || from[i] === -Infinity) return true
-  return false
+function infinityIn(from: ArrayLike<number>, count: number): number | undefined {
+  for (let i = 0; i < count; i++) if (from[i] === Infinity || from[i] === -Infinity) return from[i]
+  return undefined
 }
