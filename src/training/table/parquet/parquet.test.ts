@@ -99,7 +99,11 @@ test('what is no Parquet file, or half of one, is refused with a word', async ()
 })
 
 test('a run that says it is 133 million values long ends a process, not this one', async () => {
-  await refused(`${folder}/long-run.parquet`, ['E_LIMIT', 'E_FORMAT'], /more than 1024 MB|values/)
+  await refused(
+    `${folder}/long-run.parquet`,
+    ['E_LIMIT', 'E_FORMAT'],
+    /more than 1024 MB|values|can't be read as Parquet/,
+  )
 })
 
 /** Numbers of a seed: which bytes are changed does not change from run to run. */
