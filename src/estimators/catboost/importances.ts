@@ -14,9 +14,11 @@ export function importances(model: CatBoostModel): Float64Array {
     else addUneven(model, trees, bySplit)
   }
   const shares = new Float64Array(model.columns)
-  model.splits.forEach((_, split) => {
-    const columns = columnsAsked(model, split)
-    for (const column of columns) shares[column]! += bySplit[split]! / columns.length
+  const columnsOf = columnsAsked(model)
+  bySplit.forEach((effect, split) => {
+    if (effect === 0) return
+    const columns = columnsOf(split)
+    for (const column of columns) shares[column]! += effect / columns.length
   })
   const total = shares.reduce((sum, value) => sum + value, 0)
   return total > 0 ? shares.map((value) => (value / total) * 100) : shares
@@ -99,19 +101,23 @@ function spread(a: number, weightA: number, b: number, weightB: number): number 
 }
 
 /** Columns of the table that a question looks at, one an occurrence. */
-function columnsAsked(
-  { splits, numeric, categorical, ctrs }: CatBoostModel,
-  place: number,
-): number[] {
-  const split = splits[place]!
-  const number = (index: number) => numeric.find((feature) => feature.index === index)!.flat
-  const category = (index: number) => categorical.find((feature) => feature.index === index)!.flat
-  if (split.kind === 'numeric') return [number(split.feature)]
-  if (split.kind === 'oneHot') return [category(split.category)]
-  const { categories, numericSplits, oneHotSplits } = ctrs[split.feature]!.projection
-  return [
-    ...categories.map(category),
-    ...numericSplits.map(({ feature }) => number(feature)),
-    ...oneHotSplits.map((asked) => category(asked.category)),
-  ]
+function columnsAsked({
+  splits,
+  numeric,
+  categorical,
+  ctrs,
+}: CatBoostModel): (split: number) => number[] {
+  const numbers = new Map(numeric.map(({ index, flat }) => [index, flat]))
+  const categories = new Map(categorical.map(({ index, flat }) => [index, flat]))
+  return (place) => {
+    const split = splits[place]!
+    if (split.kind === 'numeric') return [numbers.get(split.feature)!]
+    if (split.kind === 'oneHot') return [categories.get(split.category)!]
+    const { projection } = ctrs[split.feature]!
+    return [
+      ...projection.categories.map((index) => categories.get(index)!),
+      ...projection.numericSplits.map(({ feature }) => numbers.get(feature)!),
+      ...projection.oneHotSplits.map(({ category }) => categories.get(category)!),
+    ]
+  }
 }
