@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { loadModel } from '../../src/index.ts'
 import { callerOf, columns, iris, text, wide } from './caller.ts'
+import { faultsOfCommitted } from './committed-models.ts'
 
 interface Operation {
   readonly requestBody?: {
@@ -38,17 +36,7 @@ test('every example in openapi.json works when it is sent, and every path in it 
 })
 
 test('the examples work for every committed model that takes text or numbers', async () => {
-  const root = 'test/fixtures/sklearn/1.5.2'
-  const found: string[] = []
-  for (const name of readdirSync(root)) {
-    const file = ['model.pkl', 'model.joblib']
-      .map((base) => join(root, name, base))
-      .find(existsSync)
-    const model = await loadModel(file!, { name: 'm' })
-    if (model.model.signatures[0]!.inputs.some((input) => input.contentType === 'json')) continue
-    const failed = await failures(callerOf([model]))
-    if (failed.length > 0) found.push(`${name}: ${failed[0]}`)
-  }
+  const found = await faultsOfCommitted(async (model) => (await failures(callerOf([model])))[0])
   assert.deepEqual(found, [])
 })
 

@@ -1,9 +1,6 @@
 // The form as it stands when a model is opened, and its table, work for every committed model.
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { loadModel } from '../../src/index.ts'
 import { answersTable } from '../../src/page/playground/answers-table.ts'
 import { exampleTable, exampleTexts } from '../../src/page/playground/examples.ts'
 import { pasteTable } from '../../src/page/playground/paste-table.ts'
@@ -12,6 +9,7 @@ import { rowsOfForm, rowsOfJson } from '../../src/page/playground/request.ts'
 import type { ModelCard } from '../../src/protocols/page/model-card.ts'
 import { callerOf, columns, iris } from '../http/caller.ts'
 import type { Call } from '../http/caller.ts'
+import { faultsOfCommitted } from '../http/committed-models.ts'
 
 async function firstCard(call: Call): Promise<ModelCard> {
   return (await call('/page/models')).json.models[0] as ModelCard
@@ -62,18 +60,7 @@ async function failure(call: Call): Promise<string | undefined> {
 }
 
 test('form, table and JSON of every committed model are answered as they are first shown', async () => {
-  const root = 'test/fixtures/sklearn/1.5.2'
-  const found: string[] = []
-  for (const name of readdirSync(root)) {
-    const file = ['model.pkl', 'model.joblib']
-      .map((base) => join(root, name, base))
-      .find(existsSync)
-    const model = await loadModel(file!, { name: 'm' })
-    // {} is what is known of rows that are JSON: some such models take lists.
-    if (model.model.signatures[0]!.inputs.some((input) => input.contentType === 'json')) continue
-    const failed = await failure(callerOf([model]))
-    if (failed !== undefined) found.push(`${name}: ${failed}`)
-  }
+  const found = await faultsOfCommitted((model) => failure(callerOf([model])))
   assert.deepEqual(found, [])
 })
 
