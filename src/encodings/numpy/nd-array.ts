@@ -15,15 +15,37 @@ export type { ArrayData } from './array-data.ts'
 export class NdArray {
   readonly dtype: DType
   readonly shape: readonly number[]
-  readonly data: ArrayData
   readonly budget: ByteBudget | undefined
+  #data: ArrayData | undefined
+  #bytes: Uint8Array | undefined
   readonly #fields = new Map<string, NdArray>()
 
-  constructor(dtype: DType, shape: readonly number[], data: ArrayData, budget?: ByteBudget) {
+  /** `data`: the elements, or their bytes in C order, of which `data` is made when it is asked for. */
+  constructor(
+    dtype: DType,
+    shape: readonly number[],
+    data: ArrayData | Unread,
+    budget?: ByteBudget,
+  ) {
     this.dtype = dtype
     this.shape = shape
-    this.data = data
     this.budget = budget
+    if (data instanceof Unread) this.#bytes = data.bytes
+    else this.#data = data
+  }
+  get data(): ArrayData {
+    if (this.#data === undefined) {
+      this.#data = convert(this.#bytes!, this.dtype, this.budget)
+      this.#bytes = undefined
+    }
+    return this.#data
+  }
+  /** A float64 array's elements, little-endian, from where they lie: what is unaligned is not copied for a few of them. */
+  get float64s(): DataView | undefined {
+    const { dtype } = this
+    if (dtype.kind !== 'f' || dtype.itemsize !== 8) return undefined
+    const from = this.#bytes ?? (this.data as Float64Array)
+    return new DataView(from.buffer, from.byteOffset, from.byteLength)
   }
   /** Number of elements. */
   get size(): number {
@@ -41,6 +63,14 @@ export class NdArray {
     let array = this.#fields.get(name)
     if (array === undefined) this.#fields.set(name, (array = readField(this, name)))
     return array
+  }
+}
+
+/** Bytes of elements that nobody asked for yet. */
+class Unread {
+  readonly bytes: Uint8Array
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
   }
 }
 
@@ -77,7 +107,18 @@ export function arrayFromBytes(source: ArraySource): NdArray {
   }
   if (dtype.base !== undefined)
     return arrayFromBytes({ bytes, dtype: dtype.base, shape: [...shape, ...dtype.shape], budget })
-  return new NdArray(dtype, shape, convert(bytes, dtype, budget), budget)
+  // Reading can't fail, and takes a copy: a forest's leaf values are most of its file.
+  const isLate =
+    dtype.kind === 'f' &&
+    dtype.itemsize === 8 &&
+    !dtype.isBigEndian &&
+    bytes.byteOffset % 8 !== 0
+  return new NdArray(
+    dtype,
+    shape,
+    isLate ? new Unread(bytes) : convert(bytes, dtype, budget),
+    budget,
+  )
 }
 
 /** Copies one field of a structured array out of its elements, by the offset the file's dtype gives. */

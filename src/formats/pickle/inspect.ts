@@ -112,7 +112,7 @@ function modelOf(file: ModelFile, pickle: PickleFile, root: PyObject, danger: re
       framework: frameworkOf(context.view(root).className),
       version,
       container: pickle.container,
-      warnings: warningsOf(root, context, roleOf(file)),
+      warnings: warningsOf(root, context, roleOf(file), pickle.globals),
     }
     return { reasons, model: chainParts([part]) }
   } catch (error) {

@@ -54,7 +54,7 @@ export function readPart(file: ModelFile): ModelPart {
     framework: frameworkOf(context.view(root).className),
     version: writerVersion(context, root, estimator),
     container: pickle.container,
-    warnings: warningsOf(root, context, roleOf(file)),
+    warnings: warningsOf(root, context, roleOf(file), pickle.globals),
   }
 }
 

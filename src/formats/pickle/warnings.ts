@@ -1,6 +1,6 @@
 // What looks like a mistake in a file although it can be served.
 import { NdArray } from '../../encodings/numpy/nd-array.ts'
-import type { PyObject } from '../../encodings/pickle/records.ts'
+import type { PyGlobal, PyObject } from '../../encodings/pickle/records.ts'
 import { type TreeReader, versionText } from '../../estimators/context.ts'
 import type { ObjectView } from '../../estimators/object-view.ts'
 import { asNumber } from '../../estimators/object-view.ts'
@@ -11,9 +11,18 @@ import {
 import { className } from './meaning/class-name.ts'
 import { objectsIn } from './objects-in.ts'
 
-/** Of an estimator and of the scalers inside it. */
-export function warningsOf(root: PyObject, context: TreeReader, role: string): string[] {
-  const scalers = objectsIn(root).filter((object) => /^sklearn\..*Scaler$/.test(className(object)))
+/** Of an estimator and of the scalers inside it. `globals`: every class that the file names. */
+export function warningsOf(
+  root: PyObject,
+  context: TreeReader,
+  role: string,
+  globals: readonly PyGlobal[],
+): string[] {
+  // A forest's records take longer to walk than its nodes.
+  const hasScalers = globals.some((global) => global.name.includes('Scaler'))
+  const scalers = (hasScalers ? objectsIn(root) : []).filter((object) =>
+    /^sklearn\..*Scaler$/.test(className(object)),
+  )
   const warnings = [
     ...scalers.flatMap((object) => oneRow(context.view(object), role)),
     ...numbersAsText(context.view(root), role),

@@ -91,45 +91,83 @@ export function validateEnsemble(
     throw malformed('its leaves do not fit its outputs')
   }
   const depths = new Int32Array(roots.length)
-  const level = new Int32Array(count).fill(-1)
+  // Of one tree after the other, so that it stays in the cache.
+  const level = new Int32Array(mostNodes(ensemble))
+  const limits: Limits = { level, leaves, features, splits, knownFeatures }
   for (let tree = 0; tree < roots.length; tree++) {
     const start = roots[tree]!
     const end = tree + 1 < roots.length ? roots[tree + 1]! : count
     if (start < 0 || start >= end || end > count) throw malformed('a tree has no nodes')
-    level[start] = 0
-    let deepest = 0
-    const waiting: number[] = []
-    // Most files list a node before its children, so that one pass meets it after the one that leads to it; the others wait.
-    const visit = (node: number, isPass: boolean): void => {
-      const at = node * nodeColumns
-      const left = nodes[at + leftColumn]!
-      if (left < 0) {
-        const leaf = nodes[at + leafColumn]!
-        if (leaf < 0 || leaf >= leaves) throw malformed('a leaf has no value')
-        if (level[node]! > deepest) deepest = level[node]!
-        return
-      }
-      const feature = nodes[at + featureColumn]!
-      if (feature < 0 || feature >= features)
-        throw malformed(`a node asks for feature ${feature} of ${features}`)
-      const category = nodes[at + flagsColumn]! >> 1
-      if (!category && Number.isNaN(thresholds[node])) throw malformed('a threshold is NaN')
-      if (category < 0 || category > splits || (category > 0 && feature >= knownFeatures))
-        throw malformed('a node splits on categories that are not there')
-      for (let column = leftColumn; column <= rightColumn; column++) {
-        const child = nodes[at + column]!
-        if (child <= start || child >= end)
-          throw malformed(`a child lies outside its tree (node ${child - start})`)
-        if (level[child]! >= 0) throw malformed(`node ${child - start} is reached twice`)
-        level[child] = level[node]! + 1
-        if (!isPass || child < node) waiting.push(child)
-      }
-    }
-    for (let node = start; node < end; node++) if (level[node]! >= 0) visit(node, true)
-    while (waiting.length > 0) visit(waiting.pop()!, false)
-    depths[tree] = deepest
+    depths[tree] = checkTree(nodes, thresholds, limits, start, end)
   }
   return depths
+}
+
+/** Nodes of the largest tree; 0 where roots do not rise. */
+export function mostNodes({ roots, thresholds }: TreeEnsemble): number {
+  let most = 0
+  for (let tree = 0; tree < roots.length; tree++)
+    most = Math.max(most, (roots[tree + 1] ?? thresholds.length) - roots[tree]!)
+  return most
+}
+
+interface Limits {
+  /** Of each node of the tree, as many as the largest has. */
+  readonly level: Int32Array
+  readonly leaves: number
+  readonly features: number
+  readonly splits: number
+  readonly knownFeatures: number
+}
+
+/** Returns the tree's depth. */
+function checkTree(
+  nodes: Int32Array,
+  thresholds: Float64Array,
+  { level, leaves, features, splits, knownFeatures }: Limits,
+  start: number,
+  end: number,
+): number {
+  level.fill(-1, 0, end - start)
+  level[0] = 0
+  let deepest = 0
+  // Most files list a node before its children, so that one pass meets it after the one that leads to it; the others wait.
+  const waiting: number[] = []
+  let listed = start
+  while (listed < end || waiting.length > 0) {
+    const isPass = listed < end
+    const node = isPass ? listed++ : waiting.pop()!
+    const depth = level[node - start]!
+    if (depth < 0) continue
+    const at = node * nodeColumns
+    const left = nodes[at + leftColumn]!
+    if (left < 0) {
+      const leaf = nodes[at + leafColumn]!
+      if (leaf < 0 || leaf >= leaves) throw malformed('a leaf has no value')
+      if (depth > deepest) deepest = depth
+      continue
+    }
+    const feature = nodes[at + featureColumn]!
+    if (feature < 0 || feature >= features)
+      throw malformed(`a node asks for feature ${feature} of ${features}`)
+    const category = nodes[at + flagsColumn]! >> 1
+    const threshold = thresholds[node]!
+    if (category === 0 && threshold !== threshold) throw malformed('a threshold is NaN')
+    if (category < 0 || category > splits || (category > 0 && feature >= knownFeatures))
+      throw malformed('a node splits on categories that are not there')
+    const right = nodes[at + rightColumn]!
+    if (left <= start || left >= end || right <= start || right >= end) {
+      const child = left <= start || left >= end ? left : right
+      throw malformed(`a child lies outside its tree (node ${child - start})`)
+    }
+    if (level[left - start]! >= 0 || level[right - start]! >= 0 || left === right)
+      throw malformed(`node ${(level[left - start]! >= 0 ? left : right) - start} is reached twice`)
+    level[left - start] = depth + 1
+    level[right - start] = depth + 1
+    if (!isPass || left < node) waiting.push(left)
+    if (!isPass || right < node) waiting.push(right)
+  }
+  return deepest
 }
 
 /** How many sets there are; each must lie in the words. */

@@ -5,6 +5,7 @@ import {
   leafColumn,
   leftColumn,
   nodeColumns,
+  mostNodes,
   rightColumn,
 } from './ensemble.ts'
 import type { Slots } from './slots.ts'
@@ -23,34 +24,104 @@ export function packNodes(
   start: number,
   wordsOf: (node: number | undefined) => number,
 ): void {
-  const { nodes, thresholds, roots } = ensemble
-  const count = thresholds.length
-  const { nodeBits, valueBits } = shapeOf(form)
-  const slotBytes = chains << valueBits
-  const stride = 1 << (nodeBits - 2)
-  const integers = new Int32Array(memory, start, (count + 1) * stride)
-  const doubles = hasSingles(form) ? undefined : new Float64Array(memory, start, (count + 1) * 2)
-  const singles = new Float32Array(memory, start, integers.length)
-  const shorts = new Uint16Array(memory, start, integers.length * 2)
-  const writeLeaf = (place: number, leaf: number) => {
-    integers[place * stride] = 0
-    if (doubles) {
-      doubles[place * 2 + 1] = NaN
-      integers[place * stride + 1] = form === 'category' ? wordsOf(undefined) : 0
-      integers[place * stride + 2] = leaf
-    } else integers[place * stride + 1] = quietNaN | leaf
+  const count = ensemble.thresholds.length + 1
+  const { nodeBits } = shapeOf(form)
+  const integers = new Int32Array(memory, start, (count << nodeBits) / 4)
+  if (hasSingles(form)) {
+    const singles = new Float32Array(memory, start, integers.length)
+    packSingles(ensemble, form === 'short', slots, largest, integers, singles)
+  } else {
+    const doubles = new Float64Array(memory, start, count * 2)
+    packDoubles(ensemble, form === 'category', slots, largest, integers, doubles, wordsOf)
   }
-  writeLeaf(count, 0)
+}
+
+/** Forms 'short' and 'long'. */
+// Each form has a loop of its own, without a call in it: a million nodes are packed while V8 still compiles.
+function packSingles(
+  ensemble: TreeEnsemble,
+  isShort: boolean,
+  { plainSlot, raisedSlot }: Slots,
+  largest: number,
+  integers: Int32Array,
+  singles: Float32Array,
+): void {
+  const { nodes, thresholds, roots } = ensemble
+  const slotBytes = chains * 4
   // Nodes still to write, and their places.
-  const from: number[] = []
-  const to: number[] = []
-  for (const root of roots) {
-    from.push(root)
-    to.push(root)
+  const waiting = new Int32Array(2 * mostNodes(ensemble) + 2)
+  integers[2 * thresholds.length + 1] = quietNaN
+  for (let tree = 0; tree < roots.length; tree++) {
+    const root = roots[tree]!
     let next = root + 1
-    while (from.length > 0) {
-      const node = from.pop()!
-      const place = to.pop()!
+    let top = 2
+    waiting[0] = root
+    waiting[1] = root
+    while (top > 0) {
+      top -= 2
+      const node = waiting[top]!
+      const place = waiting[top + 1]!
+      const at = node * nodeColumns
+      const left = nodes[at + leftColumn]!
+      if (left < 0) {
+        integers[2 * place] = 0
+        integers[2 * place + 1] = quietNaN | nodes[at + leafColumn]!
+        continue
+      }
+      const feature = nodes[at + featureColumn]!
+      const isPlain = nodes[at + flagsColumn] === 1
+      const slot = isPlain ? plainSlot[feature]! : raisedSlot[feature]!
+      const distance = next - place
+      integers[2 * place] = isShort
+        ? (slot * slotBytes) | (distance << 19)
+        : (distance << slotBits) | slot
+      // Among `raised` the largest number stands for Infinity, which only a missing value exceeds.
+      const exact = thresholds[node]!
+      const threshold = !isPlain && exact === Infinity ? largest : exact
+      singles[2 * place + 1] = threshold
+      const rounded = singles[2 * place + 1]!
+      // The next float32 below: of what is not above 0, the next bits say it.
+      if (rounded > threshold) integers[2 * place + 1]! += rounded > 0 ? -1 : 1
+      waiting[top] = nodes[at + rightColumn]!
+      waiting[top + 1] = next + 1
+      waiting[top + 2] = left
+      waiting[top + 3] = next
+      top += 4
+      next += 2
+    }
+  }
+}
+
+/** Forms 'double' and 'category'. */
+function packDoubles(
+  ensemble: TreeEnsemble,
+  hasCategories: boolean,
+  { plainSlot, raisedSlot, categorySlot }: Slots,
+  largest: number,
+  integers: Int32Array,
+  doubles: Float64Array,
+  wordsOf: (node: number | undefined) => number,
+): void {
+  const { nodes, thresholds, roots } = ensemble
+  const slotBytes = chains * 8
+  const waiting = new Int32Array(2 * mostNodes(ensemble) + 2)
+  const noWords = hasCategories ? wordsOf(undefined) : 0
+  const writeLeaf = (place: number, leaf: number) => {
+    doubles[2 * place + 1] = NaN
+    integers[4 * place] = 0
+    integers[4 * place + 1] = noWords
+    integers[4 * place + 2] = leaf
+  }
+  writeLeaf(thresholds.length, 0)
+  for (const root of roots) {
+    let next = root + 1
+    let top = 2
+    waiting[0] = root
+    waiting[1] = root
+    while (top > 0) {
+      top -= 2
+      const node = waiting[top]!
+      const place = waiting[top + 1]!
       const at = node * nodeColumns
       const left = nodes[at + leftColumn]!
       if (left < 0) {
@@ -59,24 +130,17 @@ export function packNodes(
       }
       const feature = nodes[at + featureColumn]!
       const flags = nodes[at + flagsColumn]!
-      const role = flags > 1 ? slots.categorySlot : flags === 1 ? slots.plainSlot : slots.raisedSlot
-      const slot = role[feature]!
-      if (form === 'short') {
-        shorts[place * 4] = slot * slotBytes
-        shorts[place * 4 + 1] = (next - place) << nodeBits
-      } else if (form === 'double') {
-        integers[place * stride] = slot * slotBytes
-        integers[place * stride + 1] = (next - place) << nodeBits
-      } else integers[place * stride] = ((next - place) << slotBits) | slot
-      // Among `raised` the largest number stands for Infinity, which only a missing value exceeds.
-      const threshold = flags === 0 && thresholds[node] === Infinity ? largest : thresholds[node]!
-      if (!doubles) singles[place * stride + 1] = roundDown(threshold)
-      else {
-        doubles[place * 2 + 1] = flags > 1 ? NaN : threshold
-        if (form === 'category') integers[place * stride + 1] = wordsOf(node)
-      }
-      from.push(nodes[at + rightColumn]!, left)
-      to.push(next + 1, next)
+      const slot = (flags > 1 ? categorySlot : flags === 1 ? plainSlot : raisedSlot)[feature]!
+      const distance = next - place
+      integers[4 * place] = hasCategories ? (distance << slotBits) | slot : slot * slotBytes
+      integers[4 * place + 1] = hasCategories ? wordsOf(node) : distance << 4
+      const exact = thresholds[node]!
+      doubles[2 * place + 1] = flags > 1 ? NaN : flags === 0 && exact === Infinity ? largest : exact
+      waiting[top] = nodes[at + rightColumn]!
+      waiting[top + 1] = next + 1
+      waiting[top + 2] = left
+      waiting[top + 3] = next
+      top += 4
       next += 2
     }
   }

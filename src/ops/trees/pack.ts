@@ -1,5 +1,6 @@
 import { instantiate } from '../wasm/instantiate.ts'
 import type { TreeEnsemble } from './ensemble.ts'
+import { mostNodes } from './ensemble.ts'
 import { outcomesOf } from './outcomes.ts'
 import { packNodes } from './pack-nodes.ts'
 import type { Planes } from './planes.ts'
@@ -195,14 +196,6 @@ function packSums(
     addRows: run['addRows']!,
     addRowsSingle: run['addRowsSingle']!,
   }
-}
-
-/** Nodes of the largest tree. */
-function mostNodes({ roots, thresholds }: TreeEnsemble): number {
-  return roots.reduce(
-    (most, root, tree) => Math.max(most, (roots[tree + 1] ?? thresholds.length) - root),
-    0,
-  )
 }
 
 function blockRowsOf(rowBytes: number): number {

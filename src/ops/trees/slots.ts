@@ -32,28 +32,25 @@ export function slotsOf(
   largest: number,
 ): Slots | undefined {
   if (features > mostFeatures) return undefined
-  const used = {
-    plain: new Uint8Array(features),
-    raised: new Uint8Array(features),
-    categories: new Uint8Array(features),
-  }
+  // A feature's own place in each role: [plain, raised, categories].
+  const used = new Uint8Array(3 * features)
   let hasInfinite = false
   let hasLargest = false
-  for (let node = 0; node < thresholds.length; node++) {
-    const at = node * nodeColumns
+  for (let node = 0, at = 0; node < thresholds.length; node++, at += nodeColumns) {
     if (nodes[at + leftColumn]! < 0) continue
     const flags = nodes[at + flagsColumn]!
-    const role = flags > 1 ? 'categories' : flags === 1 ? 'plain' : 'raised'
-    used[role][nodes[at + featureColumn]!] = 1
-    if (role !== 'raised') continue
-    if (thresholds[node] === Infinity) hasInfinite = true
-    else if (thresholds[node]! >= largest) hasLargest = true
+    const role = flags > 1 ? 2 : flags === 1 ? 0 : 1
+    used[role * features + nodes[at + featureColumn]!] = 1
+    if (role !== 1) continue
+    const threshold = thresholds[node]!
+    if (threshold === Infinity) hasInfinite = true
+    else if (threshold >= largest) hasLargest = true
   }
   // Leaves read slot 0, which must not be a category.
-  if (features > 0 && !used.plain.includes(1) && !used.raised.includes(1)) used.plain[0] = 1
-  const plain = indicesOf(used.plain)
-  const raised = indicesOf(used.raised)
-  const categories = indicesOf(used.categories)
+  if (features > 0 && !used.subarray(0, 2 * features).includes(1)) used[0] = 1
+  const [plain, raised, categories] = [0, 1, 2].map((role) =>
+    indicesOf(used.subarray(role * features, (role + 1) * features)),
+  ) as [Int32Array, Int32Array, Int32Array]
   const count = plain.length + raised.length + categories.length
   if (count > 1 << slotBits || (hasInfinite && hasLargest)) return undefined
   return {

@@ -54,7 +54,6 @@ export const readRandomTreesEmbedding: EstimatorReader = (view, context) => {
 }
 
 function leafIds(tree: TreeArrays): number[] {
-  return Array.from({ length: tree.count }, (_, node) => node).filter(
-    (node) => tree.left[node]! < 0,
-  )
+  const { left } = tree.fields()
+  return Array.from({ length: tree.count }, (_, node) => node).filter((node) => left[node]! < 0)
 }

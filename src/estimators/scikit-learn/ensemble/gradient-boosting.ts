@@ -22,6 +22,7 @@ import {
   tensorsOnce,
 } from '../tree/ensemble-tensors.ts'
 import { valueTree } from '../tree/probabilities.ts'
+import { withoutMissing } from '../tree/tree-arrays.ts'
 import { treesOf } from './forest.ts'
 import { emit } from './members.ts'
 
@@ -122,7 +123,7 @@ function stages(view: ObjectView, k: number, initial: Initial, version: Version)
   const tensors = tensorsOnce(() =>
     ensembleTensors(
       // No missing value gets here: where one would go does not matter, and one way for all compares fewer columns.
-      arrays.map((tree) => valueTree({ ...tree, missingLeft: undefined }, rate)),
+      arrays.map((tree) => valueTree(withoutMissing(tree), rate)),
       1,
     ),
   )

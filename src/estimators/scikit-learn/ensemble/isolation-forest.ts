@@ -13,6 +13,7 @@ import { inputsOf } from '../fitted.ts'
 import { emitSum, ensembleTensors, tensorsOnce } from '../tree/ensemble-tensors.ts'
 import type { TreeSource } from '../tree/ensemble-tensors.ts'
 import type { TreeArrays } from '../tree/tree-arrays.ts'
+import { nodesOf } from '../tree/tree-arrays.ts'
 import { treesOf } from './forest.ts'
 
 // numpy.euler_gamma
@@ -93,15 +94,16 @@ function pathTree(
   pathLength: (samples: number) => number,
 ): TreeSource {
   const samples = tree.samples()
+  const { left, right } = tree.fields()
   const depth = new Int32Array(tree.count)
   for (let node = 0; node < tree.count; node++) {
-    for (const child of [tree.left[node]!, tree.right[node]!])
+    for (const child of [left[node]!, right[node]!])
       if (child > node && child < tree.count) depth[child] = depth[node]! + 1
   }
   return {
-    ...tree,
+    ...nodesOf(tree),
     columns,
-    cover: (node) => tree.weights[node]!,
+    cover: (node) => tree.weights()[node]!,
     leaf: (node, to, at) => {
       // The library counts nodes and takes one off at the end: that order decides the last bit.
       to[at] = depth[node]! + 1 + pathLength(samples[node]!) - 1

@@ -3,17 +3,29 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import type { Value } from '../../../ir/graph.ts'
 import type { Tensor } from '../../../ir/tensor.ts'
 import { float64, int32 } from '../../../ir/tensor.ts'
+import {
+  featureColumn,
+  flagsColumn,
+  leafColumn,
+  leftColumn,
+  nodeColumns,
+  rightColumn,
+} from '../../../ops/trees/ensemble.ts'
+import { malformedNode } from './malformed-node.ts'
+import type { NodeRecords, NodeTables } from './node-records.ts'
+import { writeRecords } from './node-records.ts'
 
-/** What one tree contributes: its shape, and the values of the leaf at a node. */
-export interface TreeSource {
-  readonly count: number
+/** Nodes in columns. */
+export interface NodeFields {
   readonly left: ArrayLike<number>
   readonly right: ArrayLike<number>
   readonly feature: ArrayLike<number>
   readonly threshold: ArrayLike<number>
   readonly missingLeft: ArrayLike<number> | undefined
-  /** 1 + row of `categories` of a node that splits on categories, else 0. */
-  readonly category?: (node: number) => number
+}
+
+interface TreeValues {
+  readonly count: number
   /** Features of the whole table that this tree's own features are; undefined for the same. */
   readonly columns?: ArrayLike<number> | undefined
   /** How much of the training data reached a node. */
@@ -21,6 +33,19 @@ export interface TreeSource {
   /** Writes the values of a leaf to `to` from `at` on. */
   readonly leaf: (node: number, to: Float64Array, at: number) => void
 }
+
+interface ColumnTree extends TreeValues, NodeFields {
+  readonly records?: undefined
+  /** 1 + row of `categories` of a node that splits on categories, else 0. */
+  readonly category?: (node: number) => number
+}
+
+interface RecordTree extends TreeValues {
+  readonly records: NodeRecords
+}
+
+/** What one tree contributes: its shape, and the values of the leaf at a node. */
+export type TreeSource = ColumnTree | RecordTree
 
 export interface EnsembleTensors {
   readonly nodes: Tensor
@@ -30,72 +55,128 @@ export interface EnsembleTensors {
   readonly covers: Tensor
 }
 
-const columnsANode = 5
-
 /** Lays trees one behind the other as the initializers of operator TreeEnsemble; `width` values a leaf. */
 export function ensembleTensors(trees: readonly TreeSource[], width: number): EnsembleTensors {
   const total = trees.reduce((sum, tree) => sum + tree.count, 0)
-  // So many where every split has two children.
-  const leaves = trees.reduce((sum, tree) => sum + ((tree.count + 1) >> 1), 0)
-  const nodes = new Int32Array(total * columnsANode)
+  // A list of trees may name one many times.
+  for (const { records, count } of trees) records?.budget?.take(count * bytesANode, 'trees')
+  const nodes = new Int32Array(total * nodeColumns)
   const thresholds = new Float64Array(total)
+  const covers = new Int32Array(total)
+  const tables = { nodes, thresholds, covers }
   const roots = new Int32Array(trees.length)
-  let values: Float64Array = new Float64Array(leaves * width)
+  // So many where every split has two children.
+  let values = new Float64Array(trees.reduce((sum, tree) => sum + ((tree.count + 1) >> 1), 0) * width)
   let start = 0
   let leaf = 0
-  trees.forEach((tree, index) => {
+  let areWhole = true
+  for (let index = 0; index < trees.length; index++) {
+    const tree = trees[index]!
     roots[index] = start
-    const { left, right, feature, threshold, missingLeft, category, columns } = tree
-    for (let node = 0; node < tree.count; node++) {
-      const at = (start + node) * columnsANode
-      const child = left[node]!
-      const isMissingLeft = missingLeft?.[node] ? 1 : 0
-      nodes[at + 4] = category ? (category(node) << 1) | isMissingLeft : isMissingLeft
-      if (child === -1) {
-        nodes[at + 1] = -1
-        nodes[at + 2] = -1
-        nodes[at + 3] = leaf
-        // Nodes that no split leads to may be leaves as well.
-        if (leaf * width >= values.length) values = grown(values, total * width)
-        tree.leaf(node, values, leaf++ * width)
-        continue
-      }
-      checkChild(tree, node, child)
-      checkChild(tree, node, right[node]!)
-      checkFeature(node, feature[node]!)
-      nodes[at] = columns ? featureOf(tree, node) : feature[node]!
-      nodes[at + 1] = start + child
-      nodes[at + 2] = start + right[node]!
-      nodes[at + 3] = -1
-      thresholds[start + node] = threshold[node]!
-    }
+    const isWhole = tree.records
+      ? writeRecords(tree.records, tables, start, leaf)
+      : writeColumns(tree, tables, start, leaf)
+    areWhole &&= isWhole
+    if (tree.columns) renameFeatures(tree.columns, nodes, start, tree.count)
+    const first = leaf
+    leaf += leavesOf(nodes, start, tree.count)
+    // Nodes that no split leads to may be leaves as well.
+    if (leaf * width > values.length) values = grown(values, total * width)
+    writeLeaves(tree, nodes, start, values, first * width, width)
     start += tree.count
-  })
+  }
   return {
-    nodes: int32([total, columnsANode], nodes),
+    nodes: int32([total, nodeColumns], nodes),
     thresholds: float64([total], thresholds),
     roots: int32([trees.length], roots),
     values: float64(
       [leaf, width],
       values.length > leaf * width ? values.slice(0, leaf * width) : values,
     ),
-    covers: coversOf(trees, total),
+    // Whole numbers, as most are, take half the memory as INT32.
+    covers: areWhole ? int32([total], covers) : fractionalCovers(trees, total),
   }
 }
 
-/** Whole numbers, as most are, take half the memory as INT32. */
-function coversOf(trees: readonly TreeSource[], total: number): Tensor {
-  const covers = new Int32Array(total)
-  let start = 0
-  for (const { count, cover } of trees) {
-    for (let node = 0; node < count; node++) {
-      const own = cover(node)
-      covers[start + node] = own
-      if (covers[start + node] !== own) return fractionalCovers(trees, total)
+/** What the tables take, and a leaf's value. */
+const bytesANode = 4 * nodeColumns + 8 + 4 + 8
+
+/** As writeRecords. */
+function writeColumns(
+  tree: ColumnTree,
+  { nodes, thresholds, covers }: NodeTables,
+  start: number,
+  firstLeaf: number,
+): boolean {
+  const { count, left, right, feature, threshold, missingLeft, category, cover } = tree
+  let leaf = firstLeaf
+  let areWhole = true
+  for (let node = 0; node < count; node++) {
+    const at = (start + node) * nodeColumns
+    const own = cover(node)
+    covers[start + node] = own
+    if (covers[start + node] !== own) areWhole = false
+    const isMissingLeft = missingLeft?.[node] ? 1 : 0
+    nodes[at + flagsColumn] = category ? (category(node) << 1) | isMissingLeft : isMissingLeft
+    const first = left[node]!
+    if (first === -1) {
+      nodes[at + leftColumn] = -1
+      nodes[at + rightColumn] = -1
+      nodes[at + leafColumn] = leaf++
+      continue
     }
-    start += count
+    const second = right[node]!
+    const column = feature[node]!
+    const areThere = first > 0 && first < count && second > 0 && second < count
+    if (!areThere || !(column >= 0 && column < 2 ** 31))
+      throw malformedNode(node, [first, second], column, count)
+    nodes[at + featureColumn] = column
+    nodes[at + leftColumn] = start + first
+    nodes[at + rightColumn] = start + second
+    nodes[at + leafColumn] = -1
+    thresholds[start + node] = threshold[node]!
   }
-  return int32([total], covers)
+  return areWhole
+}
+
+function leavesOf(nodes: Int32Array, start: number, count: number): number {
+  let leaves = 0
+  for (let node = start; node < start + count; node++)
+    if (nodes[node * nodeColumns + leftColumn]! < 0) leaves++
+  return leaves
+}
+
+function writeLeaves(
+  { leaf, count }: TreeSource,
+  nodes: Int32Array,
+  start: number,
+  values: Float64Array,
+  first: number,
+  width: number,
+): void {
+  let to = first
+  for (let node = 0; node < count; node++) {
+    if (nodes[(start + node) * nodeColumns + leftColumn]! >= 0) continue
+    leaf(node, values, to)
+    to += width
+  }
+}
+
+function renameFeatures(
+  columns: ArrayLike<number>,
+  nodes: Int32Array,
+  start: number,
+  count: number,
+): void {
+  for (let node = start; node < start + count; node++) {
+    const at = node * nodeColumns
+    if (nodes[at + leftColumn]! < 0) continue
+    const own = nodes[at + featureColumn]!
+    const feature = columns[own]
+    if (feature === undefined)
+      throw fault('E_FORMAT', `a tree asks for feature ${own} of ${columns.length}`)
+    nodes[at + featureColumn] = feature
+  }
 }
 
 function fractionalCovers(trees: readonly TreeSource[], total: number): Tensor {
@@ -108,33 +189,10 @@ function fractionalCovers(trees: readonly TreeSource[], total: number): Tensor {
   return float64([total], covers)
 }
 
-/** Checked before they are stored as int32, where a larger number would become another one. */
-function checkChild(tree: TreeSource, node: number, child: number): void {
-  if (!(child > 0 && child < tree.count))
-    throw fault(
-      'E_FORMAT',
-      `the trees are malformed: node ${node} has a child ${child} of ${tree.count} nodes`,
-    )
-}
-
-function checkFeature(node: number, feature: number): void {
-  if (!(feature >= 0 && feature < 2 ** 31))
-    throw fault('E_FORMAT', `the trees are malformed: node ${node} asks for feature ${feature}`)
-}
-
-function grown(values: Float64Array, length: number): Float64Array {
+function grown(values: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(length)
   larger.set(values)
   return larger
-}
-
-function featureOf(tree: TreeSource, node: number): number {
-  const own = tree.feature[node]!
-  if (!tree.columns) return own
-  const feature = tree.columns[own]
-  if (feature === undefined)
-    throw fault('E_FORMAT', `a tree asks for feature ${own} of ${tree.columns.length}`)
-  return feature
 }
 
 interface EmitOptions {

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../../ir/builder.ts'
 import { isFloating } from '../../../ir/data-type.ts'
 import type { Value } from '../../../ir/graph.ts'
 import { float64, int64, tensor } from '../../../ir/tensor.ts'
+import { flagsColumn, nodeColumns } from '../../../ops/trees/ensemble.ts'
 import type { Version } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import type { Method } from '../../estimator.ts'
@@ -16,7 +17,7 @@ import type { TreeArrays } from './tree-arrays.ts'
 export interface WalkedTrees {
   readonly tensors: () => EnsembleTensors
   /** decision_path sends missing values to the right whatever the node says. */
-  readonly pathsGoRight: boolean
+  readonly pathsGoRight: () => boolean
 }
 
 /** `sourceOf`: what a tree contributes, `width` values a leaf. */
@@ -27,13 +28,17 @@ export function walkedTrees(
   version: Version,
 ): WalkedTrees {
   const isOld = atLeast(version, 1, 3) && !atLeast(version, 1, 8)
-  const pathsGoRight = isOld && arrays.some(({ missingLeft }) => hasOne(missingLeft))
-  const make = () => ensembleTensors(arrays.map(sourceOf), width)
-  return { tensors: tensorsOnce(pathsGoRight ? () => bounded(make()) : make), pathsGoRight }
+  const tensors = tensorsOnce(() => {
+    const trees = ensembleTensors(arrays.map(sourceOf), width)
+    return isOld && sendsMissingLeft(trees) ? bounded(trees) : trees
+  })
+  return { tensors, pathsGoRight: () => isOld && sendsMissingLeft(tensors()) }
 }
 
-function hasOne(flags: ArrayLike<number> | undefined): boolean {
-  for (let i = 0; i < (flags?.length ?? 0); i++) if (flags![i] === 1) return true
+function sendsMissingLeft({ nodes }: EnsembleTensors): boolean {
+  const data = nodes.data as Int32Array
+  for (let at = flagsColumn; at < data.length; at += nodeColumns)
+    if ((data[at]! & 1) === 1) return true
   return false
 }
 
@@ -79,7 +84,7 @@ export function leafMethods(
     decision_path: (g, x) => {
       const trees = tensors()
       const rows = x.matrix(g)
-      const paths = emitPaths(g, leavesOf(g, pathsGoRight ? missingAbove(g, rows) : rows), trees)
+      const paths = emitPaths(g, leavesOf(g, pathsGoRight() ? missingAbove(g, rows) : rows), trees)
       if (!isForest) return paths
       const starts = [...(trees.roots.data as Int32Array), trees.nodes.rows]
       return [paths, g.constant(int64([starts.length], starts))]

@@ -1,5 +1,6 @@
-import type { TreeArrays } from './tree-arrays.ts'
 import type { TreeSource } from './ensemble-tensors.ts'
+import type { TreeArrays } from './tree-arrays.ts'
+import { nodesOf } from './tree-arrays.ts'
 
 /** Classes of each output of a classifier; [1] for a regressor's outputs. */
 export type OutputSizes = readonly number[]
@@ -14,18 +15,21 @@ export function probabilityTree(
   columns?: ArrayLike<number>,
 ): TreeSource {
   const [, outputs = 1, classes = 1] = tree.valueShape
+  const { values } = tree
   return {
-    ...tree,
+    ...nodesOf(tree),
     columns,
-    cover: (node) => tree.weights[node]!,
+    cover: (node) => tree.weights()[node]!,
     leaf: (node, to, at) => {
       let place = at
       for (let output = 0; output < outputs; output++) {
-        const start = (node * outputs + output) * classes
+        const start = 8 * (node * outputs + output) * classes
+        const size = sizes[output]!
         let sum = 0
-        for (let i = 0; i < sizes[output]!; i++) sum += tree.values[start + i]!
+        for (let i = 0; i < size; i++) sum += values.getFloat64(start + 8 * i, true)
         const divisor = sum === 0 || Math.abs(sum - 1) < 1e-9 ? 1 : sum
-        for (let i = 0; i < sizes[output]!; i++) to[place++] = tree.values[start + i]! / divisor
+        for (let i = 0; i < size; i++)
+          to[place++] = values.getFloat64(start + 8 * i, true) / divisor
       }
     },
   }
@@ -34,13 +38,15 @@ export function probabilityTree(
 /** Leaves of a regressor: one value an output, times `factor`. */
 export function valueTree(tree: TreeArrays, factor = 1, columns?: ArrayLike<number>): TreeSource {
   const [, outputs = 1, stride = 1] = tree.valueShape
+  const { values } = tree
   return {
-    ...tree,
+    ...nodesOf(tree),
     columns,
-    cover: (node) => tree.weights[node]!,
+    cover: (node) => tree.weights()[node]!,
     leaf: (node, to, at) => {
       for (let output = 0; output < outputs; output++)
-        to[at + output] = factor * tree.values[(node * outputs + output) * stride]!
+        to[at + output] =
+          factor * values.getFloat64(8 * (node * outputs + output) * stride, true)
     },
   }
 }

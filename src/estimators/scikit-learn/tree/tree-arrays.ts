@@ -2,22 +2,23 @@
 import type { NdArray } from '../../../encodings/numpy/nd-array.ts'
 import { doublesOf } from '../../arrays.ts'
 import type { ObjectView } from '../../object-view.ts'
+import type { NodeFields } from './ensemble-tensors.ts'
+import type { NodeRecords } from './node-records.ts'
+import { recordsOf } from './node-records.ts'
 
 export interface TreeArrays {
   readonly count: number
-  readonly left: ArrayLike<number>
-  readonly right: ArrayLike<number>
-  readonly feature: ArrayLike<number>
-  readonly threshold: ArrayLike<number>
-  /** Undefined before 1.3: no missing values then. */
-  readonly missingLeft: ArrayLike<number> | undefined
-  /** [count, outputs, classes] */
-  readonly values: Float64Array
+  /** The nodes where they lie in the file, if they are as most are. */
+  readonly records: NodeRecords | undefined
+  /** The same as columns, made when asked for. */
+  readonly fields: () => NodeFields
+  /** [count, outputs, classes] of float64, little-endian: unaligned, as a pickle holds them. */
+  readonly values: DataView
   readonly valueShape: readonly number[]
   /** Read when asked for: only path lengths need it. */
   readonly samples: () => ArrayLike<number>
   /** Weighted samples: what explanations weigh branches by. */
-  readonly weights: ArrayLike<number>
+  readonly weights: () => ArrayLike<number>
 }
 
 /** Fields of a node in scikit-learn up to 1.9. A field of the future may change where rows go: it is refused, not ignored. */
@@ -45,8 +46,38 @@ export function treeArraysOf(view: ObjectView): TreeArrays {
   const count = nodes.size
   if (values.shape.length !== 3 || values.shape[0] !== count)
     throw view.mistyped('tree_.values', `an array of ${count} rows`, values)
+  const doubles = doublesViewOf(values)
   return {
     count,
+    records: recordsOf(nodes),
+    fields: () => fieldsOf(nodes),
+    values: doubles,
+    valueShape: values.shape,
+    samples: () => numbersOf(nodes.field('n_node_samples')),
+    weights: () => numbersOf(nodes.field('weighted_n_node_samples')),
+  }
+}
+
+/** The same tree, all of whose missing values go one way: for where none can get. */
+export function withoutMissing(tree: TreeArrays): TreeArrays {
+  const { records } = tree
+  return {
+    ...tree,
+    records: records && { ...records, missing: undefined },
+    fields: () => ({ ...tree.fields(), missingLeft: undefined }),
+  }
+}
+
+/** A tree's nodes as a TreeSource takes them. */
+export function nodesOf(
+  tree: TreeArrays,
+): { readonly count: number; readonly records: NodeRecords } | ({ readonly count: number } & NodeFields) {
+  const { count, records } = tree
+  return records ? { count, records } : { count, ...tree.fields() }
+}
+
+function fieldsOf(nodes: NdArray): NodeFields {
+  return {
     left: numbersOf(nodes.field('left_child')),
     right: numbersOf(nodes.field('right_child')),
     feature: numbersOf(nodes.field('feature')),
@@ -54,11 +85,14 @@ export function treeArraysOf(view: ObjectView): TreeArrays {
     missingLeft: nodes.hasField('missing_go_to_left')
       ? numbersOf(nodes.field('missing_go_to_left'))
       : undefined,
-    values: doublesOf(values),
-    valueShape: values.shape,
-    samples: () => numbersOf(nodes.field('n_node_samples')),
-    weights: numbersOf(nodes.field('weighted_n_node_samples')),
   }
+}
+
+function doublesViewOf(array: NdArray): DataView {
+  const own = array.float64s
+  if (own) return own
+  const { buffer, byteOffset, byteLength } = doublesOf(array)
+  return new DataView(buffer, byteOffset, byteLength)
 }
 
 function numbersOf(array: NdArray): ArrayLike<number> {
