@@ -22,7 +22,7 @@ function operationsOfNode(node: Node): number {
     return 2 * sizeOf(weights) * sizeOf(inputs[0]!.type.shape.slice(2))
   if (opType === 'TreeEnsemble') {
     const ensemble = ensembleOf((index) => inputs[index]?.constant)
-    const depths = validateEnsemble(
+    const { depths } = validateEnsemble(
       ensemble,
       Number(inputs[0]!.type.shape[1]),
       Number(node.attributes['outputs']),

@@ -109,10 +109,7 @@ export function arrayFromBytes(source: ArraySource): NdArray {
     return arrayFromBytes({ bytes, dtype: dtype.base, shape: [...shape, ...dtype.shape], budget })
   // Reading can't fail, and takes a copy: a forest's leaf values are most of its file.
   const isLate =
-    dtype.kind === 'f' &&
-    dtype.itemsize === 8 &&
-    !dtype.isBigEndian &&
-    bytes.byteOffset % 8 !== 0
+    dtype.kind === 'f' && dtype.itemsize === 8 && !dtype.isBigEndian && bytes.byteOffset % 8 !== 0
   return new NdArray(
     dtype,
     shape,

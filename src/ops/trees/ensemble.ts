@@ -67,15 +67,34 @@ function startsOf(categories: Tensor | undefined, given: Tensor | undefined): In
   return Int32Array.from({ length: splits + 1 }, (_, split) => split * words)
 }
 
+/** What the check of an ensemble has seen of it. */
+export interface CheckedTrees {
+  readonly depths: Int32Array
+  readonly roles: FeatureRoles
+}
+
+/** How nodes ask for features. */
+export interface FeatureRoles {
+  readonly features: number
+  /** [plain, raised, categories] x features: 1 where a node asks so (src/ops/trees/slots.ts); empty where features are too many. */
+  readonly used: Uint8Array
+  /** Where missing values go right: whether a threshold is Infinity, and the largest that is not. */
+  hasInfinite: boolean
+  largest: number
+}
+
+/** A width is only a number in a file: tables of it are made up to here. */
+const mostFeatures = 2 ** 20
+
 /**
  * Checks once what walking relies on: every child lies in its own tree and is reached once (no cycles), features are below
- * `features`, leaves and targets exist. Throws E_FORMAT. Returns each tree's depth.
+ * `features`, leaves and targets exist. Throws E_FORMAT.
  */
 export function validateEnsemble(
   ensemble: TreeEnsemble,
   features: number,
   outputs: number,
-): Int32Array {
+): CheckedTrees {
   const { nodes, roots, values, width, targets, thresholds } = ensemble
   const splits = checkSets(ensemble)
   const knownFeatures = ensemble.known ? ensemble.known.length / 8 : features
@@ -94,13 +113,15 @@ export function validateEnsemble(
   // Of one tree after the other, so that it stays in the cache.
   const level = new Int32Array(mostNodes(ensemble))
   const limits: Limits = { level, leaves, features, splits, knownFeatures }
+  const used = new Uint8Array(features <= mostFeatures ? 3 * features : 0)
+  const roles: FeatureRoles = { features, used, hasInfinite: false, largest: -Infinity }
   for (let tree = 0; tree < roots.length; tree++) {
     const start = roots[tree]!
     const end = tree + 1 < roots.length ? roots[tree + 1]! : count
     if (start < 0 || start >= end || end > count) throw malformed('a tree has no nodes')
-    depths[tree] = checkTree(nodes, thresholds, limits, start, end)
+    depths[tree] = checkTree(nodes, thresholds, limits, roles, start, end)
   }
-  return depths
+  return { depths, roles }
 }
 
 /** Nodes of the largest tree; 0 where roots do not rise. */
@@ -125,9 +146,11 @@ function checkTree(
   nodes: Int32Array,
   thresholds: Float64Array,
   { level, leaves, features, splits, knownFeatures }: Limits,
+  roles: FeatureRoles,
   start: number,
   end: number,
 ): number {
+  const { used } = roles
   level.fill(-1, 0, end - start)
   level[0] = 0
   let deepest = 0
@@ -150,11 +173,18 @@ function checkTree(
     const feature = nodes[at + featureColumn]!
     if (feature < 0 || feature >= features)
       throw malformed(`a node asks for feature ${feature} of ${features}`)
-    const category = nodes[at + flagsColumn]! >> 1
+    const flags = nodes[at + flagsColumn]!
+    const category = flags >> 1
     const threshold = thresholds[node]!
     if (category === 0 && threshold !== threshold) throw malformed('a threshold is NaN')
     if (category < 0 || category > splits || (category > 0 && feature >= knownFeatures))
       throw malformed('a node splits on categories that are not there')
+    const role = category > 0 ? 2 : flags === 1 ? 0 : 1
+    used[role * features + feature] = 1
+    if (role === 1) {
+      if (threshold === Infinity) roles.hasInfinite = true
+      else if (threshold > roles.largest) roles.largest = threshold
+    }
     const right = nodes[at + rightColumn]!
     if (left <= start || left >= end || right <= start || right >= end) {
       const child = left <= start || left >= end ? left : right

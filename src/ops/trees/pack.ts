@@ -1,5 +1,5 @@
 import { instantiate } from '../wasm/instantiate.ts'
-import type { TreeEnsemble } from './ensemble.ts'
+import type { CheckedTrees, TreeEnsemble } from './ensemble.ts'
 import { mostNodes } from './ensemble.ts'
 import { outcomesOf } from './outcomes.ts'
 import { packNodes } from './pack-nodes.ts'
@@ -71,14 +71,13 @@ const mostRows = 4096
  */
 export function packTrees(
   ensemble: TreeEnsemble,
-  depths: Int32Array,
-  features: number,
+  { depths, roles }: CheckedTrees,
   isSingle: boolean,
   reading: CategoryReading,
 ): PackedTrees | undefined {
   const { thresholds, roots, values } = ensemble
   const largest = isSingle ? largestSingle : Number.MAX_VALUE
-  const slots = slotsOf(ensemble, features, largest)
+  const slots = slotsOf(roles, largest)
   const outcomes = outcomesOf(ensemble, reading)
   // Distances between nodes of a tree fit a link, and addresses 31 bits.
   if (!slots || !outcomes || mostNodes(ensemble) >= 2 ** (32 - slotBits)) return undefined

@@ -110,9 +110,9 @@ for (const [name, making] of Object.entries(makings)) {
     const { outputs, isDouble, numberOf } = making
     const random = randomFrom(7)
     const trees = makeTrees(making, random)
-    const depths = validateEnsemble(trees, features, outputs)
+    const { depths, roles } = validateEnsemble(trees, features, outputs)
     const largest = isDouble ? Number.MAX_VALUE : largestSingle
-    const slots = slotsOf(trees, features, largest)!
+    const slots = slotsOf(roles, largest)!
     for (const isSingle of [false, true]) {
       const planes = makePlanes(trees, depths, slots, largest, isDouble, isSingle)!
       for (const rows of [1, 15, 128, 129, 512, 1111]) {
@@ -137,13 +137,13 @@ test('planes are for many trees and many rows, of up to 8 levels', () => {
   const making = { outputs: 1, isDouble: false, numberOf: tenths }
   const [few, lots, deep] = [many(1, 3), many(100, 6), [9]].map((depths) => {
     const trees = makeTrees({ ...making, depths }, randomFrom(3))
-    return { trees, depths: validateEnsemble(trees, features, 1) }
+    return { trees, ...validateEnsemble(trees, features, 1) }
   })
-  const cheaper = ({ trees, depths }: NonNullable<typeof few>) =>
-    costOfPlanes(trees, depths, slotsOf(trees, features, largestSingle)!)
+  const cheaper = ({ trees, depths, roles }: NonNullable<typeof few>) =>
+    costOfPlanes(trees, depths, slotsOf(roles, largestSingle)!)
   assert.equal(cheaper(few!)(64), false)
   assert.equal(cheaper(lots!)(8), false)
   assert.equal(cheaper(lots!)(1000), true)
-  const slots = slotsOf(deep!.trees, features, largestSingle)!
+  const slots = slotsOf(deep!.roles, largestSingle)!
   assert.equal(makePlanes(deep!.trees, deep!.depths, slots, largestSingle, false, true), undefined)
 })

@@ -47,14 +47,14 @@ export function sharedTrees(
 }
 
 function prepareTrees(ensemble: TreeEnsemble, features: number, outputs: number): SharedTrees {
-  const depths = validateEnsemble(ensemble, features, outputs)
+  const checked = validateEnsemble(ensemble, features, outputs)
   const made = new Map<string, PackedTrees | undefined>()
   return {
     ensemble,
-    depths,
+    depths: checked.depths,
     packed: (isSingle, reading) => {
       const key = `${isSingle} ${reading}`
-      if (!made.has(key)) made.set(key, packTrees(ensemble, depths, features, isSingle, reading))
+      if (!made.has(key)) made.set(key, packTrees(ensemble, checked, isSingle, reading))
       return made.get(key)
     },
   }

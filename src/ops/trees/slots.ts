@@ -1,5 +1,4 @@
-import type { TreeEnsemble } from './ensemble.ts'
-import { featureColumn, flagsColumn, leftColumn, nodeColumns } from './ensemble.ts'
+import type { FeatureRoles } from './ensemble.ts'
 import type { CategoryReading } from './walk-general.ts'
 import { chains, slotBits } from './walk-code.ts'
 
@@ -26,26 +25,11 @@ export interface Slots {
  * The slots that the nodes need; undefined where a link can't name so many, or no order of numbers says what they ask.
  * `largest`: the largest finite number that x may be.
  */
-export function slotsOf(
-  { nodes, thresholds }: TreeEnsemble,
-  features: number,
-  largest: number,
-): Slots | undefined {
-  if (features > mostFeatures) return undefined
-  // A feature's own place in each role: [plain, raised, categories].
-  const used = new Uint8Array(3 * features)
-  let hasInfinite = false
-  let hasLargest = false
-  for (let node = 0, at = 0; node < thresholds.length; node++, at += nodeColumns) {
-    if (nodes[at + leftColumn]! < 0) continue
-    const flags = nodes[at + flagsColumn]!
-    const role = flags > 1 ? 2 : flags === 1 ? 0 : 1
-    used[role * features + nodes[at + featureColumn]!] = 1
-    if (role !== 1) continue
-    const threshold = thresholds[node]!
-    if (threshold === Infinity) hasInfinite = true
-    else if (threshold >= largest) hasLargest = true
-  }
+export function slotsOf(roles: FeatureRoles, largest: number): Slots | undefined {
+  const { features, hasInfinite } = roles
+  const used = roles.used.slice()
+  if (used.length !== 3 * features) return undefined
+  const hasLargest = roles.largest >= largest
   // Leaves read slot 0, which must not be a category.
   if (features > 0 && !used.subarray(0, 2 * features).includes(1)) used[0] = 1
   const [plain, raised, categories] = [0, 1, 2].map((role) =>
@@ -66,9 +50,6 @@ export function slotsOf(
 }
 
 const chainBits = Math.log2(chains)
-
-/** A width is only a number in a file: tables of it are made up to here. */
-const mostFeatures = 2 ** 20
 
 export const largestSingle = 3.4028234663852886e38
 

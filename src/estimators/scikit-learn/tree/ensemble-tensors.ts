@@ -63,26 +63,25 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
   const nodes = new Int32Array(total * nodeColumns)
   const thresholds = new Float64Array(total)
   const covers = new Int32Array(total)
-  const tables = { nodes, thresholds, covers }
+  const tables = { nodes, thresholds, covers, areWhole: true }
   const roots = new Int32Array(trees.length)
   // So many where every split has two children.
-  let values = new Float64Array(trees.reduce((sum, tree) => sum + ((tree.count + 1) >> 1), 0) * width)
+  let values = new Float64Array(
+    trees.reduce((sum, tree) => sum + ((tree.count + 1) >> 1), 0) * width,
+  )
   let start = 0
   let leaf = 0
-  let areWhole = true
   for (let index = 0; index < trees.length; index++) {
     const tree = trees[index]!
     roots[index] = start
-    const isWhole = tree.records
+    const first = leaf
+    leaf = tree.records
       ? writeRecords(tree.records, tables, start, leaf)
       : writeColumns(tree, tables, start, leaf)
-    areWhole &&= isWhole
     if (tree.columns) renameFeatures(tree.columns, nodes, start, tree.count)
-    const first = leaf
-    leaf += leavesOf(nodes, start, tree.count)
     // Nodes that no split leads to may be leaves as well.
     if (leaf * width > values.length) values = grown(values, total * width)
-    writeLeaves(tree, nodes, start, values, first * width, width)
+    writeLeaves(tree.leaf, nodes, start, tree.count, values, first * width, width)
     start += tree.count
   }
   return {
@@ -94,7 +93,7 @@ export function ensembleTensors(trees: readonly TreeSource[], width: number): En
       values.length > leaf * width ? values.slice(0, leaf * width) : values,
     ),
     // Whole numbers, as most are, take half the memory as INT32.
-    covers: areWhole ? int32([total], covers) : fractionalCovers(trees, total),
+    covers: tables.areWhole ? int32([total], covers) : fractionalCovers(trees, total),
   }
 }
 
@@ -104,18 +103,18 @@ const bytesANode = 4 * nodeColumns + 8 + 4 + 8
 /** As writeRecords. */
 function writeColumns(
   tree: ColumnTree,
-  { nodes, thresholds, covers }: NodeTables,
+  tables: NodeTables,
   start: number,
   firstLeaf: number,
-): boolean {
+): number {
+  const { nodes, thresholds, covers } = tables
   const { count, left, right, feature, threshold, missingLeft, category, cover } = tree
   let leaf = firstLeaf
-  let areWhole = true
   for (let node = 0; node < count; node++) {
     const at = (start + node) * nodeColumns
     const own = cover(node)
     covers[start + node] = own
-    if (covers[start + node] !== own) areWhole = false
+    if (covers[start + node] !== own) tables.areWhole = false
     const isMissingLeft = missingLeft?.[node] ? 1 : 0
     nodes[at + flagsColumn] = category ? (category(node) << 1) | isMissingLeft : isMissingLeft
     const first = left[node]!
@@ -136,27 +135,21 @@ function writeColumns(
     nodes[at + leafColumn] = -1
     thresholds[start + node] = threshold[node]!
   }
-  return areWhole
-}
-
-function leavesOf(nodes: Int32Array, start: number, count: number): number {
-  let leaves = 0
-  for (let node = start; node < start + count; node++)
-    if (nodes[node * nodeColumns + leftColumn]! < 0) leaves++
-  return leaves
+  return leaf
 }
 
 function writeLeaves(
-  { leaf, count }: TreeSource,
+  leaf: TreeSource['leaf'],
   nodes: Int32Array,
   start: number,
+  count: number,
   values: Float64Array,
   first: number,
   width: number,
 ): void {
   let to = first
-  for (let node = 0; node < count; node++) {
-    if (nodes[(start + node) * nodeColumns + leftColumn]! >= 0) continue
+  for (let node = 0, at = start * nodeColumns; node < count; node++, at += nodeColumns) {
+    if (nodes[at + leftColumn]! >= 0) continue
     leaf(node, values, to)
     to += width
   }

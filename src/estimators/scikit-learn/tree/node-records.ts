@@ -32,6 +32,8 @@ export interface NodeTables {
   readonly nodes: Int32Array
   readonly thresholds: Float64Array
   readonly covers: Int32Array
+  /** Whether every cover was a whole number of 32 bits. */
+  areWhole: boolean
 }
 
 /** undefined where a field is of another type, as where Python has 32 bits: then its columns are read. */
@@ -62,16 +64,17 @@ export function recordsOf(nodes: NdArray): NodeRecords | undefined {
 const beyond = -3
 
 /**
- * Writes the nodes of one tree to row `start` of the tables on, and numbers its leaves from `firstLeaf` on. Returns whether every cover
- * was a whole number of 32 bits. Throws E_FORMAT.
+ * Writes the nodes of one tree to row `start` of the tables on, and numbers its leaves from `firstLeaf` on. Returns the number after the
+ * last leaf's. Throws E_FORMAT.
  */
 // One loop over everything: a forest is loaded while V8 still compiles, and every further pass costs its memory again.
 export function writeRecords(
   records: NodeRecords,
-  { nodes, thresholds, covers }: NodeTables,
+  tables: NodeTables,
   start: number,
   firstLeaf: number,
-): boolean {
+): number {
+  const { nodes, thresholds, covers } = tables
   const { view, count, stride, left, right, feature, threshold, weight } = records
   const missing = records.missing ?? -1
   let leaf = firstLeaf
@@ -102,7 +105,8 @@ export function writeRecords(
     nodes[to + leafColumn] = -1
     thresholds[start + node] = view.getFloat64(at + threshold, true)
   }
-  return areWhole
+  if (!areWhole) tables.areWhole = false
+  return leaf
 }
 
 function malformedRecord(records: NodeRecords, node: number): Error {

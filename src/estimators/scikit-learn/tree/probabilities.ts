@@ -45,8 +45,7 @@ export function valueTree(tree: TreeArrays, factor = 1, columns?: ArrayLike<numb
     cover: (node) => tree.weights()[node]!,
     leaf: (node, to, at) => {
       for (let output = 0; output < outputs; output++)
-        to[at + output] =
-          factor * values.getFloat64(8 * (node * outputs + output) * stride, true)
+        to[at + output] = factor * values.getFloat64(8 * (node * outputs + output) * stride, true)
     },
   }
 }

@@ -71,7 +71,9 @@ export function withoutMissing(tree: TreeArrays): TreeArrays {
 /** A tree's nodes as a TreeSource takes them. */
 export function nodesOf(
   tree: TreeArrays,
-): { readonly count: number; readonly records: NodeRecords } | ({ readonly count: number } & NodeFields) {
+):
+  | { readonly count: number; readonly records: NodeRecords }
+  | ({ readonly count: number } & NodeFields) {
   const { count, records } = tree
   return records ? { count, records } : { count, ...tree.fields() }
 }
