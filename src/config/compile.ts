@@ -195,9 +195,10 @@ function assemble(
   const methods: Record<string, Method> = {}
   for (const [key, method] of Object.entries(model.methods))
     methods[key] = (g, x) => method(g, lead(g, x))
-  const { transform, classes, importances } = model
+  const { transform, classes, importances, listAnswers } = model
   return {
     ...(importances ? { importances } : {}),
+    ...(listAnswers ? { listAnswers } : {}),
     name: model.name,
     featuresIn: infos.length,
     columns: infos,

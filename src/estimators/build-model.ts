@@ -184,6 +184,8 @@ function outputSpec(graph: Graph, output: GraphOutput, estimator: Estimator): Ou
   const batchable = hasRows(output.value.type) && isRowWiseOutput(graph, output.name)
   const explains = explainedBy(output, estimator)
   if (explains) return { name: output.name, batchable, explains }
+  if (estimator.listAnswers?.includes(output.name))
+    return { name: output.name, batchable, contentType: 'json' }
   const classes = classesFor(output, estimator)
   return classes ? { name: output.name, batchable, classes } : { name: output.name, batchable }
 }

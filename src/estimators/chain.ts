@@ -43,6 +43,7 @@ export function chain(view: { readonly name: string }, steps: readonly Step[]): 
         wanted,
       ),
     ...(last.classes ? { classes: last.classes } : {}),
+    ...(last.listAnswers ? { listAnswers: last.listAnswers } : {}),
     accepts: 'any',
     roundsIntegers: steps.some((step) => step.estimator.roundsIntegers),
     methods,

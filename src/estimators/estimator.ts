@@ -73,7 +73,11 @@ export interface Estimator {
     /** 0: a vector of labels; undefined: any, for what stands inside another estimator. */
     readonly width: number | undefined
     readonly method: Method
+    /** Of several labels a row (MultiLabelBinarizer): as one text, with a separator between them. */
+    readonly joined?: (separator: string) => Method
   }
+  /** Methods that answer a JSON list a row, as text. */
+  readonly listAnswers?: readonly string[]
   /** Labels in predict_proba's column order: a 1-D tensor; one per output for multi-output. */
   readonly classes?: Tensor | readonly Tensor[]
   /** What the object's feature_importances_ would say, one a column: for what selects columns by it. */

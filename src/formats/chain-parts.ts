@@ -13,7 +13,7 @@ import { chain } from '../estimators/chain.ts'
 import { asVector } from '../estimators/scikit-learn/classify.ts'
 import type { ModelPart } from './format.ts'
 
-/** Files in a line as one model: each feeds the next; a LabelEncoder behind a classifier decodes its answer. */
+/** Files in a line as one model: each feeds the next; a LabelEncoder or MultiLabelBinarizer behind a classifier decodes its answer. */
 export function chainParts(parts: readonly ModelPart[]): Model {
   const [estimator, last] = chainEstimator(parts)
   return buildModel(estimator, {
@@ -35,8 +35,10 @@ function chainEstimator(parts: readonly ModelPart[]): [Estimator, ModelPart] {
   if (!last) throw fault('E_USAGE', 'no file is given')
   if (parts.length === 1) return [last.estimator, last]
   const model = parts.at(-2)!
-  if (isLabelDecoder(last.estimator) && model.estimator.methods['predict']) {
-    const decoded = decodeWith(model.estimator, last.estimator)
+  const decodes = isLabelDecoder(last.estimator) || isSetDecoder(last.estimator)
+  if (decodes && model.estimator.methods['predict']) {
+    const decode = isSetDecoder(last.estimator) ? decodeSetsWith : decodeWith
+    const decoded = decode(model.estimator, last.estimator)
     return [inLine([...parts.slice(0, -2), { ...model, estimator: decoded }]), model]
   }
   return [inLine(parts), last]
@@ -55,6 +57,35 @@ function inLine(parts: readonly ModelPart[]): Estimator {
 /** LabelEncoder: one column of labels, and a way back from codes to labels. */
 export function isLabelDecoder(estimator: Estimator): boolean {
   return estimator.name === 'LabelEncoder' && estimator.inverseTransform !== undefined
+}
+
+/** MultiLabelBinarizer: rows of zeros and ones back to lists of labels. */
+export function isSetDecoder(estimator: Estimator): boolean {
+  return estimator.inverseTransform?.joined !== undefined
+}
+
+/** A model whose zeros and ones a MultiLabelBinarizer turns back into lists of labels, or into texts with a separator between them. */
+export function decodeSetsWith(model: Estimator, decoder: Estimator, separator?: string): Estimator {
+  const { method, joined, width } = decoder.inverseTransform!
+  const decode = separator === undefined ? method : joined!(separator)
+  const predict = model.methods['predict']!
+  const { classes: _, ...rest } = model
+  return {
+    ...rest,
+    ...(separator === undefined ? { listAnswers: ['predict'] } : {}),
+    methods: {
+      ...model.methods,
+      predict: (g, x) => {
+        const marks = predict(g, x)
+        const columns = Array.isArray(marks) ? undefined : (marks as Value).type.shape[1]
+        if (columns === width) return decode(g, Frame.of(marks as Value))
+        throw fault(
+          'E_UNSUPPORTED',
+          `the ${decoder.name} behind ${model.name} has ${width} labels, and ${model.name} answers ${columns ?? 'no'} columns of zeros and ones`,
+        )
+      },
+    },
+  }
 }
 
 /** A classifier whose codes a LabelEncoder turns back into labels. */

@@ -55,6 +55,8 @@ export interface OutputSpec {
   readonly batchable: boolean
   /** What its numbers are in, as of an input. */
   readonly unit?: string
+  /** Values are JSON texts, a list of labels each (MultiLabelBinarizer.inverse_transform). */
+  readonly contentType?: 'json'
   /** Labels of the last dimension (predict_proba, decision_function with several columns) in order. */
   readonly classes?: Tensor
   /** Of contributions: whose they are, and of which of several answers. */

@@ -7,7 +7,7 @@ import { float64 } from '../../ir/tensor.ts'
 import type { Estimator, Method } from '../../estimators/estimator.ts'
 import { Frame } from '../../estimators/frame.ts'
 import { asColumn, asVector } from '../../estimators/scikit-learn/classify.ts'
-import { decodeWith, isLabelDecoder } from '../../formats/chain-parts.ts'
+import { decodeSetsWith, decodeWith, isLabelDecoder, isSetDecoder } from '../../formats/chain-parts.ts'
 import { nearest } from '../../signature/column-names.ts'
 import type { Files } from '../files.ts'
 import { widthOf } from '../fit.ts'
@@ -19,6 +19,7 @@ export type AfterItem =
   | 'int'
   | 'round'
   | { readonly inverse: string }
+  | { readonly join: string }
   | { readonly apply: string }
   | { readonly clip: readonly (number | null)[] }
   | { readonly round: number }
@@ -32,13 +33,43 @@ export function withAfter(
   files: Files,
   name: string,
 ): Estimator {
-  return items.reduce(
-    (made, item, i) => applyItem(made, item, files, `${name}: after[${i}]`),
-    model,
-  )
+  let made = model
+  for (let i = 0; i < items.length; i++) {
+    const where = `${name}: after[${i}]`
+    const sets = setDecoderOf(items[i]!, files, where)
+    if (!sets) {
+      made = applyItem(made, items[i]!, files, where)
+      continue
+    }
+    const separator = separatorOf(items[i + 1])
+    made = decodeSetsWith(made, sets, separator)
+    if (separator !== undefined) i++
+  }
+  return made
+}
+
+/** The MultiLabelBinarizer that an "inverse" names. */
+function setDecoderOf(item: AfterItem, files: Files, where: string): Estimator | undefined {
+  if (typeof item !== 'object' || !('inverse' in item)) return undefined
+  const { estimator } = files.part(item.inverse, where)
+  return isSetDecoder(estimator) ? estimator : undefined
+}
+
+function separatorOf(item: AfterItem | undefined): string | undefined {
+  return typeof item === 'object' && 'join' in item ? item.join : undefined
 }
 
 function applyItem(model: Estimator, item: AfterItem, files: Files, where: string): Estimator {
+  if (model.listAnswers)
+    throw fault(
+      'E_CONFIG',
+      `${where} stands behind a list of labels a row, behind which only {"join": ", "} can stand`,
+    )
+  if (typeof item === 'object' && 'join' in item)
+    throw fault(
+      'E_CONFIG',
+      `${where}: "join" stands right behind the "inverse" of a MultiLabelBinarizer: it makes one text of its labels`,
+    )
   if (item === 'argmax') return withArgMax(model, where)
   if (typeof item === 'object' && 'inverse' in item)
     return withInverse(model, item.inverse, files, where)
@@ -63,7 +94,10 @@ function changed(model: Estimator, change: Change, where: string): Estimator {
   return { ...rest, methods: { ...model.methods, predict } }
 }
 
-function changeOf(item: Exclude<AfterItem, 'argmax' | { inverse: string }>, where: string): Change {
+function changeOf(
+  item: Exclude<AfterItem, 'argmax' | { inverse: string } | { join: string }>,
+  where: string,
+): Change {
   if (item === 'int')
     return (g, x) =>
       isFloating(x.type.dataType) ? g.add('Cast', [g.add('Trunc', [x])], { to: 'INT64' }) : x
@@ -146,11 +180,6 @@ function withInverse(model: Estimator, path: string, files: Files, where: string
     throw fault(
       'E_CONFIG',
       `${where}: ${part.role} is a ${estimator.name}, which has no inverse_transform of one answer a row`,
-      estimator.name === 'MultiLabelBinarizer'
-        ? {
-            hint: 'Its inverse gives a row as many labels as fit. Leave it out: the answer has a 0 or 1 for each of its classes_, in their order.',
-          }
-        : {},
     )
   const width = widthOf(estimator)
   return changed(

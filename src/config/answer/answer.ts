@@ -33,6 +33,7 @@ export function withAnswer(
       `${name}: ${model.name} has no predict, so "${used ?? 'output'}" has nothing to work on`,
     )
   const ready = withAfter(model, config.after ?? [], files, name)
+  checkLists(ready, config, name)
   const decided =
     config.threshold === undefined
       ? ready
@@ -66,6 +67,15 @@ function checkKeys(config: SlipwayConfig, name: string): void {
   }
   if (output?.tier !== undefined && tiers === undefined)
     throw fault('E_CONFIG', `${name}: output names "tier", and there are no "tiers"`)
+}
+
+/** A list of labels a row is neither compared, named nor written into a text. */
+function checkLists(model: Estimator, config: SlipwayConfig, name: string): void {
+  const key = keys.find((one) => one !== 'after' && config[one] !== undefined)
+  if (!model.listAnswers || key === undefined) return
+  throw fault('E_CONFIG', `${name}: "${key}" takes one value a row, and the answer is a list`, {
+    hint: 'Put {"join": ", "} behind the "inverse" in "after": it makes one text of the list.',
+  })
 }
 
 interface Named {

@@ -106,6 +106,8 @@ function checkOutput(output: OutputSpec): void {
     output.classes === undefined || output.classes instanceof Tensor,
     `classes of ${output.name}`,
   )
+  const { contentType } = output
+  must(contentType === undefined || contentType === 'json', `contentType of ${output.name}`)
   const { explains } = output
   must(
     explains === undefined ||

@@ -8,6 +8,7 @@ import { compareCategories } from './compare-categories.ts'
 import { countTerms } from './count-terms.ts'
 import { coupleProbabilities } from './couple-probabilities.ts'
 import { dateFields } from './date-fields.ts'
+import { decodeLabelSets } from './decode-label-sets.ts'
 import { decodeOneHot } from './decode-one-hot.ts'
 import { encodeCategories } from './encode-categories.ts'
 import { encodeLabelSets } from './encode-label-sets.ts'
@@ -92,6 +93,7 @@ export const slipwayOperators: readonly Operator[] = [
   countTerms,
   coupleProbabilities,
   dateFields,
+  decodeLabelSets,
   decodeOneHot,
   encodeCategories,
   encodeLabelSets,

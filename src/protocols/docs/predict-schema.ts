@@ -114,8 +114,8 @@ export function predictResponse(model: LoadedModel, options: ProtocolOptions): S
   const signature = signatureOf(model)
   const specs = new Map(outputSpecs(signature).map((spec) => [spec.name, spec]))
   const [main] = model.defaultOutputs
-  const value = valueSchema(specs.get(main!)!.datatype)
-  const unit = signature.outputs.find((output) => output.name === main)?.unit
+  const { unit, contentType } = signature.outputs.find((output) => output.name === main) ?? {}
+  const value = contentType ? { type: 'array' } : valueSchema(specs.get(main!)!.datatype)
   const classes = signature.outputs.find((output) => output.classes)?.classes
   return {
     type: 'object',

@@ -1,5 +1,6 @@
 import type { Signature } from '../../ir/model.ts'
 import type { Tensor } from '../../ir/tensor.ts'
+import { texts } from '../../ir/tensor.ts'
 import { elementText, flatText, nestedText, rowText } from '../json-values.ts'
 
 /** An output of the call. */
@@ -17,10 +18,11 @@ export function predictionText(
   signature: Signature,
   answers: readonly Named[],
   isSingle: boolean,
-  textOf = (index: number): string => nestedText(answers[index]!.tensor, index === 0),
+  textOf = (index: number): string => allText(signature, answers[index]!, index === 0),
 ): string {
   const [main, ...others] = answers as [Named, ...Named[]]
-  const prediction = isSingle && main.tensor.rows === 1 ? rowText(main.tensor, 0) : textOf(0)
+  const prediction =
+    isSingle && main.tensor.rows === 1 ? valueText(signature, main, 0) : textOf(0)
   let text = `{${JSON.stringify(outputKey)}:${prediction}`
   if (others.length === 0) return `${text}}`
   let classes: string | undefined
@@ -32,9 +34,28 @@ export function predictionText(
   return classes === undefined ? `${text}}` : `${text},"classes":${classes}}`
 }
 
+/** All rows of an answer; JSON texts as the lists they are. */
+function allText(signature: Signature, { name, tensor }: Named, squeeze: boolean): string {
+  return isJson(signature, name)
+    ? `[${texts(tensor).join(',')}]`
+    : nestedText(tensor, squeeze)
+}
+
+/** One row of an answer; a JSON text as the list it is. */
+export function valueText(signature: Signature, { name, tensor }: Named, row: number): string {
+  return isJson(signature, name) ? String(tensor.data[row]) : rowText(tensor, row)
+}
+
+/** Whether the values of an output are JSON texts. */
+export function isJson(signature: Signature, name: string): boolean {
+  return signature.outputs.some(
+    (output) => output.contentType === 'json' && output.name === name,
+  )
+}
+
 /** {"prediction": label, "probability": p, "probabilities": {label: p}} of one row. */
 export function labelRow(signature: Signature, answers: readonly Named[], row: number): string {
-  const prediction = `{"prediction":${rowText(answers[0]!.tensor, row)}`
+  const prediction = `{"prediction":${valueText(signature, answers[0]!, row)}`
   const proba = answers.find((answer) => answer.name === 'predict_proba')?.tensor
   if (!proba) return `${prediction}}`
   const { best, pairs } = probabilityPairs(signature, proba, row)

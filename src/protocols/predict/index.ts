@@ -12,7 +12,7 @@ import { jsonType } from '../protocol.ts'
 import { errorText } from '../error-text.ts'
 import { answerHeaders } from '../answer-headers.ts'
 import type { Named } from './answer.ts'
-import { eachRow, labelRow, predictionText } from './answer.ts'
+import { eachRow, isJson, labelRow, predictionText } from './answer.ts'
 import type { PredictBody } from './body.ts'
 import { inputKeys, mediaType, outputsOf, readBody } from './body.ts'
 import type { ParsedRows } from './number-rows.ts'
@@ -135,7 +135,8 @@ function encode(call: Run, tensors: readonly Tensor[]): HttpResponse | Promise<H
   call.request.computedAt = performance.now()
   const named = tensors.map((tensor, i) => ({ name: call.outputs[i]!, tensor }))
   const isPlain = call.model.answer === undefined && call.options.style !== 'label'
-  if (isPlain && tensors.some(isLarge))
+  const isListed = named.some(({ name }) => isJson(call.signature, name))
+  if (isPlain && !isListed && tensors.some(isLarge))
     return textsInParts(tensors).then((texts) =>
       responseOf(
         call,

@@ -5,7 +5,7 @@ import { fieldText, parseTemplate } from '../../ops/text/format-field.ts'
 import type { AnswerNames } from '../../signature/answer-names.ts'
 import { floatText, rowText } from '../json-values.ts'
 import type { Named } from './answer.ts'
-import { probabilityPairs } from './answer.ts'
+import { probabilityPairs, valueText } from './answer.ts'
 
 /** Outputs that the names of slipway.json's "output" need besides the default ones. */
 export function outputsOfNames(names: AnswerNames): string[] {
@@ -31,7 +31,7 @@ export function namedRow(
   const put = (name: string | undefined, text: string | undefined): void => {
     if (name !== undefined && text !== undefined) parts.push(`${JSON.stringify(name)}:${text}`)
   }
-  put(names.label ?? 'prediction', rowText(answers[0]!.tensor, row))
+  put(names.label ?? 'prediction', valueText(signature, answers[0]!, row))
   const own = answers.find((answer) => answer.name === 'class')
   put(names.class, own && rowText(own.tensor, row))
   const tier = answers.find((answer) => answer.name === 'tier')
