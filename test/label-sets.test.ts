@@ -15,9 +15,9 @@ const files = {
   sets: `${cases}/MultiLabelBinarizer-every-0/model.pkl`,
 }
 const rows = [
-  [-2, 0.5, 1, 3],
-  [2, -1, 0.3, -2],
-  [0, 0, 0, 0],
+  [6.4, 3.2, 5.3, 2.3],
+  [5.1, 3.8, 1.9, 0.4],
+  [7.9, 3.8, 6.4, 2],
 ]
 
 /** Labels of the columns that hold a 1. */

@@ -65,7 +65,11 @@ export function isSetDecoder(estimator: Estimator): boolean {
 }
 
 /** A model whose zeros and ones a MultiLabelBinarizer turns back into lists of labels, or into texts with a separator between them. */
-export function decodeSetsWith(model: Estimator, decoder: Estimator, separator?: string): Estimator {
+export function decodeSetsWith(
+  model: Estimator,
+  decoder: Estimator,
+  separator?: string,
+): Estimator {
   const { method, joined, width } = decoder.inverseTransform!
   const decode = separator === undefined ? method : joined!(separator)
   const predict = model.methods['predict']!

@@ -7,7 +7,12 @@ import { float64 } from '../../ir/tensor.ts'
 import type { Estimator, Method } from '../../estimators/estimator.ts'
 import { Frame } from '../../estimators/frame.ts'
 import { asColumn, asVector } from '../../estimators/scikit-learn/classify.ts'
-import { decodeSetsWith, decodeWith, isLabelDecoder, isSetDecoder } from '../../formats/chain-parts.ts'
+import {
+  decodeSetsWith,
+  decodeWith,
+  isLabelDecoder,
+  isSetDecoder,
+} from '../../formats/chain-parts.ts'
 import { nearest } from '../../signature/column-names.ts'
 import type { Files } from '../files.ts'
 import { widthOf } from '../fit.ts'

@@ -21,8 +21,7 @@ export function predictionText(
   textOf = (index: number): string => allText(signature, answers[index]!, index === 0),
 ): string {
   const [main, ...others] = answers as [Named, ...Named[]]
-  const prediction =
-    isSingle && main.tensor.rows === 1 ? valueText(signature, main, 0) : textOf(0)
+  const prediction = isSingle && main.tensor.rows === 1 ? valueText(signature, main, 0) : textOf(0)
   let text = `{${JSON.stringify(outputKey)}:${prediction}`
   if (others.length === 0) return `${text}}`
   let classes: string | undefined
@@ -36,9 +35,7 @@ export function predictionText(
 
 /** All rows of an answer; JSON texts as the lists they are. */
 function allText(signature: Signature, { name, tensor }: Named, squeeze: boolean): string {
-  return isJson(signature, name)
-    ? `[${texts(tensor).join(',')}]`
-    : nestedText(tensor, squeeze)
+  return isJson(signature, name) ? `[${texts(tensor).join(',')}]` : nestedText(tensor, squeeze)
 }
 
 /** One row of an answer; a JSON text as the list it is. */
@@ -48,9 +45,7 @@ export function valueText(signature: Signature, { name, tensor }: Named, row: nu
 
 /** Whether the values of an output are JSON texts. */
 export function isJson(signature: Signature, name: string): boolean {
-  return signature.outputs.some(
-    (output) => output.contentType === 'json' && output.name === name,
-  )
+  return signature.outputs.some((output) => output.contentType === 'json' && output.name === name)
 }
 
 /** {"prediction": label, "probability": p, "probabilities": {label: p}} of one row. */
