@@ -5,7 +5,6 @@ import { javascriptBackend } from './backends/javascript/index.ts'
 import type { ModelFile } from './formats/format.ts'
 import { formatOfFiles } from './formats/index.ts'
 import type { Model } from './ir/model.ts'
-import { withBackground } from './load/background.ts'
 import { LoadedModel } from './load/loaded-model.ts'
 import { backgroundFile, digestOf, nameOf, openFiles } from './load/model-files.ts'
 import { simplifyModel } from './passes/simplify-model.ts'
@@ -44,7 +43,10 @@ export async function loadModel(
     const format = formatOfFiles(opened)
     const read = await format.read(opened)
     const background = await backgroundFile(options.background)
-    const model = simplified(background ? withBackground(read, background) : read)
+    const built = background
+      ? (await import('./load/background.ts')).withBackground(read, background)
+      : read
+    const model = simplified(built)
     const name = options.name ?? nameOf(paths.at(-1)!)
     const runsOn = await backendFor(model, { ...options, name, hooks })
     const digest = digestOf(

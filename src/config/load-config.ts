@@ -7,7 +7,6 @@ import type { Provenance } from '../ir/model.ts'
 import { provenanceKeys } from '../ir/model.ts'
 import type { ModelFile } from '../formats/format.ts'
 import type { LoadOptions } from '../load.ts'
-import { withBackground } from '../load/background.ts'
 import { LoadedModel } from '../load/loaded-model.ts'
 import { backgroundFile, digestOf, readBytes } from '../load/model-files.ts'
 import { simplified, withHooks } from '../load.ts'
@@ -43,7 +42,9 @@ async function loadWith(
     tree: treeOf(own),
     warnings: [...files.warnings, ...found],
   })
-  const built = background ? withBackground(read, background) : read
+  const built = background
+    ? (await import('../load/background.ts')).withBackground(read, background)
+    : read
   const { graph, inputs } = built.signatures[0]!
   const warnings = [...built.source.warnings, ...rangeWarnings(graph, inputs, file)]
   const name = options.name ?? config.name ?? basename(dirname(resolve(path)))

@@ -1,4 +1,5 @@
 import { NdArray } from '../encodings/numpy/nd-array.ts'
+import { kindOf } from '../encodings/pickle/kind-of.ts'
 import { PyFloat, PyGlobal, PyList, PyObject, PyTuple } from '../encodings/pickle/records.ts'
 import { fault } from '../errors.ts'
 import type { HookRole, HookSpec, Hooks } from './hooks.ts'
@@ -203,7 +204,5 @@ export function describe(value: unknown): string {
   if (value instanceof PyObject) return 'an object'
   if (value instanceof PyGlobal) return value.qualifiedName
   if (value instanceof NdArray) return `an array of shape (${value.shape.join(', ')})`
-  return typeof value === 'object'
-    ? value.constructor.name.replace(/^Py/, '').toLowerCase()
-    : typeof value
+  return typeof value === 'object' ? kindOf(value) : typeof value
 }

@@ -1,6 +1,7 @@
 // What a value of a pickle is, in a few words for people.
 import { NdArray } from '../../encodings/numpy/nd-array.ts'
 import { DType } from '../../encodings/numpy/dtype.ts'
+import { kindOf } from '../../encodings/pickle/kind-of.ts'
 import {
   PyByteArray,
   PyDict,
@@ -64,9 +65,7 @@ function describeContainer(value: unknown): string {
   if (value instanceof PyRange) return 'a range'
   if (value instanceof PyStandard) return `${article(value.type)} (${value.text})`
   if (value instanceof DType) return 'a numpy data type'
-  return typeof value === 'object' && value !== null
-    ? article(value.constructor.name.replace(/^Py/, ''))
-    : 'a value'
+  return typeof value === 'object' && value !== null ? article(kindOf(value)) : 'a value'
 }
 
 function describeDict(dict: PyDict): string {
