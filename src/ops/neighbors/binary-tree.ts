@@ -36,7 +36,7 @@ export function isLeaf(tree: BinaryTree, node: number): boolean {
   return tree.nodes[node * fields + 2] !== 0
 }
 
-function radiusOf(tree: BinaryTree, node: number): number {
+export function radiusOf(tree: BinaryTree, node: number): number {
   return tree.nodes[node * fields + 3]!
 }
 

@@ -7,7 +7,11 @@ type Numbers = ArrayLike<number>
 /** Of x[at .. at + size) and y[from .. from + size). */
 export type Pair = (x: Numbers, at: number, y: Numbers, from: number, size: number) => number
 
-export interface Metric {
+export interface Metric extends Formulas {
+  readonly name: MetricName
+}
+
+interface Formulas {
   /** A quantity that orders as the distance does and is cheaper: the squared distance, the p-th power, ... */
   readonly reduced: Pair
   readonly toDistance: (reduced: number) => number
@@ -52,7 +56,10 @@ export function isMetricName(name: string): name is MetricName {
 }
 
 export function makeMetric(name: MetricName, parameters: MetricParameters): Metric {
-  const { p, vector, matrix } = parameters
+  return { name, ...formulasOf(name, parameters) }
+}
+
+function formulasOf(name: MetricName, { p, vector, matrix }: MetricParameters): Formulas {
   switch (name) {
     case 'euclidean':
       return { reduced: squared, ...roots }

@@ -2,9 +2,14 @@ import { fault } from '../../errors.ts'
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
 import { pushNearest } from '../neighbors/binary-tree.ts'
+import type { FastTree } from '../neighbors/fast-tree.ts'
+import { fastTree } from '../neighbors/fast-tree.ts'
 import { MaxHeap, isTieRule } from '../neighbors/max-heap.ts'
 import { queryType, treeAttributes, treeOf } from '../neighbors/tree-inputs.ts'
 import { required } from '../shapes.ts'
+
+/** Rows that a session has seen before a second form of the tree is worth its memory. */
+const fewRows = 64
 
 /**
  * The k nearest points of a KDTree or BallTree for each row x [N, d]: distances DOUBLE [N, k], ascending, and point numbers
@@ -36,8 +41,11 @@ export const nearestInTree: Operator = {
       throw fault('E_FORMAT', 'NearestInTree with a rule for ties that is not known')
     const heap = new MaxHeap(k, ties)
     const { toDistance } = tree.metric
+    let seen = 0
+    let fast: FastTree | undefined
     return ([x], [distances, places]) => {
       const rows = x!.rows
+      if (seen <= fewRows && (seen += rows) > fewRows) fast = fastTree(tree, k)
       const from = numbers(x!)
       distances!.resize2(rows, k)
       places!.resize2(rows, k)
@@ -45,8 +53,10 @@ export const nearestInTree: Operator = {
       const toPlaces = numbers(places!)
       for (let row = 0; row < rows; row++) {
         context.spend(tree.points.length)
-        heap.clear()
-        pushNearest(tree, heap, from, row * tree.width)
+        if (!fast?.(from, row * tree.width, heap)) {
+          heap.clear()
+          pushNearest(tree, heap, from, row * tree.width)
+        }
         heap.sort()
         for (let i = 0; i < k; i++) {
           toDistances[row * k + i] = toDistance(heap.values[i]!)

@@ -153,3 +153,43 @@ export const atMostF64s: Code = [0xfd, 0x4b]
 export const shiftInt64s: Code = [0xfd, 0xcb, 1]
 /** The larger; NaN where either is, and 0 of 0 and -0. */
 export const maximumF64s: Code = [0xfd, 0xf5, 1]
+export const subtractF64: Code = [0xa1]
+export const sqrtF64: Code = [0x9f]
+export const floorF64: Code = [0x9c]
+/** The larger; NaN where either is. */
+export const maximumF64: Code = [0xa5]
+export const lessF64: Code = [0x63]
+export const atMostF64: Code = [0x65]
+export const atLeastF64: Code = [0x66]
+export const constantF64 = (value: number): Code => [
+  0x44,
+  ...new Uint8Array(Float64Array.of(value).buffer),
+]
+/** float64 to a signed integer; traps outside its range. */
+export const truncateF64: Code = [0xaa]
+export const equal: Code = [0x46]
+/** Of signed integers. */
+export const lessInt: Code = [0x48]
+export const atLeastInt: Code = [0x4e]
+export const multiply: Code = [0x6c]
+export const countTrailingZeros: Code = [0x68]
+/** Leaves, or begins again, the `depth`-th construct around. */
+export const branch = (depth: number): Code => [0x0c, ...unsigned(depth)]
+/** Runs `then` when the number on the stack is not zero, else `otherwise`. */
+export const choose = (then: Code, otherwise: Code): Code => [
+  0x04,
+  empty,
+  ...then,
+  0x05,
+  ...otherwise,
+  0x0b,
+]
+export const sqrtF64s: Code = [0xfd, 0xef, 1]
+/** The float64 in a place. */
+export const laneF64 = (place: number): Code => [0xfd, 0x21, place]
+/** All ones in the places where the first is above the second: four signed integers. */
+export const greaterInt32s: Code = [0xfd, 0x3b]
+/** The highest bits of four 32-bit places as a number. */
+export const bitmaskInt32s: Code = [0xfd, 0xa4, 1]
+/** A 32-bit integer in all four places. */
+export const splatInt32: Code = [0xfd, 0x11]

@@ -1,0 +1,118 @@
+import { instantiate } from '../wasm/instantiate.ts'
+import type { BinaryTree } from './binary-tree.ts'
+import { endOf, firstOf, isLeaf, radiusOf } from './binary-tree.ts'
+import { coarseOf, writeGroups } from './coarse.ts'
+import type { MaxHeap } from './max-heap.ts'
+import { groupBytes, groupPoints, nearestModule, nodeBytes } from './nearest-code.ts'
+import { queriesIn, queryBytes } from './queries.ts'
+
+/** Fills the heap with the nearest points of x[at ..], as pushNearest does; false: it can't, and the heap is as it was. */
+export type FastTree = (x: ArrayLike<number>, at: number, heap: MaxHeap) => boolean
+
+/** A copy of the points is not worth more memory than this. */
+const mostBytes = 256 * 1024 * 1024
+/** Nodes left out on the way down: one a level. */
+const stackBytes = 64 * 16
+
+/** What a heap's place holds before a point comes. */
+const none = -1
+
+/**
+ * The walk of a Euclidean tree for its k nearest, as WebAssembly: nodes, points and heap as pushNearest's, to the bit. Undefined where
+ * there is no WebAssembly, not so much memory, another metric, or a number that is not finite.
+ */
+export function fastTree(tree: BinaryTree, k: number): FastTree | undefined {
+  const { kind, width, order } = tree
+  if (tree.metric.name !== 'euclidean' || tree.p !== 2 || width === 0) return undefined
+  const { leaves, inner } = partsOf(tree)
+  const quads = Math.ceil(width / 4)
+  const groupCount = leaves.reduce((sum, leaf) => sum + groupsOf(tree, leaf), 0)
+  const innerBytes = width * (kind === 'kd' ? 32 : 16) + 16
+  const stack = 16
+  const query = stack + stackBytes
+  const points = query + Math.ceil(queryBytes(width, k) / 16) * 16
+  const nodes = points + Math.ceil((order.length * width) / 2) * 16
+  const groups = nodes + tree.nodeCount * nodeBytes
+  const bounds = groups + groupCount * groupBytes(quads)
+  const end = bounds + inner.length * innerBytes
+  if (end > mostBytes) return undefined
+  const ordered = new Float64Array(order.length * width)
+  for (let place = 0; place < order.length; place++) {
+    const from = order[place]! * width
+    for (let i = 0; i < width; i++) ordered[place * width + i] = tree.points[from + i]!
+  }
+  if (!areFinite(ordered) || !areFinite(tree.bounds) || !areFinite(tree.nodes)) return undefined
+  const coarse = coarseOf(ordered, order.length, width)
+  const instance = coarse && instantiate(nearestModule(), end)
+  if (!coarse || !instance) return undefined
+  const { memory, run } = instance
+  new Float64Array(memory, points, ordered.length).set(ordered)
+  const info = new Int32Array(memory, nodes, tree.nodeCount * 4)
+  let at = groups
+  for (const leaf of leaves) {
+    const first = firstOf(tree, leaf)
+    info.set([at, first, groupsOf(tree, leaf), 1], leaf * 4)
+    at = writeGroups(coarse, ordered, width, first, endOf(tree, leaf), memory, at)
+  }
+  inner.forEach((node, i) => {
+    const to = bounds + i * innerBytes
+    info[node * 4] = to
+    writeChildren(tree, node, new Float64Array(memory, to, innerBytes / 8))
+  })
+  const queries = queriesIn(memory, query, 1, width, k, coarse)
+  const walk = run[kind === 'kd' ? 'walkKd' : 'walkBall']!
+  const wholes = queries.wholesAt(0)
+  const wholesEnd = wholes + queries.wholesBytes
+  const [values, places, heapAt] = [queries.values(0), queries.places(0), queries.heapAt(0)]
+  return (x, from, heap) => {
+    if (!queries.put(0, x, from, 0, 0)) return false
+    queries.clear(0, Infinity, none)
+    walk(query, wholes, wholesEnd, width * 8, points, k, heapAt, nodes, stack)
+    for (let i = 0; i < k; i++) {
+      const place = places[i]!
+      heap.values[i] = values[i]!
+      heap.places[i] = place === none ? 0 : order[place]!
+    }
+    return true
+  }
+}
+
+/** Nodes that a walk can come to. */
+function partsOf(tree: BinaryTree): { leaves: number[]; inner: number[] } {
+  const leaves: number[] = []
+  const inner: number[] = []
+  const open = [0]
+  while (open.length > 0) {
+    const node = open.pop()!
+    if (isLeaf(tree, node)) leaves.push(node)
+    else {
+      inner.push(node)
+      open.push(2 * node + 2, 2 * node + 1)
+    }
+  }
+  return { leaves, inner }
+}
+
+function groupsOf(tree: BinaryTree, leaf: number): number {
+  return Math.ceil((endOf(tree, leaf) - firstOf(tree, leaf)) / groupPoints)
+}
+
+/** kd: low, low, high, high of each column; ball: centre, centre, then radius, radius. */
+function writeChildren(tree: BinaryTree, node: number, to: Float64Array): void {
+  const { bounds, width, kind } = tree
+  for (const side of [0, 1]) {
+    const child = 2 * node + 1 + side
+    for (let i = 0; i < width; i++) {
+      if (kind === 'kd') {
+        to[i * 4 + side] = bounds[child * width + i]!
+        to[i * 4 + 2 + side] = bounds[(tree.nodeCount + child) * width + i]!
+      } else to[i * 2 + side] = bounds[child * width + i]!
+    }
+    if (kind === 'ball') to[width * 2 + side] = radiusOf(tree, child)
+  }
+}
+
+function areFinite(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return false
+  return true
+}

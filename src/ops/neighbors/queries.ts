@@ -1,0 +1,75 @@
+import type { Coarse } from './coarse.ts'
+import { queryStep, roundRow } from './coarse.ts'
+import { queryHead, queryPlaces } from './nearest-code.ts'
+
+/** Room for `count` queries of one width with a heap of k each, in the memory of a module of nearest-code.ts. */
+export interface Queries {
+  /** First byte of a query, of its integers, and of its heap. */
+  readonly queryAt: (slot: number) => number
+  readonly wholesAt: (slot: number) => number
+  readonly heapAt: (slot: number) => number
+  readonly wholesBytes: number
+  /** What the heap holds now. */
+  readonly values: (slot: number) => Float64Array
+  readonly places: (slot: number) => Int32Array
+  /** False where x[at ..] has no integers. `error`: what the float64 square may be below the true one. */
+  put(slot: number, x: ArrayLike<number>, at: number, ownNorm: number, error: number): boolean
+  /** Empties the heap. */
+  clear(slot: number, value: number, place: number): void
+  /** Points that float64 looked at since `put`. */
+  looked(slot: number): number
+}
+
+export function queryBytes(width: number, k: number): number {
+  return queryHead + width * 8 + Math.ceil(width / 4) * 8 + Math.ceil((k * 12) / 8) * 8
+}
+
+export function queriesIn(
+  memory: ArrayBuffer,
+  start: number,
+  count: number,
+  width: number,
+  k: number,
+  coarse: Coarse,
+): Queries {
+  const bytes = queryBytes(width, k)
+  const wholesBytes = Math.ceil(width / 4) * 8
+  const queryAt = (slot: number) => start + slot * bytes
+  const wholesAt = (slot: number) => queryAt(slot) + queryHead + width * 8
+  const heapAt = (slot: number) => wholesAt(slot) + wholesBytes
+  const numbers = new Float64Array(memory)
+  const int16 = new Int16Array(memory)
+  const int32 = new Int32Array(memory)
+  const slots = Array.from({ length: count }, (_, slot) => slot)
+  const values = slots.map((slot) => new Float64Array(memory, heapAt(slot), k))
+  const places = slots.map((slot) => new Int32Array(memory, heapAt(slot) + k * 8, k))
+  const result = { norm: 0, slack: 0 }
+  return {
+    queryAt,
+    wholesAt,
+    heapAt,
+    wholesBytes,
+    values: (slot) => values[slot]!,
+    places: (slot) => places[slot]!,
+    put(slot, x, at, ownNorm, error) {
+      const to = wholesAt(slot) / 2
+      if (!roundRow(coarse, x, at, width, int16, to, queryStep, result)) return false
+      const head = queryAt(slot)
+      const place = (name: keyof typeof queryPlaces) => (head + queryPlaces[name]) / 8
+      numbers[place('norm')] = result.norm
+      numbers[place('ownNorm')] = ownNorm
+      numbers[place('error')] = error
+      numbers[place('scale')] = coarse.scale
+      numbers[place('slack')] = result.slack + coarse.slack
+      int32[(head + queryPlaces.looked) / 4] = 0
+      const own = (head + queryHead) / 8
+      for (let i = 0; i < width; i++) numbers[own + i] = x[at + i]!
+      return true
+    },
+    clear(slot, value, place) {
+      values[slot]!.fill(value)
+      places[slot]!.fill(place)
+    },
+    looked: (slot) => int32[(queryAt(slot) + queryPlaces.looked) / 4]!,
+  }
+}
