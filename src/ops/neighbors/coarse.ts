@@ -4,8 +4,8 @@ import { groupBytes, groupPoints } from './nearest-code.ts'
 type Numbers = ArrayLike<number>
 
 /**
- * u = (x - centre) * scale, held within +-`most` and rounded. Neither moving, nor holding within a box, nor rounding (but for `slack`) puts
- * two points farther apart, so the integers' distance less both slacks is at most scale times the true one.
+ * u = (x - centre) * scale, drawn into the ball of `radius` and rounded. Neither moving, nor drawing into a ball, nor rounding (but for
+ * `slack`) puts two points farther apart, so the integers' distance less both slacks is at most scale times the true one.
  */
 export interface Coarse {
   readonly centre: Float64Array
@@ -14,26 +14,24 @@ export interface Coarse {
   readonly slack: number
 }
 
-/** Largest integer: differences aren't formed, so all 16 bits may be used. */
-const most = 32767
-/** Largest squared norms: then products less half norms stay within 32 bits. */
-const mostKnown = 2 ** 29
-const mostAsked = 2 ** 30
+/** All numbers are 16-bit integers then, and products less half a squared norm 32-bit ones. */
+const radius = 23000
+const mostNorm = 2 ** 29
 /** What rounding in float64 adds to distances of integers, generously. */
 const rounding = 1e-4
+/** Beyond these, squares of differences that matter could vanish or overflow. */
+const [leastScale, mostScale] = [1e-200, 1e150]
 
 /** Rows that centres and the scale are taken from. */
 const sampled = 1000
 
-/** Integers of a query, or of a point; `norm` is not below 0 unless they can't be had. */
 export interface Rounded {
+  /** The sum of squares of the integers. */
   norm: number
   slack: number
 }
 
-/**
- * Rounds row x[at ..] to `to` by the places that `spread` gives; false where a number is not finite, or the row too far out to compare.
- */
+/** Rounds row x[at ..] to `to`, two columns every `step` places; false where a number (or the sum of squares) is not finite. */
 export function roundRow(
   { centre, scale }: Omit<Coarse, 'slack'>,
   x: Numbers,
@@ -44,54 +42,63 @@ export function roundRow(
   step: number,
   result: Rounded,
 ): boolean {
+  let squares = 0
+  for (let i = 0; i < width; i++) {
+    const u = (x[at + i]! - centre[i]!) * scale
+    squares += u * u
+  }
+  if (squares - squares !== 0) return false
+  const drawn = squares > radius * radius ? radius / Math.sqrt(squares) : 1
   let norm = 0
   let off = 0
   for (let i = 0; i < width; i++) {
-    const u = (x[at + i]! - centre[i]!) * scale
-    if (u - u !== 0) return false
-    const held = u > most ? most : u < -most ? -most : u
-    const whole = Math.floor(held + 0.5)
+    const u = (x[at + i]! - centre[i]!) * scale * drawn
+    const whole = Math.floor(u + 0.5)
     to[start + (i >> 1) * step + (i & 1)] = whole
     norm += whole * whole
-    off += (held - whole) * (held - whole)
+    off += (u - whole) * (u - whole)
   }
   result.norm = norm
   result.slack = Math.sqrt(off) + rounding
-  return norm <= mostAsked
+  return norm <= mostNorm
 }
 
-/** Of points [count, width], finite; undefined where no scale fits them. */
+/** Of points [count, width]; undefined where no scale fits them. */
 export function coarseOf(points: Float64Array, count: number, width: number): Coarse | undefined {
-  const centre = new Float64Array(width)
   if (count === 0 || width === 0) return undefined
-  const step = Math.max(1, Math.floor(count / sampled))
-  let spread = 0
-  let farthest = 0
-  for (let i = 0; i < width; i++) {
-    const column = new Float64Array(Math.ceil(count / step))
-    for (let j = 0; j < column.length; j++) column[j] = points[j * step * width + i]!
-    column.sort()
-    const at = (share: number) => column[Math.round(share * (column.length - 1))]!
-    centre[i] = at(0.5)
-    spread = Math.max(spread, at(0.99) - centre[i]!, centre[i]! - at(0.01))
-    farthest = Math.max(farthest, at(1) - centre[i]!, centre[i]! - at(0))
-  }
-  let scale = most / 2 / (spread || farthest || 1)
+  const { centre, spread } = spreadOf(points, count, width)
+  const scale = radius / spread
+  if (!(scale > leastScale && scale < mostScale)) return undefined
   const whole = new Int16Array(width + (width & 1))
   const result = { norm: 0, slack: 0 }
-  for (let turn = 0; turn < 3; turn++) {
-    if (!(scale > 1e-100 && scale < 1e100)) return undefined
-    let norm = 0
-    let slack = 0
-    for (let j = 0; j < count; j++) {
-      roundRow({ centre, scale }, points, j * width, width, whole, 0, 2, result)
-      norm = Math.max(norm, result.norm)
-      slack = Math.max(slack, result.slack)
-    }
-    if (norm <= mostKnown) return { centre, scale, slack }
-    scale *= 0.99 * Math.sqrt(mostKnown / norm)
+  let slack = 0
+  for (let j = 0; j < count; j++) {
+    if (!roundRow({ centre, scale }, points, j * width, width, whole, 0, 2, result))
+      return undefined
+    slack = Math.max(slack, result.slack)
   }
-  return undefined
+  return { centre, scale, slack }
+}
+
+/** Medians of the columns, and how far most rows are from them: outliers would leave few integers to the others. */
+function spreadOf(points: Float64Array, count: number, width: number) {
+  const step = Math.max(1, Math.floor(count / sampled))
+  const rows = Math.ceil(count / step)
+  const values = new Float64Array(rows)
+  const squares = new Float64Array(rows)
+  const centre = new Float64Array(width)
+  for (let i = 0; i < width; i++) {
+    for (let row = 0; row < rows; row++) values[row] = points[row * step * width + i]!
+    values.sort()
+    const middle = values[rows >> 1]!
+    centre[i] = middle
+    for (let row = 0; row < rows; row++)
+      squares[row]! += (points[row * step * width + i]! - middle) ** 2
+  }
+  const distances = squares.map(Math.sqrt).sort()
+  const middle = distances[rows >> 1]!
+  const far = distances[Math.floor(rows * 0.99)]!
+  return { centre, spread: Math.min(far, middle > 0 ? 4 * middle : far) || distances.at(-1)! || 1 }
 }
 
 /** Places of two columns are so many int16 apart in a query, in a group. */

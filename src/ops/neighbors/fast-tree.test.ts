@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { BinaryTree } from './binary-tree.ts'
+import { checkTree, pushNearest } from './binary-tree.ts'
+import { fastTree } from './fast-tree.ts'
+import { MaxHeap } from './max-heap.ts'
+import { makeMetric } from './metric.ts'
+
+/** Uniform in [0, 1), the same every time. */
+function random(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** A tree over points [count, width], split at the middle of its widest column, as scikit-learn lays it out. */
+function treeOf(
+  kind: 'kd' | 'ball',
+  points: Float64Array,
+  width: number,
+  leafSize: number,
+): BinaryTree {
+  const count = points.length / width
+  const levels = Math.floor(Math.log2(Math.max(1, (count - 1) / leafSize))) + 1
+  const nodeCount = 2 ** levels - 1
+  const order = Array.from({ length: count }, (_, i) => i)
+  const nodes = new Float64Array(nodeCount * 4)
+  const bounds = new Float64Array(nodeCount * width * (kind === 'kd' ? 2 : 1))
+  build(0, 0, count)
+  const metric = makeMetric('euclidean', { p: 2, vector: undefined, matrix: undefined })
+  const tree = { kind, metric, p: 2, points, width, order, nodes, nodeCount, bounds }
+  checkTree(tree, 'a tree')
+  return tree
+
+  function build(node: number, first: number, end: number): void {
+    const own = order.slice(first, end)
+    const column = (i: number) => own.map((point) => points[point * width + i]!)
+    const columns = Array.from({ length: width }, (_, i) => column(i))
+    const low = columns.map((values) => Math.min(...values))
+    const high = columns.map((values) => Math.max(...values))
+    const mean = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / own.length)
+    if (kind === 'kd') {
+      bounds.set(low, node * width)
+      bounds.set(high, (nodeCount + node) * width)
+    } else bounds.set(mean, node * width)
+    const distances = own.map((point) =>
+      Math.hypot(...mean.map((value, i) => value - points[point * width + i]!)),
+    )
+    const isEnd = 2 * node + 2 >= nodeCount || end - first < 2
+    nodes.set([first, end, Number(isEnd), Math.max(...distances)], node * 4)
+    if (isEnd) return
+    const widths = high.map((value, i) => value - low[i]!)
+    const widest = widths.indexOf(Math.max(...widths))
+    own.sort((a, b) => points[a * width + widest]! - points[b * width + widest]!)
+    own.forEach((point, i) => (order[first + i] = point))
+    const middle = first + ((end - first) >> 1)
+    build(2 * node + 1, first, middle)
+    build(2 * node + 2, middle, end)
+  }
+}
+
+type Values = (random: () => number, i: number) => number
+const normal: Values = (next) => next() + next() + next() + next() - 2
+const kinds: Readonly<Record<string, Values>> = {
+  spread: normal,
+  'few values, so that most distances are equal': (next) => Math.floor(next() * 3),
+  'far from zero': (next, i) => 1.7e9 + normal(next, i),
+  'with outliers': (next, i) => (next() < 0.01 ? 1e7 : 1) * normal(next, i),
+  'close together, in groups far apart': (next, i) =>
+    Math.floor(next() * 4) * 1e6 + 1e-4 * normal(next, i),
+  'columns of many sizes': (next, i) => normal(next, i) * 10 ** ((i % 5) * 3 - 6),
+  'mostly zero': (next) => Number(next() < 0.002),
+  'as large as squares allow': (next, i) => 1e150 * normal(next, i),
+}
+
+for (const [what, value] of Object.entries(kinds)) {
+  test(`the fast walk of a tree fills the heap as the plain one: ${what}`, () => {
+    const next = random(7)
+    for (const kind of ['kd', 'ball'] as const) {
+      for (const [count, width, leafSize, ks] of shapes) {
+        const points = Float64Array.from({ length: count * width }, (_, i) => value(next, i))
+        const tree = treeOf(kind, points, width, leafSize)
+        const queries = Float64Array.from({ length: 12 * width }, (_, i) =>
+          i < 3 * width ? points[i]! : value(next, i) * (i < 10 * width ? 1 : 9),
+        )
+        for (const k of ks) same(tree, queries, k)
+      }
+    }
+  })
+}
+
+const shapes: readonly (readonly [number, number, number, readonly number[]])[] = [
+  [3, 1, 40, [1, 3]],
+  [50, 2, 1, [1, 5, 50]],
+  [200, 3, 9, [1, 7]],
+  [300, 4, 30, [5, 300]],
+  [257, 5, 2, [2, 16]],
+  [400, 20, 30, [5]],
+  [130, 33, 8, [4]],
+]
+
+function same(tree: BinaryTree, queries: Float64Array, k: number): void {
+  const fast = fastTree(tree, k)
+  assert.ok(fast)
+  const [want, got] = [new MaxHeap(k, '1.9'), new MaxHeap(k, '1.9')]
+  let answered = 0
+  for (let at = 0; at < queries.length; at += tree.width) {
+    want.clear()
+    pushNearest(tree, want, queries, at)
+    if (!fast(queries, at, got)) continue
+    answered++
+    assert.deepEqual(got.values, want.values)
+    assert.deepEqual(got.places, want.places)
+  }
+  assert.ok(answered >= 3)
+}
+
+test('what has no integers is left to the plain walk', () => {
+  const points = Float64Array.from({ length: 120 }, (_, i) => Math.sin(i))
+  const tree = treeOf('kd', points, 3, 5)
+  const fast = fastTree(tree, 2)!
+  const heap = new MaxHeap(2, '1.9')
+  for (const bad of [NaN, Infinity, -Infinity])
+    assert.equal(fast(Float64Array.of(0, bad, 0), 0, heap), false)
+  const manhattan = makeMetric('manhattan', { p: 1, vector: undefined, matrix: undefined })
+  assert.equal(fastTree({ ...tree, metric: manhattan, p: 1 }, 2), undefined)
+  assert.equal(fastTree({ ...tree, points: points.map((v, i) => (i ? v : NaN)) }, 2), undefined)
+  const huge = { ...tree, points: points.map((value) => value * 1e160) }
+  assert.equal(fastTree(huge, 2), undefined)
+  const bounds = Float64Array.from(tree.bounds as Float64Array).fill(Infinity, 0, 1)
+  assert.equal(fastTree({ ...tree, bounds }, 2), undefined)
+})
