@@ -1,5 +1,5 @@
 // Points as 16-bit integers: how far two of them are at least, known from eight points' products at a time.
-import { groupBytes, groupPoints } from './nearest-code.ts'
+import { groupBytes, groupPoints } from './nearest-layout.ts'
 
 type Numbers = ArrayLike<number>
 

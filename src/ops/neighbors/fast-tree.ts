@@ -3,7 +3,8 @@ import type { BinaryTree } from './binary-tree.ts'
 import { endOf, firstOf, isLeaf, radiusOf } from './binary-tree.ts'
 import { coarseOf, writeGroups } from './coarse.ts'
 import type { MaxHeap } from './max-heap.ts'
-import { groupBytes, groupPoints, nearestModule, nodeBytes } from './nearest-code.ts'
+import { groupBytes, groupPoints, nodeBytes, stackBytes } from './nearest-layout.ts'
+import { nearestModule } from './nearest-module.ts'
 import { queriesIn, queryBytes } from './queries.ts'
 
 /** Fills the heap with the nearest points of x[at ..], as pushNearest does; false: it can't, and the heap is as it was. */
@@ -12,7 +13,7 @@ export type FastTree = (x: ArrayLike<number>, at: number, heap: MaxHeap) => bool
 /** A copy of the points is not worth more memory than this. */
 const mostBytes = 256 * 1024 * 1024
 /** Nodes left out on the way down: one a level. */
-const stackBytes = 64 * 16
+const mostLevels = 64
 
 /** What a heap's place holds before a point comes. */
 const none = -1
@@ -29,7 +30,7 @@ export function fastTree(tree: BinaryTree, k: number): FastTree | undefined {
   const groupCount = leaves.reduce((sum, leaf) => sum + groupsOf(tree, leaf), 0)
   const innerBytes = width * (kind === 'kd' ? 32 : 16) + 16
   const stack = 16
-  const query = stack + stackBytes
+  const query = stack + mostLevels * stackBytes
   const points = query + Math.ceil(queryBytes(width, k) / 16) * 16
   const nodes = points + Math.ceil((order.length * width) / 2) * 16
   const groups = nodes + tree.nodeCount * nodeBytes

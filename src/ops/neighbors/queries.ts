@@ -1,8 +1,8 @@
 import type { Coarse } from './coarse.ts'
 import { queryStep, roundRow } from './coarse.ts'
-import { queryHead, queryPlaces } from './nearest-code.ts'
+import { queryHead, queryPlaces } from './nearest-layout.ts'
 
-/** Room for `count` queries of one width with a heap of k each, in the memory of a module of nearest-code.ts. */
+/** Room for `count` queries of one width with a heap of k each, in the memory of a module of nearest-module.ts. */
 export interface Queries {
   /** First byte of a query, of its integers, and of its heap. */
   readonly queryAt: (slot: number) => number

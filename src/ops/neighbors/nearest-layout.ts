@@ -1,0 +1,17 @@
+// How src/ops/neighbors/nearest-module.ts finds points, queries and nodes in memory.
+
+/** Points of a group: int32 [8] of -floor(norm / 2), then int16 [width / 4][2][8][2]: two columns of eight points in turn. */
+export const groupPoints = 8
+export const groupBytes = (quads: number): number => 32 + 64 * quads
+
+/**
+ * A query: the norm of its integers, its own norm, what the float64 distance may be off, scale, what the integers may be off (five
+ * float64); how many points float64 looked at; then x.
+ */
+export const queryHead = 48
+export const queryPlaces = { norm: 0, ownNorm: 8, error: 16, scale: 24, slack: 32, looked: 40 }
+
+/** A node: address of its groups, or of its children's bounds; first point; groups; 1 for a leaf. */
+export const nodeBytes = 16
+/** A node left out on the way down: its number, its least distance. */
+export const stackBytes = 16
