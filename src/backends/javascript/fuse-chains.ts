@@ -21,24 +21,26 @@ const fewRows = 64
 const smallProduct = 64
 
 /**
- * Chains of the graph by their first node. `fused` and `prepare` give the kernels where there is no WebAssembly; `spend` counts work
+ * Chains of the graph by their first node, of nodes that `taken` leaves. `fused` and `prepare` give the kernels where there is no WebAssembly; `spend` counts work
  * against the request's budget.
  */
 export function fuseChains(
   graph: Graph,
   fused: ReadonlyMap<Node, FusedNodes>,
+  taken: ReadonlyMap<Node, FusedNodes>,
   prepare: (node: Node) => Kernel,
   spend: (units: number) => void,
 ): ReadonlyMap<Node, FusedNodes> {
   const onlyReader = readersOf(graph)
   const chains = new Map<Node, FusedNodes>()
-  const inside = new Set<Node>()
+  const inside = new Set<Node>([...taken.values()].flatMap(({ nodes }) => nodes))
   for (const node of graph.nodes) {
     const x = node.inputs[0]
     if (inside.has(node) || !x || x.constant) continue
     const nodes: Node[] = []
     const links: Link[] = []
-    for (let next: Node | undefined = node; next && add(links, next); next = onlyReader(next))
+    const isFree = (next: Node | undefined): next is Node => next !== undefined && !inside.has(next)
+    for (let next: Node | undefined = node; isFree(next) && add(links, next); next = onlyReader(next))
       nodes.push(next)
     if (!links.some(({ step }) => isWorthwhile(step))) continue
     for (const member of nodes) inside.add(member)
@@ -50,6 +52,17 @@ export function fuseChains(
     })
   }
   return chains
+}
+
+/** A chain of one node; undefined where it can't be one. */
+export function chainOf(
+  node: Node,
+  prepare: (node: Node) => Kernel,
+  spend: (units: number) => void,
+): Kernel | undefined {
+  const links: Link[] = []
+  if (!add(links, node)) return undefined
+  return chainKernel([node], links, plainKernel([node], new Map(), prepare), prepare, spend)
 }
 
 const isWorthwhile = (step: ChainStep) => step.kind === 'columns' || 'm' in step

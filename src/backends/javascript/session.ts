@@ -10,6 +10,7 @@ import type { Session, SessionOptions } from '../backend.ts'
 import { runInBlocks } from './blocks.ts'
 import { fuseChains } from './fuse-chains.ts'
 import { fuseColumns } from './fuse-columns.ts'
+import { fuseNearest } from './fuse-nearest.ts'
 
 interface Step {
   readonly kernel: Kernel
@@ -120,9 +121,12 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
   const feeds: { input: number; step: Step; index: number }[] = []
   const prepare = (node: Node) => prepareKernel(node, state)
   const columns = fuseColumns(graph, prepare)
+  const count = (units: number) => spend(state, units)
+  const nearest = fuseNearest(graph, prepare, count)
   const fused = new Map([
     ...columns,
-    ...fuseChains(graph, columns, prepare, (units) => spend(state, units)),
+    ...nearest,
+    ...fuseChains(graph, columns, nearest, prepare, count),
   ])
   const taken = new Set([...fused.values()].flatMap(({ nodes }) => nodes.slice(1)))
   const steps = graph.nodes.flatMap((node) => {
