@@ -40,7 +40,11 @@ export function fuseChains(
     const nodes: Node[] = []
     const links: Link[] = []
     const isFree = (next: Node | undefined): next is Node => next !== undefined && !inside.has(next)
-    for (let next: Node | undefined = node; isFree(next) && add(links, next); next = onlyReader(next))
+    for (
+      let next: Node | undefined = node;
+      isFree(next) && add(links, next);
+      next = onlyReader(next)
+    )
       nodes.push(next)
     if (!links.some(({ step }) => isWorthwhile(step))) continue
     for (const member of nodes) inside.add(member)

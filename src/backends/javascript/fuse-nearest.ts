@@ -79,6 +79,7 @@ function nearestKernel(
   const oneRow = scratch('DOUBLE')
   const oneAnswer = [scratch('DOUBLE'), scratch('INT64')] as const
   let seen = 0
+  let scanned = 0
   let left = 0
   let scan: FastScan | undefined
 
@@ -120,7 +121,7 @@ function nearestKernel(
       plain(oneRow, oneAnswer)
       copy(row, numbers(oneAnswer[0]), numbers(oneAnswer[1]))
     })
-    seen += rows
-    if (scan.shareLooked() > mostLooked || left > seen * mostLeft) scan = undefined
+    scanned += rows
+    if (scan.shareLooked() > mostLooked || left > scanned * mostLeft) scan = undefined
   }
 }

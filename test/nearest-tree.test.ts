@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BinaryTree } from './binary-tree.ts'
-import { checkTree, pushNearest } from './binary-tree.ts'
-import { fastTree } from './fast-tree.ts'
-import { MaxHeap } from './max-heap.ts'
-import { makeMetric } from './metric.ts'
-
-/** Uniform in [0, 1), the same every time. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
+import type { BinaryTree } from '../src/ops/neighbors/binary-tree.ts'
+import { checkTree, pushNearest } from '../src/ops/neighbors/binary-tree.ts'
+import { fastTree } from '../src/ops/neighbors/fast-tree.ts'
+import { MaxHeap } from '../src/ops/neighbors/max-heap.ts'
+import { makeMetric } from '../src/ops/neighbors/metric.ts'
+import { kindsOfPoints, random } from './point-kinds.ts'
 
 /** A tree over points [count, width], split at the middle of its widest column, as scikit-learn lays it out. */
 function treeOf(
@@ -61,21 +53,7 @@ function treeOf(
   }
 }
 
-type Values = (random: () => number, i: number) => number
-const normal: Values = (next) => next() + next() + next() + next() - 2
-const kinds: Readonly<Record<string, Values>> = {
-  spread: normal,
-  'few values, so that most distances are equal': (next) => Math.floor(next() * 3),
-  'far from zero': (next, i) => 1.7e9 + normal(next, i),
-  'with outliers': (next, i) => (next() < 0.01 ? 1e7 : 1) * normal(next, i),
-  'close together, in groups far apart': (next, i) =>
-    Math.floor(next() * 4) * 1e6 + 1e-4 * normal(next, i),
-  'columns of many sizes': (next, i) => normal(next, i) * 10 ** ((i % 5) * 3 - 6),
-  'mostly zero': (next) => Number(next() < 0.002),
-  'as large as squares allow': (next, i) => 1e150 * normal(next, i),
-}
-
-for (const [what, value] of Object.entries(kinds)) {
+for (const [what, value] of Object.entries(kindsOfPoints)) {
   test(`the fast walk of a tree fills the heap as the plain one: ${what}`, () => {
     const next = random(7)
     for (const kind of ['kd', 'ball'] as const) {
