@@ -1,9 +1,9 @@
 // Distances to known rows and the selection of the smallest as one kernel: most distances are never computed.
-import type { Graph, Node } from '../../ir/graph.ts'
+import type { Attributes, Graph, Node } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers, scratch } from '../../ir/tensor.ts'
-import type { FastScan } from '../../ops/neighbors/fast-scan.ts'
+import type { FastScan, Heap } from '../../ops/neighbors/fast-scan.ts'
 import { fastScan } from '../../ops/neighbors/fast-scan.ts'
 import type { TieRule } from '../../ops/neighbors/max-heap.ts'
 import { MaxHeap } from '../../ops/neighbors/max-heap.ts'
@@ -41,6 +41,7 @@ export function fuseNearest(
   return pairs
 }
 
+type Numbers = ArrayLike<number>
 type Formula = 'squares' | 'expanded'
 
 /** Undefined where distances are none that a scan computes. */
@@ -67,61 +68,78 @@ function nearestKernel(
   const known = inputs[1]!.constant!
   const [count, width] = known.shape as [number, number]
   const k = attributes['k'] as number
-  const isHeap = attributes['selection'] === 'heap'
-  // One more tells whether the last of numpy's choice has an equal.
-  const size = isHeap ? k : Math.min(k + 1, count)
-  const heap = new MaxHeap(size, (isHeap ? attributes['ties'] : '1.9') as TieRule)
+  const choice = choiceOf(attributes, k, count)
   const table = scratch('DOUBLE')
   const plain = (x: Tensor, outputs: readonly Tensor[]) => {
     distances([x, known], [table])
     select([table], outputs)
   }
-  const oneRow = scratch('DOUBLE')
-  const oneAnswer = [scratch('DOUBLE'), scratch('INT64')] as const
+  const plainRow = rowByItself(plain, width)
   let seen = 0
   let scanned = 0
   let left = 0
   let scan: FastScan | undefined
-
-  /** Orders the heap; false where the order of equal values is not the heap's to decide. */
-  function order(values: Float64Array, places: Int32Array): boolean {
-    heap.clear(Number.MAX_VALUE)
-    // As KSmallest pours one heap into another.
-    for (let i = 0; i < size; i++) heap.push(values[i]!, places[i]!)
-    heap.sort()
-    if (isHeap) return true
-    if (heap.values[size - 1] === Number.MAX_VALUE) return false
-    for (let i = 1; i < size; i++) if (heap.values[i] === heap.values[i - 1]) return false
-    return true
-  }
-
   return ([x], outputs) => {
     const rows = x!.rows
     if (seen <= fewRows && (seen += rows) > fewRows)
-      scan = fastScan(numbers(known) as Float64Array, count, width, size, formula)
+      scan = fastScan(numbers(known) as Float64Array, count, width, choice.size, formula)
     if (!scan) return plain(x!, outputs)
-    const [values, places] = outputs as [Tensor, Tensor]
     const from = numbers(x!)
     spend(rows * count * width)
-    values.resize2(rows, k)
-    places.resize2(rows, k)
-    const toValues = numbers(values)
-    const toPlaces = numbers(places)
-    const copy = (row: number, held: ArrayLike<number>, at: ArrayLike<number>) => {
-      for (let i = 0; i < k; i++) {
-        toValues[row * k + i] = held[i]!
-        toPlaces[row * k + i] = at[i]!
-      }
-    }
+    for (const output of outputs) output.resize2(rows, k)
+    const [toValues, toPlaces] = outputs.map(numbers) as [Float64Array, Float64Array]
     scan.nearest(from, rows, (row, found) => {
-      if (found && order(found.values, found.places)) return copy(row, heap.values, heap.places)
-      left++
-      oneRow.resize2(1, width)
-      for (let i = 0; i < width; i++) numbers(oneRow)[i] = from[row * width + i]!
-      plain(oneRow, oneAnswer)
-      copy(row, numbers(oneAnswer[0]), numbers(oneAnswer[1]))
+      const isChosen = found !== undefined && choice.order(found)
+      if (!isChosen) left++
+      const { values, places } = isChosen ? choice.heap : plainRow(from, row)
+      for (let i = 0; i < k; i++) {
+        toValues[row * k + i] = values[i]!
+        toPlaces[row * k + i] = places[i]!
+      }
     })
     scanned += rows
     if (scan.shareLooked() > mostLooked || left > scanned * mostLeft) scan = undefined
+  }
+}
+
+interface Choice {
+  /** Points that are searched. */
+  readonly size: number
+  readonly heap: MaxHeap
+  /** Pours what was found into the heap and orders it; false where the order of equal values is not the heap's to decide. */
+  order(found: Heap): boolean
+}
+
+function choiceOf(attributes: Attributes, k: number, count: number): Choice {
+  const isHeap = attributes['selection'] === 'heap'
+  // One more tells whether the last that numpy chooses has an equal.
+  const size = isHeap ? k : Math.min(k + 1, count)
+  const heap = new MaxHeap(size, (isHeap ? attributes['ties'] : '1.9') as TieRule)
+  return {
+    size,
+    heap,
+    order({ values, places }) {
+      heap.clear(Number.MAX_VALUE)
+      for (let i = 0; i < size; i++) heap.push(values[i]!, places[i]!)
+      heap.sort()
+      if (isHeap) return true
+      if (heap.values[size - 1] === Number.MAX_VALUE) return false
+      for (let i = 1; i < size; i++) if (heap.values[i] === heap.values[i - 1]) return false
+      return true
+    },
+  }
+}
+
+function rowByItself(
+  plain: (x: Tensor, outputs: readonly Tensor[]) => void,
+  width: number,
+): (from: ArrayLike<number>, row: number) => { values: Numbers; places: Numbers } {
+  const x = scratch('DOUBLE')
+  const [values, places] = [scratch('DOUBLE'), scratch('INT64')]
+  return (from, row) => {
+    x.resize2(1, width)
+    for (let i = 0; i < width; i++) numbers(x)[i] = from[row * width + i]!
+    plain(x, [values, places])
+    return { values: numbers(values), places: numbers(places) }
   }
 }
