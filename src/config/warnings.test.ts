@@ -38,14 +38,18 @@ async function warningsOf(app: string, config: object): Promise<readonly string[
 
 test('columns that reach a file in another place than their names say are named', () => {
   const part = partOf(['Petal Length', 'Petal Width', 'Age'])
-  assert.deepEqual(placeWarnings(part, ['petal_length', 'petal_width', 'years'], 'model'), [])
+  assert.deepEqual(placeWarnings(part, ['Petal Length', 'Petal Width', 'Age'], 'model'), [])
   assert.match(
     placeWarnings(part, ['petal_width', 'petal_length', 'years'], 'model').join(),
     /fitted with Petal Length, Petal Width in another place than the table has them/,
   )
 })
 
-test('columns none of whose names a file knows are shown beside its own', () => {
+test('columns under other names than a file knows are shown beside its own', () => {
+  const part = partOf(['Age', 'Sex ', 'City', 'Years'])
+  assert.deepEqual(placeWarnings(part, ['age', 'Sex', 'City', 'time'], 'model'), [
+    'model: model.pkl takes columns by place: age as "Age", Sex as "Sex ", time as "Years"',
+  ])
   assert.deepEqual(placeWarnings(partOf(['A (cm)', 'B']), ['x', 'y'], 'model'), [
     'model: model.pkl takes columns by place: x as "A (cm)", y as "B"',
   ])

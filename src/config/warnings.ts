@@ -7,19 +7,17 @@ import { isText } from './is-text.ts'
 import { listed } from './steps/columns.ts'
 
 /**
- * Columns that reach a file by place although its own names, case and separators aside, say another place; or none of which has a name
- * that the file knows.
+ * Columns that reach a file by place although its own names, case and separators aside, say another place; or under other names than it
+ * was fitted with, be it that only the case differs: a data frame of them would be refused in Python.
  */
 export function placeWarnings(part: ModelPart, names: readonly string[], where: string): string[] {
   const own = part.estimator.featureNamesIn
   if (!own || own.length !== names.length) return []
   const given = names.map(plain)
   const known = new Set(given)
-  if (!own.some((name) => known.has(plain(name))))
-    return [`${where}: ${part.role} takes columns by place: ${pairs(names, own)}`]
   const moved = own.filter((name, i) => known.has(plain(name)) && given[i] !== plain(name))
   return moved.length === 0
-    ? []
+    ? renamedWarnings(part.role, names, own, where)
     : [
         `${where}: ${part.role} was fitted with ${listed(moved)} in another place than the table has ${moved.length === 1 ? 'it' : 'them'}: ${listed(own)}, not ${listed(names)}`,
       ]
@@ -27,9 +25,17 @@ export function placeWarnings(part: ModelPart, names: readonly string[], where: 
 
 const mostPairs = 6
 
-function pairs(names: readonly string[], own: readonly string[]): string {
-  const shown = names.slice(0, mostPairs).map((name, i) => `${name} as "${own[i]!}"`)
-  return `${shown.join(', ')}${names.length > mostPairs ? `, ... (${names.length})` : ''}`
+function renamedWarnings(
+  role: string,
+  names: readonly string[],
+  own: readonly string[],
+  where: string,
+): string[] {
+  const others = names.flatMap((name, i) => (name === own[i] ? [] : [`${name} as "${own[i]!}"`]))
+  if (others.length === 0) return []
+  const shown = others.slice(0, mostPairs).join(', ')
+  const rest = others.length > mostPairs ? `, ... (${others.length})` : ''
+  return [`${where}: ${role} takes columns by place: ${shown}${rest}`]
 }
 
 function plain(name: string): string {
