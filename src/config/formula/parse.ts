@@ -2,6 +2,7 @@
 // slices of text. Names that are no identifiers stand in back-quotes.
 import { fault } from '../../errors.ts'
 import type { ArithmeticOperator, Comparison, Expression } from './expression.ts'
+import { spelledOut, takesList } from './shorthands.ts'
 import type { Token } from './tokens.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -199,8 +200,7 @@ class FormulaParser {
     if (token?.kind === 'text') return { kind: 'text', value: token.value }
     if (token?.kind === 'quoted') return { kind: 'column', name: token.value, at: token.at }
     if (token?.kind === 'name') {
-      if (this.takeSymbol('(') !== undefined)
-        return { kind: 'call', name: token.value, items: this.items() }
+      if (this.takeSymbol('(') !== undefined) return this.callOf(token.value)
       if (modules.has(token.value) && this.takeSymbol('.') !== undefined)
         return this.constant() ?? this.atom()
       if (token.value === 'True' || token.value === 'False')
@@ -223,6 +223,14 @@ class FormulaParser {
     if (value === undefined) return undefined
     this.at++
     return { kind: 'number', value }
+  }
+
+  private callOf(name: string): Expression {
+    if (!takesList.has(name) || this.takeSymbol('[') === undefined)
+      return spelledOut(name, this.items(), false)
+    const items = this.itemsUntil(']')
+    if (this.takeSymbol(')') === undefined) throw this.wrong('has a call that is not closed')
+    return spelledOut(name, items, true)
   }
 
   private items(): Expression[] {

@@ -15,6 +15,8 @@ interface Bins {
   readonly isRight: boolean
   /** One a bin, the open ones at both ends included; undefined: the number of the bin. */
   readonly labels: readonly BinLabel[] | undefined
+  /** Least and largest number that is in a bin, where those outside have no label. */
+  readonly closed: readonly [number, number] | undefined
 }
 
 /** {"bin": [30, 45], "on": ["age"], "right": true, "labels": ["a", "b", "c"] | "index"}: numbers cut at edges, as numpy.digitize does. */
@@ -49,11 +51,31 @@ function binsOf(definition: Readonly<Record<string, unknown>>, place: StepPlace)
       'E_CONFIG',
       `${place.where}.bin must ascend: ${edges[fall]} follows ${edges[fall - 1]}`,
     )
+  const isRight = (definition['right'] as boolean | undefined) ?? true
+  const given = definition['labels'] as 'index' | BinLabel[] | undefined
   return {
     edges,
-    isRight: (definition['right'] as boolean | undefined) ?? true,
-    labels: labelsOfBins(definition['labels'] as 'index' | BinLabel[] | undefined, edges, place),
+    isRight,
+    labels: labelsOfBins(given, edges, place),
+    closed: given?.length === edges.length - 1 ? closedBins(edges, isRight) : undefined,
   }
+}
+
+/** pandas.cut gives what is outside its edges no label. */
+function closedBins(edges: readonly number[], isRight: boolean): readonly [number, number] {
+  const [first, last] = [edges[0]!, edges.at(-1)!]
+  return isRight
+    ? [above(first), Math.min(last, Number.MAX_VALUE)]
+    : [Math.max(first, -Number.MAX_VALUE), -above(-last)]
+}
+
+/** The next double. */
+function above(x: number): number {
+  if (x === 0) return Number.MIN_VALUE
+  if (!Number.isFinite(x)) return -Number.MAX_VALUE
+  const bits = new BigInt64Array(Float64Array.of(x).buffer)
+  bits[0]! += x > 0 ? 1n : -1n
+  return new Float64Array(bits.buffer)[0]!
 }
 
 function labelsOfBins(
@@ -65,12 +87,11 @@ function labelsOfBins(
   if (new Set(given.map((label) => typeof label)).size > 1)
     throw fault('E_CONFIG', `${place.where}.labels mixes text and numbers`)
   if (given.length === edges.length + 1) return given
-  // pandas.cut names the bins between the edges only: no value is outside when both ends are open.
-  const isOpen = edges[0] === -Infinity && edges.at(-1) === Infinity
-  if (isOpen && given.length === edges.length - 1) return [given[0]!, ...given, given.at(-1)!]
+  if (given.length === edges.length - 1 && edges.length > 1)
+    return [given[0]!, ...given, given.at(-1)!]
   throw fault(
     'E_CONFIG',
-    `${place.where}: ${edges.length} edges make ${edges.length + 1} bins, the open ones at both ends included, but "labels" has ${given.length}`,
+    `${place.where}: ${edges.length} edges make ${edges.length + 1} bins, the open ones at both ends included (or ${edges.length - 1} between them), but "labels" has ${given.length}`,
   )
 }
 
@@ -85,13 +106,20 @@ function binned(
   const column = x.column(g, index)
   if (column.type.dataType === 'STRING')
     throw fault('E_CONFIG', `column "${name}" is text, and "bin" takes numbers`)
-  const { edges, isRight, labels } = bins
+  const { edges, isRight, labels, closed } = bins
   const known = g.add('RequireFinite', [castTo(g, column, 'DOUBLE')], {
     estimator: '"bin"',
     allow_nan: 0,
   })
+  const inside = closed
+    ? g.add('RequireRange', [known], {
+        least: closed[0],
+        most: closed[1],
+        estimator: `"bin" of "${name}"`,
+      })
+    : known
   const constant = g.pool.once(owner, 'edges', () => float64([edges.length], edges))
-  const place = g.add('SearchSorted', [known, constant], {
+  const place = g.add('SearchSorted', [inside, constant], {
     offsets: [0, edges.length],
     side: isRight ? 'left' : 'right',
   })

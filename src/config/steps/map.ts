@@ -4,12 +4,13 @@ import type { ColumnInfo } from '../../estimators/estimator.ts'
 import { Frame } from '../../estimators/frame.ts'
 import { asVector } from '../../estimators/scikit-learn/classify.ts'
 import { isNumeric } from '../is-numeric.ts'
+import { isText } from '../is-text.ts'
 import { replaceColumns, replacedBy } from './columns.ts'
 import type { Key, Lookup } from './lookup.ts'
 import { lookUp } from './lookup.ts'
 import type { Step, StepKind, StepPlace } from './step.ts'
 
-/** {"map": {"Male": 1}, "on": ["sex"], "default": 0 | "keep", "into": ["Gender"]}: other values for known ones. */
+/** {"map": {"Male": 1} | ["a", "b"] | "file.pkl", "on": ["sex"], "default": 0 | "keep", "into": ["Gender"]}: other values for known ones. */
 export const map: StepKind = {
   key: 'map',
   compile(definition, place): Step {
@@ -70,7 +71,9 @@ function lookupOf(
   const entries =
     typeof given === 'string'
       ? entriesOf(given, place)
-      : jsonEntries(given as Record<string, Key>, name, place)
+      : Array.isArray(given)
+        ? indexed(given as string[])
+        : jsonEntries(given as Record<string, Key>, name, place)
   const keys = entries.map(([key]) => key)
   const results = entries.map(([, result]) => result)
   const keep = otherwise === 'keep'
@@ -93,6 +96,9 @@ function jsonEntries(
 ): [Key, Key][] {
   const entries = Object.entries(given)
   const declared = place.types.get(name)
+  // Booleans are 1 and 0 wherever a request holds them.
+  if (declared !== 'string' && entries.every(([key]) => truths.has(key)))
+    return entries.map(([key, value]) => [truths.get(key)!, value])
   const isNumber =
     declared === undefined ? entries.every(([key]) => isNumeric(key)) : declared !== 'string'
   if (!isNumber) return entries
@@ -105,10 +111,28 @@ function jsonEntries(
   return entries.map(([key, value]) => [Number(key), value])
 }
 
+const truths: ReadonlyMap<string, number> = new Map([
+  ['true', 1],
+  ['false', 0],
+  ['True', 1],
+  ['False', 0],
+])
+
+/** list.index(value) */
+function indexed(texts: readonly string[]): [Key, Key][] {
+  return texts
+    .map((text, i): [Key, Key] => [text, i])
+    .filter(([text, i]) => texts.indexOf(text as string) === i)
+}
+
 function entriesOf(path: string, place: StepPlace): [Key, Key][] {
   const value = place.files.value(path, place.where)
+  if (Array.isArray(value) && value.length > 0 && value.every(isText)) return indexed(value)
   if (!(value instanceof Map) || ![...value].every(([key, item]) => isKey(key) && isKey(item)))
-    throw fault('E_CONFIG', `${place.where}: ${path} holds no dict of texts and numbers`)
+    throw fault(
+      'E_CONFIG',
+      `${place.where}: ${path} holds neither a dict of texts and numbers nor a list of texts`,
+    )
   return [...value] as [Key, Key][]
 }
 

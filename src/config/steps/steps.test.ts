@@ -205,6 +205,21 @@ test('derive replaces a column of its name and may read what it made', async () 
   ])
 })
 
+test('where, clip, bool, and sums and means of lists are spelled out', async () => {
+  const cases: [string, number][] = [
+    ['np.where(a > b, a, b)', 7],
+    ['np.clip(a, 0, 5)', 5],
+    ['clip(b, 3, 5)', 3],
+    ['bool(a - 7)', 0],
+    ['sum([a, b, 1])', 10],
+    ['np.mean([a, b])', 4.5],
+    ['max([a, b]) - min([b])', 5],
+  ]
+  for (const [text, want] of cases) assert.equal(await formula(text, { a: 7, b: 2 }), want, text)
+  assert.match(await message(formula('sum(a, b)', { a: 1, b: 2 })), /calls sum\(\)/)
+  assert.match(await message(formula('sum([a, b)', { a: 1, b: 2 })), /not closed/)
+})
+
 test('functions may stand under the names of their modules', async () => {
   assert.equal(await formula('np.sqrt(a) + math.floor(b)', { a: 9, b: 1.5 }), 4)
   assert.match(await message(formula('os.system(a)', { a: 1 })), /the table has no column "os"/)
@@ -267,7 +282,7 @@ test('bin counts edges as numpy.digitize does, on both sides', async () => {
   assert.deepEqual(await binned({ right: false, labels: 'index' }), [0, 1, 1, 3, 3])
   assert.deepEqual(await binned({ labels: ['a', 'b', 'c', 'd'] }), ['a', 'a', 'b', 'c', 'd'])
   assert.deepEqual(await binned({ labels: [5, 6, 7, 8], right: true }), [5, 5, 6, 7, 8])
-  assert.match(await message(binned({ labels: ['a', 'b'] })), /3 edges make 4 bins.*"labels" has 2/)
+  assert.match(await message(binned({ labels: ['a'] })), /3 edges make 4 bins.*"labels" has 1/)
   assert.deepEqual(await binned({ bin: ['-inf', 30, 'inf'], labels: ['low', 'high'] }), [
     'low',
     'low',
@@ -280,6 +295,23 @@ test('bin counts edges as numpy.digitize does, on both sides', async () => {
     await message(run([{ bin: [1], on: ['age'] }], { columns: ['age'] }, [{ age: null }])),
     /E_MISSING: .*"bin"/,
   )
+})
+
+test('edges with a label fewer are those of pandas.cut: what is outside is refused', async () => {
+  const cut = (age: number, right: boolean) =>
+    run([{ bin: [18, 30, 60], on: ['age'], right, labels: ['a', 'b'] }], { columns: ['age'] }, [
+      { age },
+    ]).then(([row]) => row!['age'])
+  for (const [age, right, want] of [
+    [18.000000000000004, true, 'a'],
+    [60, true, 'b'],
+    [18, false, 'a'],
+    [59.99999999999999, false, 'b'],
+  ] as const)
+    assert.equal(await cut(age, right), want)
+  assert.match(await message(cut(18, true)), /E_VALUE.*is outside/)
+  assert.match(await message(cut(61, true)), /E_VALUE.*is outside/)
+  assert.match(await message(cut(60, false)), /E_VALUE.*is outside/)
 })
 
 test('dates fall into the parts that Python sees in them', async () => {
@@ -374,6 +406,18 @@ test('map keeps what it does not list where "default" is "keep"', async () => {
     await message(run([mixed], { columns: ['month'] }, [])),
     /would mix text of the column with numbers/,
   )
+})
+
+test('map takes a list for the places in it, and truths as JSON sends them', async () => {
+  const one = async (map: unknown, value: unknown) => {
+    const [row] = await run([{ map, on: ['a'] }], { columns: ['a'] }, [{ a: value }])
+    return row!['a']
+  }
+  assert.equal(await one(['red', 'green', 'red', 'blue'], 'red'), 0)
+  assert.equal(await one(['red', 'green', 'red', 'blue'], 'blue'), 3)
+  assert.match(await message(one(['red'], 'pink')), /E_CATEGORY/)
+  assert.equal(await one({ true: 5, false: 6 }, true), 5)
+  assert.equal(await one({ True: 5, False: 6 }, false), 6)
 })
 
 interface Example {

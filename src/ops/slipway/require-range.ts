@@ -25,7 +25,7 @@ export const requireRange: Operator = {
         throw fault('E_VALUE', {
           where: `X, row ${row}`,
           '!value': from[i]!,
-          what: `is outside ${least} to ${most}, where ${node.attributes['estimator'] as string} was fitted`,
+          what: `is outside ${least} to ${most}, which ${node.attributes['estimator'] as string} takes`,
         })
       }
       output!.alias(x!)
