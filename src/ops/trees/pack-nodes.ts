@@ -8,9 +8,10 @@ import {
   mostNodes,
   rightColumn,
 } from './ensemble.ts'
+import type { RowLayout } from './row-layout.ts'
 import type { Slots } from './slots.ts'
 import type { NodeForm } from './walk-code.ts'
-import { chains, hasSingles, shapeOf, slotBits } from './walk-code.ts'
+import { chains, shapeOf, slotBits } from './walk-code.ts'
 
 const quietNaN = 0x7fc00000
 
@@ -19,6 +20,7 @@ export function packNodes(
   ensemble: TreeEnsemble,
   form: NodeForm,
   slots: Slots,
+  row: RowLayout | undefined,
   largest: number,
   memory: ArrayBuffer,
   start: number,
@@ -27,9 +29,9 @@ export function packNodes(
   const count = ensemble.thresholds.length + 1
   const { nodeBits } = shapeOf(form)
   const integers = new Int32Array(memory, start, (count << nodeBits) / 4)
-  if (hasSingles(form)) {
+  if (row) {
     const singles = new Float32Array(memory, start, integers.length)
-    packSingles(ensemble, form === 'short', slots, largest, integers, singles)
+    packSingles(ensemble, form === 'short', row, largest, integers, singles)
   } else {
     const doubles = new Float64Array(memory, start, count * 2)
     packDoubles(ensemble, form === 'category', slots, largest, integers, doubles, wordsOf)
@@ -41,13 +43,12 @@ export function packNodes(
 function packSingles(
   ensemble: TreeEnsemble,
   isShort: boolean,
-  { plainSlot, raisedSlot }: Slots,
+  { plain, raised }: RowLayout,
   largest: number,
   integers: Int32Array,
   singles: Float32Array,
 ): void {
   const { nodes, thresholds, roots } = ensemble
-  const slotBytes = chains * 4
   // Nodes still to write, and their places.
   const waiting = new Int32Array(2 * mostNodes(ensemble) + 2)
   integers[2 * thresholds.length + 1] = quietNaN
@@ -70,11 +71,11 @@ function packSingles(
       }
       const feature = nodes[at + featureColumn]!
       const isPlain = nodes[at + flagsColumn] === 1
-      const slot = isPlain ? plainSlot[feature]! : raisedSlot[feature]!
+      const cell = isPlain ? plain[feature]! : raised[feature]!
       const distance = next - place
       integers[2 * place] = isShort
-        ? (slot * slotBytes) | (distance << 19)
-        : (distance << slotBits) | slot
+        ? (4 * cell) | (distance << 19)
+        : (distance << slotBits) | cell
       // Among `raised` the largest number stands for Infinity, which only a missing value exceeds.
       const exact = thresholds[node]!
       const threshold = !isPlain && exact === Infinity ? largest : exact

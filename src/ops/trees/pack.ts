@@ -5,6 +5,9 @@ import { outcomesOf } from './outcomes.ts'
 import { packNodes } from './pack-nodes.ts'
 import type { Planes } from './planes.ts'
 import { costOfPlanes, makePlanes } from './planes.ts'
+import { rowLayoutOf } from './row-layout.ts'
+import type { RowTable } from './row-table.ts'
+import { fillOf, placeTable, tableBytes } from './row-table.ts'
 import type { Slots } from './slots.ts'
 import { largestSingle, slotsOf } from './slots.ts'
 import type { NodeForm } from './walk-code.ts'
@@ -26,7 +29,10 @@ export interface PackedTrees {
   readonly slots: Slots
   /** Bits of a set of categories. */
   readonly width: number
+  /** [rows, cells] or [groups, slots, chains]. */
   readonly x: Float32Array | Float64Array
+  /** Where x is float32. */
+  readonly table: RowTable | undefined
   /** Categories beside x; empty where there are none. */
   readonly codes: Int32Array
   /** Where a row ended in each tree, or each row of a block in one tree. */
@@ -63,6 +69,9 @@ const mostOutputs = 16
 
 /** Bytes of one block of rows: a forest larger than the cache is faster the more rows go through a tree while it is there. */
 const blockBytes = 1 << 20
+/** Of trees that stay in the cache themselves. */
+const smallTrees = 1 << 17
+const smallBlock = 1 << 16
 const mostRows = 4096
 
 /**
@@ -85,31 +94,38 @@ export function packTrees(
   const fitsSingle = isSingle && values.length / ensemble.width <= payloadMask
   const single = mostNodes(ensemble) <= mostShort ? 'short' : 'long'
   const form = slots.categories.length > 0 ? 'category' : fitsSingle ? single : 'double'
-  const { nodeBits, valueBits } = shapeOf(form)
+  const { nodeBits, valueBytes } = shapeOf(form)
+  const row = hasSingles(form) ? rowLayoutOf(slots) : undefined
   const outputs = summedOutputs(ensemble)
   const groupCount = Math.ceil(roots.length / chains)
-  const blockRows = blockRowsOf(slots.count << valueBits)
-  const cells = blockRows * slots.count
+  const nodeBytes = (thresholds.length + 1) << nodeBits
+  const rowCells = row?.cells ?? slots.count
+  const blockRows = blockRowsOf(rowCells * valueBytes, nodeBytes)
+  const cells = blockRows * rowCells
   const leafCount = Math.max(roots.length, blockRows) + 1
   const places = layOut([
-    (thresholds.length + 1) << nodeBits,
-    cells << valueBits,
+    nodeBytes,
+    cells * valueBytes,
     form === 'category' ? cells * 4 : 0,
     outcomes.words.length * 4,
     leafCount * 4,
     groupCount * groupBytes,
     outputs * blockRows * 8,
     outputs > 0 ? values.length * 8 : 0,
+    row ? tableBytes(row, slots) : 0,
   ])
-  const [nodesAt, xAt, codesAt, wordsAt, leavesAt, groupsAt, sumsAt, valuesAt, end] =
+  const [nodesAt, xAt, codesAt, wordsAt, leavesAt, groupsAt, sumsAt, valuesAt, tableAt, end] =
     places as Places
-  const instance = instantiate(walkModule(form), end)
+  const instance = instantiate(
+    walkModule({ form, row: row && { bytes: 4 * row.cells, fill: fillOf(row, slots) } }),
+    end,
+  )
   if (!instance) return undefined
   const { memory, run } = instance
   new Uint32Array(memory, wordsAt, outcomes.words.length).set(outcomes.words)
   const addressOf = (node: number | undefined) =>
     wordsAt + (node === undefined ? 0 : 4 * outcomes.starts[node]!)
-  packNodes(ensemble, form, slots, largest, memory, nodesAt, addressOf)
+  packNodes(ensemble, form, slots, row, largest, memory, nodesAt, addressOf)
   const rootsAt = roots.map((root) => nodesAt + (root << nodeBits))
   // The last group is filled up with a leaf, and with an answer that nobody reads.
   writeGroups(new Int32Array(memory, groupsAt, (groupCount * groupBytes) / 4), depths, [
@@ -122,6 +138,7 @@ export function packTrees(
     slots,
     width: outcomes.width,
     x: new Cells(memory, xAt, cells),
+    table: row && placeTable(row, slots, memory, tableAt, run),
     codes: new Int32Array(memory, codesAt, form === 'category' ? cells : 0),
     leaves: new Int32Array(memory, leavesAt, leafCount),
     blockRows,
@@ -168,6 +185,7 @@ type Places = [
   groups: number,
   sums: number,
   values: number,
+  table: number,
   end: number,
 ]
 
@@ -197,8 +215,9 @@ function packSums(
   }
 }
 
-function blockRowsOf(rowBytes: number): number {
-  const rows = Math.min(mostRows, Math.floor(blockBytes / Math.max(1, rowBytes)))
+function blockRowsOf(rowBytes: number, nodeBytes: number): number {
+  const bytes = nodeBytes <= smallTrees ? smallBlock : blockBytes
+  const rows = Math.min(mostRows, Math.floor(bytes / Math.max(1, rowBytes)))
   return Math.max(chains, rows - (rows % chains))
 }
 

@@ -32,16 +32,19 @@ import {
   when,
 } from '../wasm/instructions.ts'
 import { compile } from '../wasm/instantiate.ts'
+import type { RowForm } from './row-code.ts'
+import { rowFunctions } from './row-code.ts'
 
 /** Chains that walk in step, so that one's wait for memory is another's work. 4 and 16 were slower in every shape of forest. */
 export const chains = 8
+export const chainBits = 3
 
 /**
  * A node says which slot of x it compares, how far off its first child lies, and what x is compared with: the second child is next where
  * x > threshold. A leaf lies 0 off itself and its threshold is a NaN, which no x exceeds: it leads to itself, so a loop of fixed depth
  * needs no test. The NaN carries the leaf's number.
- * 'short': bytes to the slot and to the child as int16, float32 threshold; trees of up to mostShort nodes.
- * 'long': nodes to the child << slotBits | slot, float32. 'double': bytes to the slot and to the child as int32, float64.
+ * 'short': bytes to the cell and to the child as int16, float32 threshold; trees of up to mostShort nodes.
+ * 'long': nodes to the child << slotBits | cell, float32. 'double': bytes to the slot and to the child as int32, float64.
  * 'category': as 'long', address, float64: the second child is next also where bit codes[slot] of the words at the address is set.
  */
 export type NodeForm = 'short' | 'long' | 'double' | 'category'
@@ -55,39 +58,52 @@ export const hasSingles = (form: NodeForm): boolean => form === 'short' || form 
 
 export const shapeOf = (form: NodeForm) =>
   hasSingles(form)
-    ? { nodeBits: 3, valueBits: 2, thresholdAt: 4 }
-    : { nodeBits: 4, valueBits: 3, thresholdAt: 8 }
+    ? { nodeBits: 3, valueBytes: 4, thresholdAt: 4 }
+    : { nodeBits: 4, valueBytes: 8, thresholdAt: 8 }
 
 /** Bytes of one group in the table of walkTrees: address of the root and of the answer of each tree, then the deepest depth. */
 export const groupBytes = chains * 8 + 8
 
-const modules = new Map<NodeForm, object | undefined>()
+/** What modules differ in. `row`: how rows of float32 are made, and their bytes; else slots lie side by side, `chains` rows of each. */
+export interface WalkForm {
+  readonly form: NodeForm
+  readonly row?: { readonly bytes: number; readonly fill: RowForm | undefined } | undefined
+}
+
+const modules = new Map<string, object | undefined>()
+/** A server may load any number of models; compiling takes a millisecond or two. */
+const modulesKept = 64
 
 /**
- * walkTrees(x, codes, groups, count): one row through `count` groups of trees; x is [slots, chains], the first of each.
- * walkRows(x, codes, root, depth, answers, count, stride, codeStride): `count` groups of rows through one tree; x is [groups, slots,
- * chains], groups `stride` bytes apart. Answers are leaves' numbers, int32.
+ * walkTrees(x, codes, groups, count): one row through `count` groups of trees; x is its cells, or [slots, chains], the first of each.
+ * walkRows(x, codes, root, depth, answers, count, stride, codeStride): `count` groups of rows through one tree; x is [rows, cells] or
+ * [groups, slots, chains], groups `stride` bytes apart. Answers are leaves' numbers, int32.
  * addRows and addRowsSingle(..., values): as walkRows, but answers are float64 or float32 sums, to which the leaf's value, float64, is
  * added.
  */
-export function walkModule(form: NodeForm): object | undefined {
-  if (!modules.has(form)) {
+export function walkModule({ form, row }: WalkForm): object | undefined {
+  const key = JSON.stringify([form, row, String(row?.fill?.top)])
+  if (!modules.has(key)) {
+    if (modules.size >= modulesKept) modules.delete(modules.keys().next().value!)
+    const between = row?.bytes ?? shapeOf(form).valueBytes
+    const rows = (name: string, ending: Ending) => ({
+      name,
+      parameters: 9,
+      locals: 2 * chains + 1,
+      body: rowsBody(form, between, ending),
+    })
     modules.set(
-      form,
+      key,
       compile([
         { name: 'walkTrees', parameters: 4, locals: 2 * chains + 1, body: treesBody(form) },
-        { name: 'walkRows', parameters: 9, locals: 2 * chains + 1, body: rowsBody(form, 'leaves') },
-        { name: 'addRows', parameters: 9, locals: 2 * chains + 1, body: rowsBody(form, 'doubles') },
-        {
-          name: 'addRowsSingle',
-          parameters: 9,
-          locals: 2 * chains + 1,
-          body: rowsBody(form, 'singles'),
-        },
+        rows('walkRows', 'leaves'),
+        rows('addRows', 'doubles'),
+        rows('addRowsSingle', 'singles'),
+        ...(row?.fill ? rowFunctions(row.fill) : []),
       ]),
     )
   }
-  return modules.get(form)
+  return modules.get(key)
 }
 
 const each = (make: (chain: number) => readonly Code[]): Code =>
@@ -102,7 +118,7 @@ function treesBody(form: NodeForm): Code {
     get(groups),
     load32(8 * chains),
     tee(level),
-    when(descend(form, first, level, { x, codes, lanes: false })),
+    when(descend(form, first, level, { x, codes, between: 0, codesBetween: 0 })),
     each((i) => [get(groups), load32(8 * i + 4), ...leafOf(form, first + i), store32(0)]),
     increase(groups, groupBytes),
     countDown(count),
@@ -113,7 +129,7 @@ function treesBody(form: NodeForm): Code {
 /** What a walk over rows does with the leaf that each ends in. */
 type Ending = 'leaves' | 'doubles' | 'singles'
 
-function rowsBody(form: NodeForm, ending: Ending): Code {
+function rowsBody(form: NodeForm, between: number, ending: Ending): Code {
   const [x, codes, root, depth, answers, count, stride, codeStride, values] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8,
   ] as const
@@ -123,7 +139,7 @@ function rowsBody(form: NodeForm, ending: Ending): Code {
     each((i) => [get(root), set(first + i)]),
     get(depth),
     tee(level),
-    when(descend(form, first, level, { x, codes, lanes: true })),
+    when(descend(form, first, level, { x, codes, between, codesBetween: 4 })),
     each((i) => endOf(ending, leafOf(form, first + i), answers, values, i)),
     increase(answers, (ending === 'doubles' ? 8 : 4) * chains),
     addTo(x, stride),
@@ -150,8 +166,9 @@ function endOf(
 interface Table {
   readonly x: number
   readonly codes: number
-  /** Each chain has a row of its own; else they share one. */
-  readonly lanes: boolean
+  /** Bytes from one chain's row to the next one's; 0 where they share one. */
+  readonly between: number
+  readonly codesBetween: number
 }
 
 /** All chains go down `level` levels, or, tested every fourth, until all stand on leaves: trees may be deeper than most rows go. */
@@ -161,7 +178,7 @@ function descend(form: NodeForm, first: number, level: number, table: Table): Co
   return block(
     loop(
       each((i) => [get(first + i), linkOf(form), set(link(i))]),
-      each((i) => step(form, first + i, link(i), table, table.lanes ? i : 0)),
+      each((i) => step(form, first + i, link(i), table, i)),
       get(level),
       constant(3),
       and,
@@ -180,26 +197,26 @@ function linkOf(form: NodeForm): Code {
 
 /** node += distance to the first child, plus one node where the second is next. */
 function step(form: NodeForm, node: number, link: number, table: Table, lane: number): Code[] {
-  const { nodeBits, valueBits, thresholdAt } = shapeOf(form)
+  const { nodeBits, thresholdAt } = shapeOf(form)
   const isPacked = form === 'long' || form === 'category'
-  const laneBits = Math.log2(chains)
   const slotOf = (bits: number) => [
     get(link),
     constant((1 << slotBits) - 1),
     and,
-    constant(bits + laneBits),
+    constant(bits),
     shiftLeft,
   ]
+  // A cell of float32; or `chains` float64 of a slot.
   const xOffset = isPacked
-    ? slotOf(valueBits)
+    ? slotOf(form === 'long' ? 2 : 3 + chainBits)
     : [get(node), form === 'short' ? load16(0) : load32(0)]
   const distance = isPacked
     ? [get(link), constant(slotBits - nodeBits), shiftRight, constant(-(1 << nodeBits)), and]
     : [get(link)]
   const load = hasSingles(form) ? loadF32 : loadF64
-  const isAbove = [get(table.x), ...xOffset, add, load(lane << valueBits)]
+  const isAbove = [get(table.x), ...xOffset, add, load(lane * table.between)]
   isAbove.push(get(node), load(thresholdAt), hasSingles(form) ? greaterF32 : greaterF64)
-  const code = [get(table.codes), ...slotOf(2), add, load32(4 * lane)]
+  const code = [get(table.codes), ...slotOf(2 + chainBits), add, load32(lane * table.codesBetween)]
   const isInSet = [get(node), load32(4), ...code, constant(5), shiftRight, constant(2), shiftLeft]
   isInSet.push(add, load32(0), ...code, shiftRight, constant(1), and, or)
   return [

@@ -42,7 +42,8 @@ export function walkPacked(
   const { byteOffset: at } = trees.x
   const { byteOffset: codesAt } = trees.codes
   for (let row = 0; row < rows; row++) {
-    fillSlots(trees.slots, x, row * features, trees.x, 0, chains)
+    if (trees.table) trees.table.fillRow(x, row * features, trees.x, 0)
+    else fillSlots(trees.slots, x, row * features, trees.x, 0, chains)
     if (trees.form === 'category')
       fillCodes(trees.slots, reading, trees.width, x, row * features, trees.codes, 0, chains)
     if (groupCount > 0) trees.walkTrees(at, codesAt, groups, groupCount)
@@ -50,7 +51,7 @@ export function walkPacked(
   }
 }
 
-/** Rows lie in groups of `chains`, slot by slot; those behind the last are old ones, and nobody asks where they end. */
+/** Rows of a group behind the last are old ones, and nobody asks where they end. */
 function walkBlock(
   trees: PackedTrees,
   reading: CategoryReading,
@@ -60,16 +61,17 @@ function walkBlock(
   features: number,
   sink: LeafSink,
 ): void {
-  const { slots, form, width, roots, depths, leaves, codes } = trees
+  const { slots, form, width, roots, depths, leaves, codes, table } = trees
   const cells = slots.count * chains
-  fillSlotGroups(slots, x, first * features, count, features, trees.x)
+  if (table) table.fillRows(x, first * features, count, trees.x)
+  else fillSlotGroups(slots, x, first * features, count, features, trees.x)
   if (form === 'category')
     for (let row = 0; row < count; row++) {
       const at = Math.floor(row / chains) * cells + (row % chains)
       fillCodes(slots, reading, width, x, (first + row) * features, codes, at, chains)
     }
   const groups = Math.ceil(count / chains)
-  const stride = cells << shapeOf(form).valueBits
+  const stride = strideOf(trees)
   if (sink.sums && trees.sums) return addBlock(trees, trees.sums, sink.sums, first, count)
   const { byteOffset: xAt } = trees.x
   for (let tree = 0; tree < roots.length; tree++) {
@@ -78,6 +80,11 @@ function walkBlock(
     trees.walkRows(xAt, codes.byteOffset, root, depths[tree]!, at, groups, stride, cells * 4, 0)
     sink.tree(tree, leaves, first, count)
   }
+}
+
+/** Bytes of a group of rows. */
+function strideOf({ table, slots, form }: PackedTrees): number {
+  return (table?.cells ?? slots.count) * chains * shapeOf(form).valueBytes
 }
 
 /** Adds the leaves' values to sums that stay in memory until every tree is through. */
@@ -95,7 +102,7 @@ function addBlock(
   const kept = Math.min(outputs, memory.length / blockRows)
   const cells = slots.count * chains
   const groups = Math.ceil(count / chains)
-  const stride = cells << shapeOf(trees.form).valueBits
+  const stride = strideOf(trees)
   const { byteOffset: xAt } = trees.x
   for (let k = 0; k < kept; k++)
     for (let row = 0; row < count; row++)

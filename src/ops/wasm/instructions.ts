@@ -111,6 +111,9 @@ export const multiplyF32s: Code = [0xfd, 0xe6, 1]
 /** The second where it is smaller, or larger; else the first, also where the second is NaN. */
 export const smallerF32s: Code = [0xfd, 0xea, 1]
 export const largerF32s: Code = [0xfd, 0xeb, 1]
+export const absoluteF32s: Code = [0xfd, 0xe0, 1]
+/** All ones in the places where both are equal: four float32. */
+export const equalF32s: Code = [0xfd, 0x41]
 /** The 32-bit integer in a place. */
 export const lane32 = (place: number): Code => [0xfd, 0x1b, place]
 export const constantF32s = (value: number): Code => {
