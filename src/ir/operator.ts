@@ -20,7 +20,17 @@ export type AttributeKind =
  */
 export type Kernel = (inputs: readonly Tensor[], outputs: readonly Tensor[]) => void
 
+/** Checks of a table that stand in front of one kernel alone, which looks at the numbers anyway. */
+export interface TableChecks {
+  /** Whether missing values may be refused; infinite ones, and those that are infinite as float32, always may. */
+  readonly concernMissing: boolean
+  /** Throws what the checks throw. For tables that may hold such numbers: others need not be looked at again. */
+  run(table: Tensor): void
+}
+
 export interface KernelContext {
+  /** What must hold of input 0 before anything is answered. */
+  readonly checks?: TableChecks | undefined
   /** Types of the node's inputs as inferred when the graph was built; undefined for an absent optional input. */
   readonly inputTypes: readonly (ValueType | undefined)[]
   readonly outputTypes: readonly ValueType[]

@@ -2,6 +2,7 @@ import type { Graph } from '../ir/graph.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
 import { constantFolding } from './constant-folding.ts'
 import { deadNodes } from './dead-nodes.ts'
+import { labelLeaves } from './label-leaves.ts'
 import { mergeTrees } from './merge-trees.ts'
 import type { Pass } from './pass.ts'
 
@@ -10,6 +11,7 @@ export const passes: readonly Pass[] = [
   constantFolding,
   commonSubexpressions,
   mergeTrees,
+  labelLeaves,
   deadNodes,
 ]
 

@@ -7,7 +7,7 @@ import { isColumnTable, readersOf } from './readers.ts'
 /** Nodes that one kernel computes, in order; the last one's outputs are what remains. */
 export interface FusedNodes {
   readonly nodes: readonly Node[]
-  readonly inputs: readonly Value[]
+  readonly inputs: readonly (Value | undefined)[]
   readonly outputs: readonly Value[]
   readonly kernel: Kernel
 }

@@ -1,7 +1,7 @@
 import type { TensorData } from '../../ir/data-type.ts'
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import { hasRows } from '../../ir/graph.ts'
-import type { Kernel, KernelContext } from '../../ir/operator.ts'
+import type { Kernel, KernelContext, TableChecks } from '../../ir/operator.ts'
 import { Tensor, scratch } from '../../ir/tensor.ts'
 import { fault } from '../../errors.ts'
 import { findOperator } from '../../ops/index.ts'
@@ -9,6 +9,7 @@ import { prune } from '../../passes/prune.ts'
 import type { Session, SessionOptions } from '../backend.ts'
 import { runInBlocks } from './blocks.ts'
 import { fuseChains } from './fuse-chains.ts'
+import { fuseChecks } from './fuse-checks.ts'
 import { fuseColumns } from './fuse-columns.ts'
 import { fuseNearest } from './fuse-nearest.ts'
 
@@ -119,15 +120,16 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
   }
   const absent = scratch('DOUBLE')
   const feeds: { input: number; step: Step; index: number }[] = []
-  const prepare = (node: Node) => prepareKernel(node, state)
+  const prepare = (node: Node, checks?: TableChecks) => prepareKernel(node, state, checks)
   const columns = fuseColumns(graph, prepare)
   const count = (units: number) => spend(state, units)
   const nearest = fuseNearest(graph, prepare, count)
-  const fused = new Map([
+  const others = new Map([
     ...columns,
     ...nearest,
     ...fuseChains(graph, columns, nearest, prepare, count),
   ])
+  const fused = new Map([...others, ...fuseChecks(graph, others, prepare)])
   const taken = new Set([...fused.values()].flatMap(({ nodes }) => nodes.slice(1)))
   const steps = graph.nodes.flatMap((node) => {
     if (taken.has(node)) return []
@@ -178,10 +180,11 @@ function spend(state: RunState, units: number): void {
   if (state.left < 0) throw fault('E_DEADLINE', 'the work budget of this request is spent')
 }
 
-function prepareKernel(node: Node, state: RunState): Kernel {
+function prepareKernel(node: Node, state: RunState, checks?: TableChecks): Kernel {
   const operator = findOperator(node.opType)
   if (!operator) throw fault('E_UNSUPPORTED', `operator ${node.opType} has no JavaScript kernel`)
   const context: KernelContext = {
+    checks,
     inputTypes: node.inputs.map((value) => value?.type),
     outputTypes: node.outputs.map((value) => value.type),
     constant: (index) => node.inputs[index]?.constant,

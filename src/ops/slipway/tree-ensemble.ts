@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts'
-import type { Kernel, KernelContext, Operator } from '../../ir/operator.ts'
+import type { Kernel, KernelContext, Operator, TableChecks } from '../../ir/operator.ts'
 import type { Node } from '../../ir/graph.ts'
 import type { NumericArray } from '../../ir/data-type.ts'
 import type { Tensor } from '../../ir/tensor.ts'
@@ -8,7 +8,7 @@ import type { TreeEnsemble } from '../trees/ensemble.ts'
 import { leafColumn, nodeColumns } from '../trees/ensemble.ts'
 import type { SharedTrees } from '../trees/shared.ts'
 import { sharedTrees } from '../trees/shared.ts'
-import { hasSingles } from '../trees/walk-code.ts'
+import type { Found } from '../trees/row-table.ts'
 import { readingOf } from '../trees/reading-of.ts'
 import type { CategoryReading } from '../trees/walk-general.ts'
 import { walkGeneral } from '../trees/walk-general.ts'
@@ -66,7 +66,7 @@ function prepareKernel(node: Node, context: KernelContext): Kernel {
   const trees = sharedTrees((index) => context.constant(index), features, outputs)
   const { ensemble } = trees
   const hasBase = node.inputs[1] !== undefined
-  const walk = walker(trees, readingOf(node.attributes), isSingle)
+  const walk = walker(trees, readingOf(node.attributes), isSingle, context.checks)
   if (node.attributes['result'] === 'leaves') {
     const ids = nodeIds(ensemble)
     return ([x], [output]) => {
@@ -90,22 +90,40 @@ function walker(
   trees: SharedTrees,
   reading: CategoryReading,
   isSingle: boolean,
+  checks: TableChecks | undefined,
 ): (x: Tensor, sink: LeafSink) => void {
   const packed = trees.packed(isSingle, reading)
   const round = rounder()
   if (packed) {
-    // Single slots round what they are given; categories lie in doubles.
-    const isRounded = isSingle && !hasSingles(packed.form)
+    // Cells round what they are given; categories lie in doubles.
+    const isRounded = isSingle && !packed.table
+    const checker = checks && checkerOf(checks)
     return (x, sink) => {
       const from = isRounded ? round(numbers(x)) : (numbers(x) as Float64Array)
-      walkPacked(packed, reading, from, x.rows, x.width, sink)
+      checker?.begin(x)
+      walkPacked(packed, reading, from, x.rows, x.width, sink, checker?.found)
     }
   }
   const { ensemble } = trees
   const leaves = new Int32Array(ensemble.roots.length)
   return (x, sink) => {
+    checks?.run(x)
     const from = isSingle ? round(numbers(x)) : (numbers(x) as Float64Array)
     walkGeneral(ensemble, reading, from, x.rows, x.width, leaves, sink)
+  }
+}
+
+/** Runs checks of a table at the first sign that they may refuse it. */
+function checkerOf({ concernMissing, run }: TableChecks) {
+  let unchecked: Tensor | undefined
+  return {
+    begin: (table: Tensor) => (unchecked = table),
+    found: (found: Found) => {
+      if (!unchecked || found === 'finite' || (found === 'missing' && !concernMissing)) return
+      const table = unchecked
+      unchecked = undefined
+      run(table)
+    },
   }
 }
 

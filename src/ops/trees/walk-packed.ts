@@ -1,4 +1,5 @@
 import type { PackedSums, PackedTrees } from './pack.ts'
+import type { Found } from './row-table.ts'
 import { fillCodes, fillSlotGroups, fillSlots } from './slots.ts'
 import { chains, shapeOf } from './walk-code.ts'
 import type { CategoryReading } from './walk-general.ts'
@@ -19,7 +20,10 @@ export interface LeafSink {
 /** Fewer rows never pay for planes, which are made for 128 rows whether they are there or not. */
 const fewestForPlanes = 24
 
-/** Walks every row through every tree: from `chains` rows on, rows in step through one tree after the other; else trees in step. */
+/**
+ * Walks every row through every tree: from `chains` rows on, rows in step through one tree after the other; else trees in step. `found` is
+ * told what numbers a block holds before anything is done with it.
+ */
 export function walkPacked(
   trees: PackedTrees,
   reading: CategoryReading,
@@ -27,15 +31,25 @@ export function walkPacked(
   rows: number,
   features: number,
   sink: LeafSink,
+  found?: (found: Found) => void,
 ): void {
+  const isFilled = rows >= chains && trees.table !== undefined
   if (rows >= fewestForPlanes && sink.sums) {
     const { to, outputs } = sink.sums
     const planes = trees.planes(rows, to instanceof Float32Array)
-    if (planes) return walkPlanes(planes, trees.slots, x, rows, features, to, outputs)
+    if (planes) {
+      found?.('unknown')
+      return walkPlanes(planes, trees.slots, x, rows, features, to, outputs)
+    }
   }
+  if (!isFilled) found?.('unknown')
   if (rows >= chains) {
-    for (let first = 0; first < rows; first += trees.blockRows)
-      walkBlock(trees, reading, x, first, Math.min(trees.blockRows, rows - first), features, sink)
+    for (let first = 0; first < rows; first += trees.blockRows) {
+      const count = Math.min(trees.blockRows, rows - first)
+      const seen = fillBlock(trees, reading, x, first, count, features)
+      if (isFilled) found?.(seen)
+      walkBlock(trees, first, count, sink)
+    }
     return
   }
   const { groups, groupCount, leaves } = trees
@@ -51,25 +65,30 @@ export function walkPacked(
   }
 }
 
-/** Rows of a group behind the last are old ones, and nobody asks where they end. */
-function walkBlock(
+/** Writes a block's numbers to where its walks read them. Rows of a group behind the last are old ones, and nobody asks where they end. */
+function fillBlock(
   trees: PackedTrees,
   reading: CategoryReading,
   x: Numbers,
   first: number,
   count: number,
   features: number,
-  sink: LeafSink,
-): void {
-  const { slots, form, width, roots, depths, leaves, codes, table } = trees
+): Found {
+  const { slots, form, width, codes, table } = trees
+  if (table) return table.fillRows(x, first * features, count, trees.x)
+  fillSlotGroups(slots, x, first * features, count, features, trees.x)
   const cells = slots.count * chains
-  if (table) table.fillRows(x, first * features, count, trees.x)
-  else fillSlotGroups(slots, x, first * features, count, features, trees.x)
   if (form === 'category')
     for (let row = 0; row < count; row++) {
       const at = Math.floor(row / chains) * cells + (row % chains)
       fillCodes(slots, reading, width, x, (first + row) * features, codes, at, chains)
     }
+  return 'unknown'
+}
+
+function walkBlock(trees: PackedTrees, first: number, count: number, sink: LeafSink): void {
+  const { slots, roots, depths, leaves, codes } = trees
+  const cells = slots.count * chains
   const groups = Math.ceil(count / chains)
   const stride = strideOf(trees)
   if (sink.sums && trees.sums) return addBlock(trees, trees.sums, sink.sums, first, count)
