@@ -46,17 +46,20 @@ function isCheck({ opType, inputs }: Node): boolean {
 }
 
 function tableChecks(checks: readonly Node[], prepare: (node: Node) => Kernel): TableChecks {
-  const kernels = checks.map(prepare)
+  const steps = checks.map((node) => ({
+    kernel: prepare(node),
+    // What a check passes on shows the memory of what it was given.
+    outputs: [scratch(node.outputs[0]!.type.dataType)],
+  }))
   const refusesMissing = ({ opType, attributes }: Node) =>
     opType === 'RequireFinite' && attributes['allow_nan'] !== 1
   return {
     concernMissing: checks.some(refusesMissing),
     run: (table) => {
-      let from = table
-      for (const kernel of kernels) {
-        const to: Tensor = scratch(from.dataType)
-        kernel([from], [to])
-        from = to
+      let inputs: readonly Tensor[] = [table]
+      for (const { kernel, outputs } of steps) {
+        kernel(inputs, outputs)
+        inputs = outputs
       }
     },
   }

@@ -228,6 +228,32 @@ test('missing values go where each node says, in rows with and without them', ()
   }
 })
 
+test('tables of any width and of many blocks are walked as the plain walk does, a part of their columns asked for', () => {
+  const random = randomFrom(5)
+  for (const features of [1, 2, 4, 5, 8, 30, 61])
+    for (const asked of [1, features])
+      for (const [trees, depth] of [
+        [1, 9],
+        [40, 4],
+      ] as const) {
+        const making = { features: asked, width: 1, hasCategories: false }
+        const ensemble: Ensemble = {
+          features,
+          outputs: 1,
+          rounding: 'float32',
+          trees: Array.from({ length: trees }, () => makeTree(random, depth, making)),
+        }
+        const rows = Array.from({ length: 700 }, () =>
+          makeRow(random, { ...making, features }, 0.1),
+        )
+        const run = runner(ensemble)
+        const want = rows.map((row) => expected(ensemble, row)[0]!)
+        assert.deepEqual(run(rows), want)
+        assert.deepEqual(run(rows.slice(0, 9)), want.slice(0, 9))
+        assert.deepEqual(run(rows.slice(3, 5)), want.slice(3, 5))
+      }
+})
+
 test('splits on categories: left where listed, right where only known, else as if missing', () => {
   for (let seed = 1; seed <= 10; seed++)
     checkRandom(seed, { missing: 0.2, known: [0, 1, 2, 3, 40, 200] })

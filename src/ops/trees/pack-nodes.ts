@@ -73,9 +73,7 @@ function packSingles(
       const isPlain = nodes[at + flagsColumn] === 1
       const cell = isPlain ? plain[feature]! : raised[feature]!
       const distance = next - place
-      integers[2 * place] = isShort
-        ? (4 * cell) | (distance << 19)
-        : (distance << slotBits) | cell
+      integers[2 * place] = isShort ? (4 * cell) | (distance << 19) : (distance << slotBits) | cell
       // Among `raised` the largest number stands for Infinity, which only a missing value exceeds.
       const exact = thresholds[node]!
       const threshold = !isPlain && exact === Infinity ? largest : exact

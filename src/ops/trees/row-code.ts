@@ -35,8 +35,8 @@ export const slackBytes = 64
 export const flagBytes = 32
 
 /**
- * fillRows(from, to, flags, rows, vectors): `rows` rows of float64, or of float32 for fillRowsSingle, to rows of cells; adds to the
- * flags. `vectors`: how many of a row's, at least 1.
+ * fillRows(from, to, flags, rows, vectors): `rows` rows of float64, or of float32 for fillRowsSingle, to rows of cells; and what
+ * was among them to the flags. `vectors`: how many of a row's, at least 1.
  */
 export function rowFunctions(form: RowForm): WasmFunction[] {
   return [
@@ -59,10 +59,11 @@ function bodyOf({ features, hasPlain, hasRaised, top }: RowForm, size: number): 
   if (top !== Infinity) raised.push(constantF32s(top), smallerF32s)
   const addFlag = (flag: number, ...bits: Code[]) =>
     [get(flag), ...bits, orVector, set(flag)].flat()
+  const zero = (flag: number) => [constantF32s(0), set(flag)].flat()
   const rowsBytes = 4 * width * (Number(hasPlain) + Number(hasRaised))
   return [
-    [get(flags), loadVector(0), set(odd)].flat(),
-    [get(flags), loadVector(16), set(infinite)].flat(),
+    zero(odd),
+    zero(infinite),
     loop(
       [get(vectors), set(left)].flat(),
       loop(

@@ -3,19 +3,18 @@ import { flagBytes, slackBytes } from './row-code.ts'
 import type { RowLayout } from './row-layout.ts'
 import { lanes } from './row-layout.ts'
 import type { Slots } from './slots.ts'
+import { fillSlots } from './slots.ts'
 
 type Numbers = Float32Array | Float64Array
 
 /** Writes rows of a table to the cells that float32 trees read. */
 export interface RowTable {
   readonly cells: number
-  /** One row, from `from` on, to cell `at` on. */
-  fillRow(x: Numbers, from: number, to: Numbers, at: number): void
-  /** `rows` rows. Returns what was among them, as far as it was looked at: see `found`. */
+  /** `rows` rows, from `from` on. Returns what was among them. */
   fillRows(x: Numbers, from: number, rows: number, to: Numbers): Found
 }
 
-/** 'infinite' as a float32. */
+/** 'infinite' as a float32; 'unknown' where not every number was looked at. */
 export type Found = 'finite' | 'missing' | 'infinite' | 'unknown'
 
 /** Rows are copied to WebAssembly's memory so many bytes at a time, which stay in the first-level cache. */
@@ -43,62 +42,51 @@ export function placeTable(
   at: number,
   run: Readonly<Record<string, (...values: number[]) => void>>,
 ): RowTable {
-  const { plain, raised, top } = slots
-  const { cells } = row
-  const plainCells = plain.map((feature) => row.plain[feature]!)
-  const raisedCells = raised.map((feature) => row.raised[feature]!)
-  const fillRow = (x: Numbers, from: number, to: Numbers, start: number) => {
-    for (let i = 0; i < plain.length; i++) to[start + plainCells[i]!] = x[from + plain[i]!]!
-    for (let i = 0; i < raised.length; i++) {
-      const value = x[from + raised[i]!]!
-      const place = start + raisedCells[i]!
-      // A number above the largest float32 becomes infinite when it is stored, as it does where the library rounds it.
-      to[place] = value !== value ? Infinity : value
-      if (to[place]! > top && value === value) to[place] = top
-    }
-  }
+  const { cells, isWhole } = row
   const features = slots.plainSlot.length
-  if (!row.isWhole)
-    return {
-      cells,
-      fillRow,
-      fillRows: (x, from, rows, to) => {
-        for (let i = 0; i < rows; i++) fillRow(x, from + i * features, to, i * cells)
-        return 'unknown'
-      },
-    }
+  const fillRows = isWhole
+    ? fillWhole(cells, features, memory, at, run)
+    : fillChosen(cells, features, slots)
+  return { cells, fillRows }
+}
+
+/** The features that nodes ask for, one by one. */
+function fillChosen(cells: number, features: number, slots: Slots): RowTable['fillRows'] {
+  return (x, from, rows, to) => {
+    for (let row = 0; row < rows; row++)
+      fillSlots(slots, x, from + row * features, to, row * cells, 1)
+    return 'unknown'
+  }
+}
+
+/** Rows whose every feature has a cell, rounded by vectors. */
+function fillWhole(
+  cells: number,
+  features: number,
+  memory: ArrayBuffer,
+  at: number,
+  run: Readonly<Record<string, (...values: number[]) => void>>,
+): RowTable['fillRows'] {
   const flags = new Int32Array(memory, at, flagBytes / 4)
   const source = at + flagBytes
   const strip = stripRowsOf(features)
   const doubles = new Float64Array(memory, source, strip * features)
   const singles = new Float32Array(memory, source, strip * features)
   const vectors = Math.ceil(features / lanes)
-  return {
-    cells,
-    fillRow,
-    fillRows: (x, from, rows, to) => {
-      flags.fill(0)
-      const isDouble = x instanceof Float64Array
-      const [copy, fill] = isDouble
-        ? [doubles, run['fillRows']!]
-        : [singles, run['fillRowsSingle']!]
-      for (let done = 0; done < rows; done += strip) {
-        const some = Math.min(strip, rows - done)
-        const start = from + done * features
-        copy.set(x.subarray(start, start + some * features))
-        fill(source, to.byteOffset + 4 * done * cells, at, some, vectors)
-      }
-      return foundIn(flags)
-    },
+  const [fillDoubles, fillSingles] = [run['fillRows']!, run['fillRowsSingle']!]
+  return (x, from, rows, to) => {
+    const copy = x instanceof Float64Array ? doubles : singles
+    const fill = x instanceof Float64Array ? fillDoubles : fillSingles
+    let [odd, infinite] = [0, 0]
+    for (let done = 0; done < rows; done += strip) {
+      const some = Math.min(strip, rows - done)
+      const start = from + done * features
+      const end = start + some * features
+      copy.set(start === 0 && end === x.length ? x : x.subarray(start, end))
+      fill(source, to.byteOffset + 4 * done * cells, at, some, vectors)
+      odd |= flags[0]! | flags[1]! | flags[2]! | flags[3]!
+      infinite |= flags[4]! | flags[5]! | flags[6]! | flags[7]!
+    }
+    return infinite !== 0 ? 'infinite' : odd !== 0 ? 'missing' : 'finite'
   }
-}
-
-function foundIn(flags: Int32Array): Found {
-  const half = flags.length / 2
-  let [odd, infinite] = [0, 0]
-  for (let i = 0; i < half; i++) {
-    odd |= flags[i]!
-    infinite |= flags[half + i]!
-  }
-  return infinite !== 0 ? 'infinite' : odd !== 0 ? 'missing' : 'finite'
 }

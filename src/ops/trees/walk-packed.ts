@@ -33,7 +33,6 @@ export function walkPacked(
   sink: LeafSink,
   found?: (found: Found) => void,
 ): void {
-  const isFilled = rows >= chains && trees.table !== undefined
   if (rows >= fewestForPlanes && sink.sums) {
     const { to, outputs } = sink.sums
     const planes = trees.planes(rows, to instanceof Float32Array)
@@ -42,12 +41,11 @@ export function walkPacked(
       return walkPlanes(planes, trees.slots, x, rows, features, to, outputs)
     }
   }
-  if (!isFilled) found?.('unknown')
   if (rows >= chains) {
     for (let first = 0; first < rows; first += trees.blockRows) {
       const count = Math.min(trees.blockRows, rows - first)
       const seen = fillBlock(trees, reading, x, first, count, features)
-      if (isFilled) found?.(seen)
+      found?.(seen)
       walkBlock(trees, first, count, sink)
     }
     return
@@ -56,13 +54,20 @@ export function walkPacked(
   const { byteOffset: at } = trees.x
   const { byteOffset: codesAt } = trees.codes
   for (let row = 0; row < rows; row++) {
-    if (trees.table) trees.table.fillRow(x, row * features, trees.x, 0)
-    else fillSlots(trees.slots, x, row * features, trees.x, 0, chains)
+    const seen = fillFirst(trees, x, row * features)
+    found?.(seen)
     if (trees.form === 'category')
       fillCodes(trees.slots, reading, trees.width, x, row * features, trees.codes, 0, chains)
     if (groupCount > 0) trees.walkTrees(at, codesAt, groups, groupCount)
     sink.row(row, leaves)
   }
+}
+
+/** One row, for trees in step. */
+function fillFirst({ table, slots, x: to }: PackedTrees, x: Numbers, from: number): Found {
+  if (table) return table.fillRows(x, from, 1, to)
+  fillSlots(slots, x, from, to, 0, chains)
+  return 'unknown'
 }
 
 /** Writes a block's numbers to where its walks read them. Rows of a group behind the last are old ones, and nobody asks where they end. */
