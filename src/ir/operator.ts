@@ -25,7 +25,7 @@ export interface TableChecks {
   /** Whether missing values may be refused; infinite ones, and those that are infinite as float32, always may. */
   readonly concernMissing: boolean
   /** Throws what the checks throw. For tables that may hold such numbers: others need not be looked at again. */
-  run(table: Tensor): void
+  readonly run: (table: Tensor) => void
 }
 
 export interface KernelContext {

@@ -19,7 +19,6 @@ import {
   subtractF32s,
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
-import { lanes } from './row-layout.ts'
 
 export interface RowForm {
   readonly features: number
@@ -28,6 +27,9 @@ export interface RowForm {
   /** What +Infinity itself becomes among the raised. */
   readonly top: number
 }
+
+/** float32 of a vector. */
+export const lanes = 4
 
 /** The last vector of a row reaches behind it, and so behind the last row. */
 export const slackBytes = 64

@@ -1,3 +1,4 @@
+import { lanes } from './row-code.ts'
 import type { Slots } from './slots.ts'
 import { slotBits } from './walk-code.ts'
 
@@ -11,9 +12,6 @@ export interface RowLayout {
   readonly plain: Int32Array
   readonly raised: Int32Array
 }
-
-/** float32 of a vector. */
-export const lanes = 4
 
 /** Copying a feature in a vector costs so much less than looking one up. */
 const dearness = 6

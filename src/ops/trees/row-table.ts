@@ -1,7 +1,6 @@
 import type { RowForm } from './row-code.ts'
-import { flagBytes, slackBytes } from './row-code.ts'
+import { flagBytes, lanes, slackBytes } from './row-code.ts'
 import type { RowLayout } from './row-layout.ts'
-import { lanes } from './row-layout.ts'
 import type { Slots } from './slots.ts'
 import { fillSlots } from './slots.ts'
 
