@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BinaryTree } from '../src/ops/neighbors/binary-tree.ts'
-import { checkTree, pushNearest } from '../src/ops/neighbors/binary-tree.ts'
-import { fastTree } from '../src/ops/neighbors/fast-tree.ts'
+import { checkTree, eachWithin, pushNearest } from '../src/ops/neighbors/binary-tree.ts'
+import { fastRadius, fastTree } from '../src/ops/neighbors/fast-tree.ts'
 import { MaxHeap } from '../src/ops/neighbors/max-heap.ts'
 import { makeMetric } from '../src/ops/neighbors/metric.ts'
 import { kindsOfPoints, random } from './point-kinds.ts'
@@ -54,7 +54,7 @@ function treeOf(
 }
 
 for (const [what, value] of Object.entries(kindsOfPoints)) {
-  test(`the fast walk of a tree fills the heap as the plain one: ${what}`, () => {
+  test(`the fast walk of a tree finds what the plain one finds: ${what}`, () => {
     const next = random(7)
     for (const kind of ['kd', 'ball'] as const) {
       for (const [count, width, leafSize, ks] of shapes) {
@@ -64,6 +64,7 @@ for (const [what, value] of Object.entries(kindsOfPoints)) {
           i < 3 * width ? points[i]! : value(next, i) * (i < 10 * width ? 1 : 9),
         )
         for (const k of ks) same(tree, queries, k)
+        for (const radius of radiiOf(tree, queries)) sameWithin(tree, radius, queries)
       }
     }
   })
@@ -93,6 +94,24 @@ function same(tree: BinaryTree, queries: Float64Array, k: number): void {
     assert.deepEqual(got.places, want.places)
   }
   assert.ok(answered >= 3)
+}
+
+/** None, some, all; and distances of points, which count as within. */
+function radiiOf({ metric, points, width }: BinaryTree, queries: Float64Array): number[] {
+  const distances = Array.from({ length: points.length / width }, (_, j) =>
+    metric.toDistance(metric.reduced(queries, 5 * width, points, j * width, width)),
+  ).toSorted((a, b) => a - b)
+  return [0, distances[0]!, distances[distances.length >> 2]!, distances.at(-1)! * 2, Infinity]
+}
+
+function sameWithin(tree: BinaryTree, radius: number, queries: Float64Array): void {
+  const fast = fastRadius(tree, radius)
+  assert.ok(fast)
+  for (let at = 0; at < queries.length; at += tree.width) {
+    const [want, got]: [number[], number[]] = [[], []]
+    eachWithin(tree, radius, queries, at, (...found) => want.push(...found))
+    if (fast(queries, at, (...found) => got.push(...found))) assert.deepEqual(got, want)
+  }
 }
 
 test('what has no integers is left to the plain walk', () => {

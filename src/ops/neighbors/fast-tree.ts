@@ -1,19 +1,29 @@
 import { instantiate } from '../wasm/instantiate.ts'
 import type { BinaryTree } from './binary-tree.ts'
-import { endOf, firstOf, isLeaf, radiusOf } from './binary-tree.ts'
+import { distanceBounds, endOf, firstOf, isLeaf, radiusOf } from './binary-tree.ts'
 import { coarseOf, writeGroups } from './coarse.ts'
 import type { MaxHeap } from './max-heap.ts'
 import { groupBytes, groupPoints, nodeBytes, stackBytes } from './nearest-layout.ts'
 import { nearestModule } from './nearest-module.ts'
+import type { Queries } from './queries.ts'
 import { queriesIn, queryBytes } from './queries.ts'
 
 /** Fills the heap with the nearest points of x[at ..], as pushNearest does; false: it can't, and the heap is as it was. */
-export type FastTree = (x: ArrayLike<number>, at: number, heap: MaxHeap) => boolean
+export type FastTree = (x: Numbers, at: number, heap: MaxHeap) => boolean
+
+/** Calls `found` as eachWithin does; false: it can't, and has called nothing. */
+export type FastRadius = (
+  x: Numbers,
+  at: number,
+  found: (point: number, distance: number) => void,
+) => boolean
+
+type Numbers = ArrayLike<number>
 
 /** A copy of the points is not worth more memory than this. */
 const mostBytes = 256 * 1024 * 1024
-/** Nodes left out on the way down: one a level. */
-const mostLevels = 64
+/** Nodes left out on the way down: one a level, or two. */
+const mostLevels = 128
 
 /** What a heap's place holds before a point comes. */
 const none = -1
@@ -23,6 +33,57 @@ const none = -1
  * there is no WebAssembly, not so much memory, another metric, or a number that is not finite.
  */
 export function fastTree(tree: BinaryTree, k: number): FastTree | undefined {
+  const laid = layTree(tree, k)
+  if (!laid) return undefined
+  const { order } = tree
+  const { queries, given, run } = laid
+  const walk = run[tree.kind === 'kd' ? 'walkKd' : 'walkBall']!
+  const [values, places] = [queries.values(0), queries.places(0)]
+  return (x, from, heap) => {
+    if (!queries.put(0, x, from, 0, 0)) return false
+    queries.clear(0, Infinity, none)
+    walk(...given)
+    for (let i = 0; i < k; i++) {
+      const place = places[i]!
+      heap.values[i] = values[i]!
+      heap.places[i] = place === none ? 0 : order[place]!
+    }
+    return true
+  }
+}
+
+/** The same for all points within a radius, as eachWithin. */
+export function fastRadius(tree: BinaryTree, radius: number): FastRadius | undefined {
+  const laid = layTree(tree, tree.order.length)
+  if (!laid) return undefined
+  const { order, metric } = tree
+  const { queries, given, run } = laid
+  const walk = run[tree.kind === 'kd' ? 'withinKd' : 'withinBall']!
+  const [values, places] = [queries.values(0), queries.places(0)]
+  const limit = metric.toReduced(radius)
+  const span = new Float64Array(2)
+  return (x, from, found) => {
+    if (!queries.put(0, x, from, radius, 0)) return false
+    distanceBounds(tree, 0, x, from, span)
+    if (span[0]! > radius) return true
+    values[0] = limit
+    walk(...given, Number(span[1]! <= radius))
+    const count = queries.found(0)
+    for (let i = 0; i < count; i++) found(order[places[i]!]!, Math.sqrt(values[i]!))
+    return true
+  }
+}
+
+interface LaidTree {
+  /** One query. */
+  readonly queries: Queries
+  /** What all walks are given first. */
+  readonly given: readonly number[]
+  readonly run: Readonly<Record<string, (...values: number[]) => void>>
+}
+
+/** The tree in a module's memory, points in the order of its leaves, beside one query with a heap of k. */
+function layTree(tree: BinaryTree, k: number): LaidTree | undefined {
   const { kind, width, order } = tree
   if (tree.metric.name !== 'euclidean' || tree.p !== 2 || width === 0) return undefined
   const { leaves, inner } = partsOf(tree)
@@ -31,11 +92,11 @@ export function fastTree(tree: BinaryTree, k: number): FastTree | undefined {
   const innerBytes = width * (kind === 'kd' ? 32 : 16) + 16
   const stack = 16
   const query = stack + mostLevels * stackBytes
-  const points = query + Math.ceil(queryBytes(width, k) / 16) * 16
-  const nodes = points + Math.ceil((order.length * width) / 2) * 16
-  const groups = nodes + tree.nodeCount * nodeBytes
+  const points = query + upTo16(queryBytes(width, k))
+  const groups = points + upTo16(order.length * width * 8)
   const bounds = groups + groupCount * groupBytes(quads)
-  const end = bounds + inner.length * innerBytes
+  const nodes = bounds + inner.length * innerBytes
+  const end = nodes + tree.nodeCount * nodeBytes
   if (end > mostBytes) return undefined
   const ordered = new Float64Array(order.length * width)
   for (let place = 0; place < order.length; place++) {
@@ -48,35 +109,31 @@ export function fastTree(tree: BinaryTree, k: number): FastTree | undefined {
   if (!coarse || !instance) return undefined
   const { memory, run } = instance
   new Float64Array(memory, points, ordered.length).set(ordered)
-  const info = new Int32Array(memory, nodes, tree.nodeCount * 4)
+  const info = new Int32Array(memory, nodes, (tree.nodeCount * nodeBytes) / 4)
+  const tell = (node: number, address: number, groupsOfNode: number, leaf: number) => {
+    const first = firstOf(tree, node)
+    const values = [address, first, groupsOfNode, leaf, endOf(tree, node) - first]
+    info.set(values, (node * nodeBytes) / 4)
+  }
   let at = groups
   for (const leaf of leaves) {
-    const first = firstOf(tree, leaf)
-    info.set([at, first, groupsOf(tree, leaf), 1], leaf * 4)
-    at = writeGroups(coarse, ordered, width, first, endOf(tree, leaf), memory, at)
+    tell(leaf, at, groupsOf(tree, leaf), 1)
+    at = writeGroups(coarse, ordered, width, firstOf(tree, leaf), endOf(tree, leaf), memory, at)
   }
   inner.forEach((node, i) => {
     const to = bounds + i * innerBytes
-    info[node * 4] = to
+    tell(node, to, 0, 0)
     writeChildren(tree, node, new Float64Array(memory, to, innerBytes / 8))
   })
   const queries = queriesIn(memory, query, 1, width, k, coarse)
-  const walk = run[kind === 'kd' ? 'walkKd' : 'walkBall']!
   const wholes = queries.wholesAt(0)
   const wholesEnd = wholes + queries.wholesBytes
-  const [values, places, heapAt] = [queries.values(0), queries.places(0), queries.heapAt(0)]
-  return (x, from, heap) => {
-    if (!queries.put(0, x, from, 0, 0)) return false
-    queries.clear(0, Infinity, none)
-    walk(query, wholes, wholesEnd, width * 8, points, k, heapAt, nodes, stack)
-    for (let i = 0; i < k; i++) {
-      const place = places[i]!
-      heap.values[i] = values[i]!
-      heap.places[i] = place === none ? 0 : order[place]!
-    }
-    return true
-  }
+  const heap = queries.heapAt(0)
+  const given = [query, wholes, wholesEnd, width * 8, points, k, heap, nodes, stack]
+  return { queries, given, run }
 }
+
+const upTo16 = (bytes: number) => Math.ceil(bytes / 16) * 16
 
 /** Nodes that a walk can come to. */
 function partsOf(tree: BinaryTree): { leaves: number[]; inner: number[] } {

@@ -1,4 +1,5 @@
 import { compile } from '../wasm/instantiate.ts'
+import { radiusFunction } from './radius-code.ts'
 import { scanFunction } from './scan-code.ts'
 import { walkFunction } from './walk-code.ts'
 
@@ -8,15 +9,22 @@ let made: { readonly module: object | undefined } | undefined
  * scanSquares, scanExpanded (query, integers, integersEnd, rowBytes, points, k, heap, panel, first, groups, norms): pushes what is near
  * among so many groups into the heap at `heap`: k float64, then k int32 of points counted from `first`.
  * walkKd, walkBall (query, integers, integersEnd, rowBytes, points, k, heap, nodes, stack): the same over a tree, depth first.
+ * listSquares, listExpanded: as scan, but all that are at most what the heap's first place holds become a list there, with room for k.
+ * withinKd, withinBall (query, integers, integersEnd, rowBytes, points, k, heap, nodes, stack, isInside): the same over a tree;
+ * `isInside` 1: all its points are.
  * `integers`: the query's int16 [width / 4][2][2].
  */
 export function nearestModule(): object | undefined {
   made ??= {
     module: compile([
-      scanFunction('squares'),
-      scanFunction('expanded'),
+      scanFunction('squares', 'heap'),
+      scanFunction('expanded', 'heap'),
+      scanFunction('squares', 'list'),
+      scanFunction('expanded', 'list'),
       walkFunction('kd'),
       walkFunction('ball'),
+      radiusFunction('kd'),
+      radiusFunction('ball'),
     ]),
   }
   return made.module

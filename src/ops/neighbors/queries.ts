@@ -18,6 +18,8 @@ export interface Queries {
   clear(slot: number, value: number, place: number): void
   /** Points that float64 looked at since `put`. */
   looked(slot: number): number
+  /** Length of the list. */
+  found(slot: number): number
 }
 
 export function queryBytes(width: number, k: number): number {
@@ -70,6 +72,7 @@ export function queriesIn(
       values[slot]!.fill(value)
       places[slot]!.fill(place)
     },
+    found: (slot) => int32[(queryAt(slot) + queryPlaces.found) / 4]!,
     looked: (slot) => int32[(queryAt(slot) + queryPlaces.looked) / 4]!,
   }
 }

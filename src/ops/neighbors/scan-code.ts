@@ -7,6 +7,7 @@ import {
   and,
   atLeastF64,
   atLeastInt,
+  atMostF64,
   bitmaskInt32s,
   block,
   branch,
@@ -51,6 +52,9 @@ import { groupPoints, queryHead, queryPlaces } from './nearest-layout.ts'
 
 export type Exact = 'squares' | 'expanded'
 
+/** What happens to what is near: it enters a heap of the k nearest, or a list of all. */
+export type Sink = 'heap' | 'list'
+
 /** Groups that never pass hold this as their half norm; so the limit is never below it. */
 const lowest = -2147483647
 
@@ -73,7 +77,7 @@ export const query = 0
 export const rowBytes = 3
 const [wholes, wholesEnd, points, k, heap] = [1, 2, 4, 5, 6]
 
-export function scanFunction(exact: Exact): WasmFunction {
+export function scanFunction(exact: Exact, sink: Sink): WasmFunction {
   const at: Locals = {
     panel: 7,
     first: 8,
@@ -83,19 +87,24 @@ export function scanFunction(exact: Exact): WasmFunction {
     doubles: 11 + scratchIntegers,
     vectors: 11 + scratchIntegers + scratchDoubles,
   }
+  const name = exact === 'squares' ? 'Squares' : 'Expanded'
   return {
-    name: exact === 'squares' ? 'scanSquares' : 'scanExpanded',
+    name: `${sink === 'heap' ? 'scan' : 'list'}${name}`,
     parameters: 11,
     locals: scratchIntegers,
     doubles: scratchDoubles,
     vectors: scratchVectors,
-    body: [...beginCode(at), ...scanCode(exact, at)],
+    body: [
+      ...beginCode(at),
+      ...scanCode(exact, sink, at),
+      ...(sink === 'list' ? endListCode(at) : []),
+    ],
   }
 }
 
 export const scratchIntegers = 9
 export const scratchDoubles = 4
-export const scratchVectors = 4
+export const scratchVectors = 5
 
 export const integer = (at: Locals) => ({
   limit: at.integers,
@@ -116,7 +125,7 @@ export const double = (at: Locals) => ({
   spare: at.doubles + 3,
 })
 
-/** Reads the heap's largest and what follows from it. */
+/** Reads the heap's largest and what follows from it; of a list, the limit that stands in its first place. */
 export function beginCode(at: Locals): Code {
   const { heapPlaces } = integer(at)
   return [
@@ -174,7 +183,7 @@ function limitCode(at: Locals): Code {
 }
 
 /** Over `groups` groups (at least one) from `panel`; leaves panel, first and groups changed. */
-export function scanCode(exact: Exact, at: Locals): Code {
+export function scanCode(exact: Exact, sink: Sink, at: Locals): Code {
   const { limit, mask, whole, point } = integer(at)
   const { largest, value } = double(at)
   const [sum, other, spread] = [at.vectors, at.vectors + 1, at.vectors + 2]
@@ -213,8 +222,8 @@ export function scanCode(exact: Exact, at: Locals): Code {
       loop(
         [...get(mask), ...countTrailingZeros, ...get(at.first), ...add, ...set(point)],
         exact === 'squares' ? squaresCode(at) : expandedCode(at),
-        [...get(value), ...get(largest), ...lessF64],
-        when(pushCode(at), limitCode(at)),
+        [...get(value), ...get(largest), ...(sink === 'heap' ? lessF64 : atMostF64)],
+        sink === 'heap' ? when(pushCode(at), limitCode(at)) : when(appendCode(at)),
         [...get(mask), ...get(mask), ...constant(1), ...subtract, ...and, ...tee(mask)],
         branchIf(0),
       ),
@@ -258,7 +267,7 @@ function sumCode(at: Locals, term: Code): Code {
   ]
 }
 
-function squaresCode(at: Locals): Code {
+export function squaresCode(at: Locals): Code {
   const { spare } = double(at)
   return sumCode(at, [...subtractF64, ...tee(spare), ...get(spare), ...multiplyF64])
 }
@@ -285,6 +294,32 @@ function expandedCode(at: Locals): Code {
     ...maximumF64,
     ...set(value),
   ]
+}
+
+/** Writes value and point behind the list, which `place` counts. */
+export function appendCode(at: Locals): Code {
+  const { point, place, heapPlaces } = integer(at)
+  return [
+    ...get(heap),
+    ...get(place),
+    ...constant(doubleBytes),
+    ...multiply,
+    ...add,
+    ...get(double(at).value),
+    ...storeF64(0),
+    ...get(heapPlaces),
+    ...get(place),
+    ...constant(4),
+    ...multiply,
+    ...add,
+    ...get(point),
+    ...store32(0),
+    ...increase(place, 1),
+  ]
+}
+
+export function endListCode(at: Locals): Code {
+  return [...get(query), ...get(integer(at).place), ...store32(queryPlaces.found)]
 }
 
 /** MaxHeap.push (src/ops/neighbors/max-heap.ts) of a value that is below the largest. */

@@ -108,7 +108,7 @@ export function walkFunction(kind: 'kd' | 'ball'): WasmFunction {
             ...get(info),
             ...load32(8),
             ...tee(groups),
-            ...when(scanCode('squares', at)),
+            ...when(scanCode('squares', 'heap', at)),
           ],
           [
             ...(kind === 'kd' ? boxesCode(at) : ballsCode(at)),
@@ -211,7 +211,7 @@ function ballsCode(at: Locals): Code {
 }
 
 /** A sum over columns: `body` adds column x, of which `panel` has so many bytes. */
-function childrenCode(at: Locals, columnBytes: number, body: Code): Code {
+export function childrenCode(at: Locals, columnBytes: number, body: Code): Code {
   const { x } = integer(at)
   return [
     ...constantBytes(0),

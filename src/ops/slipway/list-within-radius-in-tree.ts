@@ -1,6 +1,6 @@
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
-import { eachWithin } from '../neighbors/binary-tree.ts'
+import { eachInTree } from '../neighbors/each-in-tree.ts'
 import { EqualLists } from '../neighbors/equal-lists.ts'
 import { queryType, treeAttributes, treeOf } from '../neighbors/tree-inputs.ts'
 
@@ -27,12 +27,13 @@ export const listWithinRadiusInTree: Operator = {
     const radius = node.attributes['radius'] as number
     const lists = new EqualLists()
     const add = (point: number, distance: number) => lists.add(point, distance)
+    const each = eachInTree(tree, radius)
     return ([x], [distances, places]) => {
       const from = numbers(x!)
       lists.start()
       for (let row = 0; row < x!.rows; row++) {
         context.spend(tree.points.length)
-        eachWithin(tree, radius, from, row * tree.width, add)
+        each(from, row * tree.width, add)
         lists.endRow()
       }
       lists.finish(distances!, places!)

@@ -1,6 +1,6 @@
 import type { Operator } from '../../ir/operator.ts'
 import { numbers } from '../../ir/tensor.ts'
-import { eachWithin } from '../neighbors/binary-tree.ts'
+import { eachInTree } from '../neighbors/each-in-tree.ts'
 import { queryType, treeAttributes, treeOf } from '../neighbors/tree-inputs.ts'
 import { required } from '../shapes.ts'
 import { RowSums } from '../row-sums.ts'
@@ -32,13 +32,14 @@ export const withinRadiusInTree: Operator = {
     const isOne = node.attributes['values'] === 'one'
     const add = (point: number, distance: number) => rowEntries.add(point, distance)
 
+    const each = eachInTree(tree, radius)
     return ([x], [output]) => {
       const rows = x!.rows
       const from = numbers(x!)
       rowEntries.start(rows)
       for (let row = 0; row < rows; row++) {
         context.spend(tree.points.length)
-        eachWithin(tree, radius, from, row * tree.width, add)
+        each(from, row * tree.width, add)
         rowEntries.endRow(row, isOne)
       }
       rowEntries.finish(rows, output!)

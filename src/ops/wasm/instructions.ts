@@ -196,3 +196,4 @@ export const greaterInt32s: Code = [0xfd, 0x3b]
 export const bitmaskInt32s: Code = [0xfd, 0xa4, 1]
 /** A 32-bit integer in all four places. */
 export const splatInt32: Code = [0xfd, 0x11]
+export const absoluteF64s: Code = [0xfd, 0xec, 1]
