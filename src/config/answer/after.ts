@@ -186,7 +186,7 @@ function withInverse(model: Estimator, path: string, files: Files, where: string
       'E_CONFIG',
       `${where}: ${part.role} is a ${estimator.name}, which has no inverse_transform of one answer a row`,
     )
-  const width = widthOf(estimator)
+  const width = inverse.width || widthOf(estimator)
   return changed(
     model,
     (g, x) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { fixedText, pythonSingle, roundDecimal, roundScaled } from './number-text.ts'
+import { fixedText, roundDecimal, roundScaled } from './number-text.ts'
 
 test('numbers are rounded as Python rounds them', () => {
   const cases = JSON.parse(readFileSync('test/fixtures/python/rounded.json', 'utf8')) as [
@@ -27,10 +27,4 @@ test('fixed decimals of numbers that have no decimals', () => {
   assert.equal(fixedText(1e21, 2), '1000000000000000000000.00')
   assert.equal(fixedText(NaN, 2), 'nan')
   assert.equal(fixedText(-Infinity, 0), '-inf')
-})
-
-test('a single is written with the digits that make it', () => {
-  assert.equal(pythonSingle(Math.fround(0.1)), '0.1')
-  assert.equal(pythonSingle(Math.fround(16777216)), '16777216.0')
-  assert.equal(pythonSingle(Math.fround(-3.4e38)), '-3.4e+38')
 })

@@ -5,16 +5,6 @@ export function pythonFloat(value: number): string {
   return withPythonExponent(value, String(Math.abs(value)))
 }
 
-/** str(numpy.float32): shortest digits that read back as the same single. */
-export function pythonSingle(value: number): string {
-  const size = Math.abs(value)
-  for (let digits = 1; digits <= 9; digits++) {
-    const short = Number(size.toPrecision(digits))
-    if (Math.fround(short) === size) return withPythonExponent(value, String(short))
-  }
-  return pythonFloat(value)
-}
-
 function withPythonExponent(value: number, text: string): string {
   if (value !== value) return 'nan'
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''

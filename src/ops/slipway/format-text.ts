@@ -5,11 +5,12 @@ import type { Operator } from '../../ir/operator.ts'
 import { texts } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 import type { FieldSpec } from '../text/format-field.ts'
-import { fieldText, parseTemplate } from '../text/format-field.ts'
+import { fieldText, parseTemplate, takesText } from '../text/format-field.ts'
 
 /**
- * Python's "template".format(value) of every element: {} or {0}, with the format specs of numbers ([,][.N][f|e|g|%|d]), {{ and }} for
- * braces. Floats are written as Python's repr does, booleans as True and False. Output: STRING of x's shape.
+ * Python's "template".format(value) of every element: {} or {0}, with Python's format specs, {{ and }} for braces.
+ * Floats are written as Python's repr does (FLOAT as the double it widens to: numpy.float32's own __format__ does so), booleans as True and
+ * False. Output: STRING of x's shape.
  */
 export const formatText: Operator = {
   domain: 'slipway',
@@ -19,7 +20,7 @@ export const formatText: Operator = {
   infer: (inputs, attributes) => {
     const { shape, dataType } = required(inputs, 0, 'FormatText')
     const parts = parseTemplate(attributes['template'] as string)
-    if (dataType === 'STRING' && parts.some((part) => typeof part !== 'string' && part.kind !== ''))
+    if (dataType === 'STRING' && parts.some((part) => typeof part !== 'string' && !takesText(part)))
       throw fault('E_FORMAT', 'FormatText of text with the format of a number')
     return [{ dataType: 'STRING', shape }]
   },
@@ -48,8 +49,7 @@ function joined(
   return text
 }
 
-function kindOf(dataType: DataType): 'double' | 'single' | 'integer' | 'boolean' {
+function kindOf(dataType: DataType): 'double' | 'integer' | 'boolean' {
   if (dataType === 'BOOL') return 'boolean'
-  if (!isFloating(dataType)) return 'integer'
-  return dataType === 'DOUBLE' ? 'double' : 'single'
+  return isFloating(dataType) ? 'double' : 'integer'
 }

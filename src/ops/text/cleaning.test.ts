@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { CleaningOperation } from './cleaning.ts'
 import { compileCleaning } from './cleaning.ts'
-import { fieldText, parseTemplate } from './format-field.ts'
+import { fieldText, parseTemplate, takesText } from './format-field.ts'
 import { porterStem } from './nltk/porter-stemmer.ts'
 import { tokenizeSentence } from './nltk/word-tokenizer.ts'
 
@@ -102,4 +102,26 @@ test('numbers are written into a template as str.format writes them', () => {
       .join('')
     assert.equal(text, want, `${template} of ${number}`)
   }
+})
+
+test('whole numbers, truths and texts are written as Python writes each', () => {
+  const cases: [string, string | number, 'integer' | 'boolean', string][] = [
+    ['{:,}', 1234567, 'integer', '1,234,567'],
+    ['{:.1f}', 3, 'integer', '3.0'],
+    ['{:05}', -12, 'integer', '-0012'],
+    ['{:.3g}', 1234567, 'integer', '1.23e+06'],
+    ['{}', 1, 'boolean', 'True'],
+    ['{:d}', 1, 'boolean', '1'],
+    ['{:>5}', 'abc', 'integer', '  abc'],
+    ['{:.2}', 'abc', 'integer', 'ab'],
+    ['{:*^6}', 'h\u{1F600}', 'integer', '**h\u{1F600}**'],
+  ]
+  for (const [template, value, type, want] of cases) {
+    const [field] = parseTemplate(template)
+    assert.ok(field !== undefined && typeof field !== 'string')
+    assert.equal(fieldText(field, value, type), want, template)
+    if (typeof value === 'string') assert.ok(takesText(field))
+  }
+  for (const template of ['{:.3d}', '{:05,}', '{:999}', '{:.99f}', '{:x}', '{name}', '{1}'])
+    assert.throws(() => parseTemplate(template), /template is not understood/, template)
 })
