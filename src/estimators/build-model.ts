@@ -10,6 +10,7 @@ import type {
   OutputSpec,
   Signature,
 } from '../ir/model.ts'
+import { missingRefused } from './refuses-missing.ts'
 import { isRowWiseOutput } from './row-wise.ts'
 import { findOperator } from '../ops/index.ts'
 import { needsBackground } from '../ops/slipway/linear-shap.ts'
@@ -62,7 +63,7 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
   }
   const signature = {
     name: 'default',
-    inputs,
+    inputs: withMissing(inputs, graph),
     outputs,
     defaultOutputs: defaultsOf(outputs),
     graph,
@@ -83,6 +84,16 @@ function defaultSignature(estimator: Estimator, pool: ConstantPool): Signature |
       ? { textGraph: emit(inputs, methods, pool, 'STRING') }
       : {}),
   }
+}
+
+/** What the estimator alone takes, or a default stands for, may be refused by what is behind it. */
+function withMissing(inputs: readonly InputSpec[], graph: Graph): InputSpec[] {
+  const isRefused = missingRefused(graph)
+  return inputs.map((input, i) =>
+    input.acceptsMissing && input.fallback === undefined && isRefused(i)
+      ? { ...input, acceptsMissing: false }
+      : input,
+  )
 }
 
 /** predict_log_proba is the logarithm of predict_proba unless the estimator says otherwise. */

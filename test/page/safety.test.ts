@@ -41,7 +41,9 @@ test('names of a hostile file stay text', { skip }, async (t) => {
   await page.getByRole('tab', { name: 'Paste a table' }).click()
   await page
     .getByLabel('Rows, pasted from')
-    .fill(`${hostile}0\t<script>globalThis.hit=1</script>\n30\t${hostile}`)
+    .fill(
+      `${hostile}0\t${hostile}1\t${hostile}2\t${hostile}3\t<script>globalThis.hit=1</script>\n30\t1\tGoa\tfree\t${hostile}`,
+    )
   await page.getByText('Left out: "<script>').waitFor()
   for (const language of ['curl', 'Python', 'TypeScript']) {
     await page.getByRole('tab', { name: 'Form' }).click()

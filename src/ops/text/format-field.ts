@@ -98,7 +98,7 @@ export function fieldText(spec: FieldSpec, value: string | number | null, type: 
     return padded(
       spec,
       '',
-      digits === undefined ? value : [...value].slice(0, digits).join(''),
+      digits === undefined ? value : Array.from(value).slice(0, digits).join(''),
       '<',
     )
   }
@@ -164,7 +164,7 @@ function padded(
   body: string,
   own: '<' | '>',
 ): string {
-  const missing = width - sign.length - [...body].length
+  const missing = width - sign.length - Array.from(body).length
   if (missing <= 0) return sign + body
   const side = align === '' ? own : align
   if (side === '=') return sign + fill.repeat(missing) + body
