@@ -218,7 +218,7 @@ function assemble(
 /** What an operator says of its inputs is, in a wiring, said of a step: text meets numbers, mostly. */
 function emitStep(g: GraphBuilder, frame: Frame, step: Step, where: string): Frame {
   try {
-    return step.emit(g, frame)
+    return step.emit(g, frame).asTables(g)
   } catch (error) {
     if (!isSlipwayError(error) || error.code !== 'E_FORMAT') throw error
     throw fault('E_CONFIG', `${where} does not take what the steps in front of it make`, {

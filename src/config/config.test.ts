@@ -529,3 +529,26 @@ test('bool and str are types, and a default may be the text of a form', async ()
   for (const furnished of [true, 'true', 'on', '1'])
     assert.deepEqual(await answer(model, { furnished, city: 'x' }), plain)
 })
+
+test('an encoder takes the texts that steps in front of it make', async () => {
+  const garden = (steps: object[]) =>
+    configured('garden-named-columns', ['model.pkl', 'preprocessor.pkl'], {
+      model: 'model.pkl',
+      columns: ['soil', 'sun', 'water'],
+      steps: [...steps, { file: 'preprocessor.pkl' }],
+    })
+  const want = await answer(await garden([]), { soil: 'sand', sun: 3, water: 12 }, 'predict_proba')
+  const made: [object, unknown][] = [
+    [{ map: { S: 'sand', L: 'loam' }, on: ['soil'] }, 'S'],
+    [{ map: { S: 'sand' }, on: ['soil'], default: 'keep' }, 'S'],
+    [{ bin: [1, 2], on: ['soil'], labels: ['loam', 'sand', 'clay'] }, 2],
+    [{ text: ['lower', 'strip'], on: ['soil'] }, ' SAND '],
+    [{ derive: { soil: 'lower(soil)' } }, 'Sand'],
+  ]
+  for (const [step, soil] of made)
+    assert.deepEqual(
+      await answer(await garden([step]), { soil, sun: 3, water: 12 }, 'predict_proba'),
+      want,
+      JSON.stringify(step),
+    )
+})

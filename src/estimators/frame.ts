@@ -108,6 +108,12 @@ export class Frame {
     return this.join(g, (value) => castTo(g, denseOf(g, value), this.dataType))
   }
 
+  /** The same columns, a vector [N] as [N, 1]: encoders look up tables. */
+  asTables(g: GraphBuilder): Frame {
+    if (this.blocks.every(({ value }) => value.type.shape.length > 1)) return this
+    return new Frame(this.blocks.map((block) => ({ ...block, value: asTable(g, block.value) })))
+  }
+
   /** The same columns without CSR. */
   dense(g: GraphBuilder): Frame {
     return new Frame(
