@@ -11,17 +11,29 @@ import { kindsOfPoints, random } from './point-kinds.ts'
 
 /** The search as brute-force estimators have it, behind the check of its numbers. */
 function session(points: Float64Array, width: number, metric: string, selection: Attributes) {
-  const g = new GraphBuilder(findOperator)
-  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', width] })
-  const checked = g.add('RequireFinite', [x], { estimator: 'a test', allow_nan: 0 })
-  const known = float64([points.length / width, width], points)
-  const distances = g.add('PairwiseDistances', [checked, known], { metric, p: 2, reduced: 1 })
+  const { g, distances } = distancesTo(points, width, metric)
   const [values, places] = g.addMany('KSmallest', [distances], selection)
   const graph = g.build([
     { name: 'values', value: values! },
     { name: 'places', value: places! },
   ])
   return prepareSession(graph, ['values', 'places'])
+}
+
+function distancesTo(points: Float64Array, width: number, metric: string) {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', width] })
+  const checked = g.add('RequireFinite', [x], { estimator: 'a test', allow_nan: 0 })
+  const known = float64([points.length / width, width], points)
+  const distances = g.add('PairwiseDistances', [checked, known], { metric, p: 2, reduced: 1 })
+  return { g, distances }
+}
+
+/** The distances within a radius, and zeros. */
+function radiusSession(points: Float64Array, width: number, metric: string, within: Attributes) {
+  const { g, distances } = distancesTo(points, width, metric)
+  const found = g.add('ToDense', [g.add('WithinRadius', [distances], within)])
+  return prepareSession(g.build([{ name: 'found', value: found }]), ['found'])
 }
 
 const selections: readonly Attributes[] = [
@@ -49,9 +61,11 @@ for (const [what, value] of Object.entries(kindsOfPoints)) {
       const queries = Float64Array.from({ length: 80 * width }, (_, i) =>
         i < 8 * width ? points[i % points.length]! : value(next, i) * (i < 70 * width ? 1 : 9),
       )
-      for (const metric of ['expanded squares', 'euclidean', 'sqeuclidean'])
+      for (const metric of ['expanded squares', 'euclidean', 'sqeuclidean', 'cosine']) {
         for (const selection of selections)
           for (const k of ks) compare(points, queries, width, metric, { ...selection, k })
+        compareWithin(points, queries, width, metric)
+      }
     }
   })
 }
@@ -76,6 +90,43 @@ function compare(
     const of = (tensor: Tensor) => numbers(tensor).slice(start * k, (start + few) * k)
     assert.deepEqual(of(values!), numbers(wantValues!))
     assert.deepEqual(of(places!), numbers(wantPlaces!))
+  }
+}
+
+/** No distance, some, all; and one of a point, which counts as within. */
+function compareWithin(
+  points: Float64Array,
+  queries: Float64Array,
+  width: number,
+  metric: string,
+): void {
+  const count = points.length / width
+  const rows = queries.length / width
+  const smallest = session(points, width, metric, { ...selections[0], k: count })
+  const [distances] = smallest.run([
+    float64([few, width], queries.slice(0, few * width)),
+  ]) as Tensor[]
+  const some = numbers(distances!)[11 * count + (count >> 2)]!
+  for (const [radius, values] of [
+    [some, 'root'],
+    [0, 'one'],
+    [some, 'one'],
+    [Number.MAX_VALUE, 'distance'],
+    [-1, 'distance'],
+  ] as const) {
+    const within = { radius, values }
+    const all = radiusSession(points, width, metric, within)
+    const [got] = all.run([float64([rows, width], queries)]) as Tensor[]
+    for (let start = 0; start < rows; start += few) {
+      const part = queries.slice(start * width, (start + few) * width)
+      const alone = radiusSession(points, width, metric, within)
+      const [want] = alone.run([float64([few, width], part)]) as Tensor[]
+      assert.deepEqual(
+        numbers(got!).slice(start * count, (start + few) * count),
+        numbers(want!),
+        `${metric} within ${radius}`,
+      )
+    }
   }
 }
 

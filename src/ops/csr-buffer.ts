@@ -17,6 +17,16 @@ export class CsrBuffer {
     this.values = new Float64Array(count * 2)
   }
 
+  /** Makes room for `count` values; old contents stay. */
+  grow(count: number): void {
+    if (this.columns.length >= count) return
+    const { columns, values } = this
+    this.columns = new Int32Array(count * 2)
+    this.values = new Float64Array(count * 2)
+    this.columns.set(columns)
+    this.values.set(values)
+  }
+
   /** Makes `output` the [rows, width] matrix that was written here. */
   show(output: Tensor, rows: number, width: number): void {
     output.setCsr(rows, width, { offsets: this.offsets, columns: this.columns }, this.values)

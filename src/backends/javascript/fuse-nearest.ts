@@ -1,10 +1,12 @@
-// Distances to known rows and the selection of the smallest as one kernel: most distances are never computed.
+// Distances to known rows and the selection of the smallest, or of those within a radius, as one kernel: most distances are never computed.
 import type { Attributes, Graph, Node } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers, scratch } from '../../ir/tensor.ts'
-import type { FastScan, Heap } from '../../ops/neighbors/fast-scan.ts'
-import { fastScan } from '../../ops/neighbors/fast-scan.ts'
+import { CsrBuffer } from '../../ops/csr-buffer.ts'
+import type { FastList, FastScan, Heap } from '../../ops/neighbors/fast-scan.ts'
+import { fastList, fastScan } from '../../ops/neighbors/fast-scan.ts'
+import type { Exact } from '../../ops/neighbors/scan-code.ts'
 import type { TieRule } from '../../ops/neighbors/max-heap.ts'
 import { MaxHeap } from '../../ops/neighbors/max-heap.ts'
 import { isWidth } from './chain-steps.ts'
@@ -27,25 +29,26 @@ export function fuseNearest(
   const onlyReader = readersOf(graph)
   const pairs = new Map<Node, FusedNodes>()
   for (const node of graph.nodes) {
-    const formula = formulaOf(node)
-    const reader = formula && onlyReader(node)
-    if (reader?.opType !== 'KSmallest') continue
+    const exact = exactOf(node)
+    const reader = exact && onlyReader(node)
+    if (!reader || (reader.opType !== 'KSmallest' && reader.opType !== 'WithinRadius')) continue
     const distances = chainOf(node, prepare, spend) ?? prepare(node)
+    const own = prepare(reader)
+    const make = reader.opType === 'KSmallest' ? nearestKernel : withinKernel
     pairs.set(node, {
       nodes: [node, reader],
       inputs: [node.inputs[0]!],
       outputs: reader.outputs,
-      kernel: nearestKernel(node, reader, formula!, distances, prepare(reader), spend),
+      kernel: make(node, reader, exact!, distances, own, spend),
     })
   }
   return pairs
 }
 
 type Numbers = ArrayLike<number>
-type Formula = 'squares' | 'expanded'
 
 /** Undefined where distances are none that a scan computes. */
-function formulaOf({ opType, inputs, attributes }: Node): Formula | undefined {
+function exactOf({ opType, inputs, attributes }: Node): Exact | undefined {
   const [x, y] = inputs
   const known = y?.constant
   if (opType !== 'PairwiseDistances' || !x || x.constant || !known || known.csr) return undefined
@@ -53,6 +56,7 @@ function formulaOf({ opType, inputs, attributes }: Node): Formula | undefined {
   if (!isDense || known.dataType !== 'DOUBLE' || !isWidth(known.shape[0])) return undefined
   const { metric } = attributes
   if (metric === 'expanded squares') return 'expanded'
+  if (metric === 'cosine') return 'cosine'
   const isReduced = metric === 'euclidean' && attributes['reduced'] === 1
   return isReduced || metric === 'sqeuclidean' ? 'squares' : undefined
 }
@@ -60,7 +64,7 @@ function formulaOf({ opType, inputs, attributes }: Node): Formula | undefined {
 function nearestKernel(
   { inputs }: Node,
   { attributes }: Node,
-  formula: Formula,
+  exact: Exact,
   distances: Kernel,
   select: Kernel,
   spend: (units: number) => void,
@@ -82,7 +86,7 @@ function nearestKernel(
   return ([x], outputs) => {
     const rows = x!.rows
     if (seen <= fewRows && (seen += rows) > fewRows)
-      scan = fastScan(numbers(known) as Float64Array, count, width, choice.size, formula)
+      scan = fastScan(numbers(known) as Float64Array, count, width, choice.size, exact)
     if (!scan) return plain(x!, outputs)
     const from = numbers(x!)
     spend(rows * count * width)
@@ -99,6 +103,61 @@ function nearestKernel(
     })
     scanned += rows
     if (scan.shareLooked() > mostLooked || left > scanned * mostLeft) scan = undefined
+  }
+}
+
+/** Rows among which one can't be told are left to the nodes' own kernels. */
+function withinKernel(
+  { inputs }: Node,
+  { attributes }: Node,
+  exact: Exact,
+  distances: Kernel,
+  select: Kernel,
+  spend: (units: number) => void,
+): Kernel {
+  const known = inputs[1]!.constant!
+  const [count, width] = known.shape as [number, number]
+  const limit = attributes['radius'] as number
+  const kind = attributes['values']
+  const table = scratch('DOUBLE')
+  const buffer = new CsrBuffer()
+  let seen = 0
+  let told = 0
+  let inVain = 0
+  let list: FastList | undefined
+  const plain = (x: Tensor, outputs: readonly Tensor[]) => {
+    distances([x, known], [table])
+    select([table], outputs)
+  }
+  /** False where a row can't be told. */
+  const fill = (from: FastList, x: Numbers, rows: number): boolean => {
+    const { values, places } = from
+    let at = 0
+    for (let row = 0; row < rows; row++) {
+      const found = from.within(x, row * width)
+      if (found < 0) return false
+      buffer.grow(at + found)
+      for (let i = 0; i < found; i++, at++) {
+        const value = values[i]!
+        buffer.columns[at] = places[i]!
+        buffer.values[at] = kind === 'one' ? 1 : kind === 'root' ? Math.sqrt(value) : value
+      }
+      buffer.offsets[row + 1] = at
+      inVain += from.looked() - found
+    }
+    return true
+  }
+  return ([x], outputs) => {
+    const rows = x!.rows
+    if (limit >= 0 && seen <= fewRows && (seen += rows) > fewRows)
+      list = fastList(numbers(known) as Float64Array, count, width, limit, exact)
+    if (!list) return plain(x!, outputs)
+    buffer.reserve(rows, 0)
+    if (!fill(list, numbers(x!), rows)) return plain(x!, outputs)
+    spend(rows * count * width)
+    buffer.show(outputs[0]!, rows, count)
+    told += rows
+    if (inVain > told * count * mostLooked) list = undefined
   }
 }
 

@@ -54,7 +54,7 @@ export function fastTree(tree: BinaryTree, k: number): FastTree | undefined {
 
 /** The same for all points within a radius, as eachWithin. */
 export function fastRadius(tree: BinaryTree, radius: number): FastRadius | undefined {
-  const laid = layTree(tree, tree.order.length)
+  const laid = radius >= 0 ? layTree(tree, tree.order.length) : undefined
   if (!laid) return undefined
   const { order, metric } = tree
   const { queries, given, run } = laid

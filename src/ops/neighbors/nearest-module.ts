@@ -3,13 +3,15 @@ import { radiusFunction } from './radius-code.ts'
 import { scanFunction } from './scan-code.ts'
 import { walkFunction } from './walk-code.ts'
 
+const exacts = ['squares', 'expanded', 'cosine'] as const
+
 let made: { readonly module: object | undefined } | undefined
 
 /**
- * scanSquares, scanExpanded (query, integers, integersEnd, rowBytes, points, k, heap, panel, first, groups, norms): pushes what is near
+ * scanSquares, scanExpanded, scanCosine (query, integers, integersEnd, rowBytes, points, k, heap, panel, first, groups, norms): pushes what is near
  * among so many groups into the heap at `heap`: k float64, then k int32 of points counted from `first`.
  * walkKd, walkBall (query, integers, integersEnd, rowBytes, points, k, heap, nodes, stack): the same over a tree, depth first.
- * listSquares, listExpanded: as scan, but all that are at most what the heap's first place holds become a list there, with room for k.
+ * listSquares, listExpanded, listCosine: as scan, but all that are at most what the heap's first place holds become a list there, with room for k.
  * withinKd, withinBall (query, integers, integersEnd, rowBytes, points, k, heap, nodes, stack, isInside): the same over a tree;
  * `isInside` 1: all its points are.
  * `integers`: the query's int16 [width / 4][2][2].
@@ -17,10 +19,7 @@ let made: { readonly module: object | undefined } | undefined
 export function nearestModule(): object | undefined {
   made ??= {
     module: compile([
-      scanFunction('squares', 'heap'),
-      scanFunction('expanded', 'heap'),
-      scanFunction('squares', 'list'),
-      scanFunction('expanded', 'list'),
+      ...exacts.flatMap((exact) => [scanFunction(exact, 'heap'), scanFunction(exact, 'list')]),
       walkFunction('kd'),
       walkFunction('ball'),
       radiusFunction('kd'),

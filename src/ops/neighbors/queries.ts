@@ -12,8 +12,17 @@ export interface Queries {
   /** What the heap holds now. */
   readonly values: (slot: number) => Float64Array
   readonly places: (slot: number) => Int32Array
-  /** False where x[at ..] has no integers. `error`: what the float64 square may be below the true one. */
-  put(slot: number, x: ArrayLike<number>, at: number, ownNorm: number, error: number): boolean
+  /**
+   * False where x[at ..] has no integers. `error`: what float64 may be below the true value, whose root times `factor` is the distance.
+   */
+  put(
+    slot: number,
+    x: ArrayLike<number>,
+    at: number,
+    ownNorm: number,
+    error: number,
+    factor?: number,
+  ): boolean
   /** Empties the heap. */
   clear(slot: number, value: number, place: number): void
   /** Points that float64 looked at since `put`. */
@@ -53,7 +62,7 @@ export function queriesIn(
     wholesBytes,
     values: (slot) => values[slot]!,
     places: (slot) => places[slot]!,
-    put(slot, x, at, ownNorm, error) {
+    put(slot, x, at, ownNorm, error, factor = 1) {
       const to = wholesAt(slot) / 2
       if (!roundRow(coarse, x, at, width, int16, to, queryStep, result)) return false
       const head = queryAt(slot)
@@ -61,7 +70,7 @@ export function queriesIn(
       numbers[place('norm')] = result.norm
       numbers[place('ownNorm')] = ownNorm
       numbers[place('error')] = error
-      numbers[place('scale')] = coarse.scale
+      numbers[place('scale')] = coarse.scale * factor
       numbers[place('slack')] = result.slack + coarse.slack
       int32[(head + queryPlaces.looked) / 4] = 0
       const own = (head + queryHead) / 8

@@ -30,6 +30,7 @@ import {
   loadVector,
   loop,
   maximumF64,
+  minimumF64,
   multiply,
   multiplyF64,
   notEqual,
@@ -50,7 +51,14 @@ import {
 import type { WasmFunction } from '../wasm/instantiate.ts'
 import { groupPoints, queryHead, queryPlaces } from './nearest-layout.ts'
 
-export type Exact = 'squares' | 'expanded'
+/** Sums of squared differences; |x|^2 - 2 x.y + |y|^2, not below 0; 1 - x.y of rows of length 1, within [0, 2]. */
+export type Exact = 'squares' | 'expanded' | 'cosine'
+
+export const exactNames: Readonly<Record<Exact, string>> = {
+  squares: 'Squares',
+  expanded: 'Expanded',
+  cosine: 'Cosine',
+}
 
 /** What happens to what is near: it enters a heap of the k nearest, or a list of all. */
 export type Sink = 'heap' | 'list'
@@ -87,9 +95,8 @@ export function scanFunction(exact: Exact, sink: Sink): WasmFunction {
     doubles: 11 + scratchIntegers,
     vectors: 11 + scratchIntegers + scratchDoubles,
   }
-  const name = exact === 'squares' ? 'Squares' : 'Expanded'
   return {
-    name: `${sink === 'heap' ? 'scan' : 'list'}${name}`,
+    name: `${sink === 'heap' ? 'scan' : 'list'}${exactNames[exact]}`,
     parameters: 11,
     locals: scratchIntegers,
     doubles: scratchDoubles,
@@ -221,7 +228,7 @@ export function scanCode(exact: Exact, sink: Sink, at: Locals): Code {
     when(
       loop(
         [...get(mask), ...countTrailingZeros, ...get(at.first), ...add, ...set(point)],
-        exact === 'squares' ? squaresCode(at) : expandedCode(at),
+        exactCode[exact](at),
         [...get(value), ...get(largest), ...(sink === 'heap' ? lessF64 : atMostF64)],
         sink === 'heap' ? when(pushCode(at), limitCode(at)) : when(appendCode(at)),
         [...get(mask), ...get(mask), ...constant(1), ...subtract, ...and, ...tee(mask)],
@@ -272,7 +279,21 @@ export function squaresCode(at: Locals): Code {
   return sumCode(at, [...subtractF64, ...tee(spare), ...get(spare), ...multiplyF64])
 }
 
-/** max(0, |x|^2 - 2 x.y + |y|^2) */
+function cosineCode(at: Locals): Code {
+  const { value } = double(at)
+  return [
+    ...sumCode(at, multiplyF64),
+    ...constantF64(2),
+    ...zeroF64,
+    ...constantF64(1),
+    ...get(value),
+    ...subtractF64,
+    ...maximumF64,
+    ...minimumF64,
+    ...set(value),
+  ]
+}
+
 function expandedCode(at: Locals): Code {
   const { value } = double(at)
   return [
@@ -294,6 +315,12 @@ function expandedCode(at: Locals): Code {
     ...maximumF64,
     ...set(value),
   ]
+}
+
+const exactCode: Readonly<Record<Exact, (at: Locals) => Code>> = {
+  squares: squaresCode,
+  expanded: expandedCode,
+  cosine: cosineCode,
 }
 
 /** Writes value and point behind the list, which `place` counts. */

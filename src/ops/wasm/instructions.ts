@@ -197,3 +197,5 @@ export const bitmaskInt32s: Code = [0xfd, 0xa4, 1]
 /** A 32-bit integer in all four places. */
 export const splatInt32: Code = [0xfd, 0x11]
 export const absoluteF64s: Code = [0xfd, 0xec, 1]
+/** The smaller; NaN where either is. */
+export const minimumF64: Code = [0xa4]
