@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BundleProposal } from '../config/propose-for-bundle.ts'
+import type { BundleProposal } from '../config/proposing/propose-for-bundle.ts'
 import type { ModelFile } from '../formats/format.ts'
 import { inspectFile } from '../formats/inspect-file.ts'
 import type { Inspection } from '../formats/inspection.ts'
@@ -34,6 +34,6 @@ async function proposalFor(
   { globals }: Inspection,
 ): Promise<BundleProposal | undefined> {
   if (globals.some(({ verdict }) => verdict === 'dangerous')) return undefined
-  const { proposeForBundle } = await import('../config/propose-for-bundle.ts')
+  const { proposeForBundle } = await import('../config/proposing/propose-for-bundle.ts')
   return proposeForBundle(file)
 }

@@ -1,4 +1,4 @@
-import type { BundleProposal } from '../config/propose-for-bundle.ts'
+import type { BundleProposal } from '../config/proposing/propose-for-bundle.ts'
 import { shellWord } from './shell-word.ts'
 
 /** How a bundle can be served: a line to paste, or a slipway.json, and what of it was guessed. */

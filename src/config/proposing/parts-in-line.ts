@@ -1,7 +1,7 @@
 // Which of several parts comes first where widths don't say.
-import { columnsOf } from '../estimators/estimator.ts'
-import type { Candidate } from './candidates.ts'
-import { widthOf } from './fit.ts'
+import { columnsOf } from '../../estimators/estimator.ts'
+import type { Candidate } from '../candidates.ts'
+import { widthOf } from '../fit.ts'
 
 /** Kinds of transformers in the order in which programs put them, as far as they keep the width. */
 const order: readonly RegExp[] = [
