@@ -29,3 +29,35 @@ test('what is out of reach goes to the engine', () => {
   assert.ok(Number.isNaN(log(-1)))
   assert.equal(log(Number.MIN_VALUE), Math.log(Number.MIN_VALUE))
 })
+
+const bits = 200n
+const one = 1n << bits
+
+/** log 2 = sum of 1 / (n 2^n), with 200 bits behind the point. */
+const ln2 = Array.from({ length: 200 }, (_, i) => (one / BigInt(i + 1)) >> BigInt(i + 1)).reduce(
+  (sum, term) => sum + term,
+)
+
+/** 2^x of x from -0.5 to 0.5, with 200 bits, rounded once. */
+function powerOfTwo(x: number): number {
+  const y = ((BigInt(x * 2 ** 150) << (bits - 150n)) * ln2) >> bits
+  let [sum, term] = [one, one]
+  for (let n = 1n; n < 60n; n++) {
+    term = ((term * y) >> bits) / n
+    sum += term
+  }
+  const dropped = sum >= one ? bits - 52n : bits - 53n
+  return Number(((sum >> (dropped - 1n)) + 1n) >> 1n) / 2 ** Number(bits - dropped)
+}
+
+test('powers of two are those of 200 bits, near the steps of the table too', () => {
+  for (let i = 0; i < 3000; i++) {
+    const random = Math.abs(Math.sin(i * 7.77))
+    const near = Math.round(random * 64) / 64 - 0.5 + Math.cos(i) * 2 ** -(8 + (i % 40))
+    // So that x has at most 150 bits behind the point.
+    for (const x of [random - 0.5, near, random * 2 ** -(i % 45)]) {
+      const given = Math.abs(x) > 0.5 ? x / 2 : x
+      assert.equal(exp2(given), powerOfTwo(given), String(given))
+    }
+  }
+})

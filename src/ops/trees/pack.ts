@@ -69,9 +69,6 @@ const mostOutputs = 16
 
 /** Bytes of one block of rows: a forest larger than the cache is faster the more rows go through a tree while it is there. */
 const blockBytes = 1 << 20
-/** Of trees that stay in the cache themselves. */
-const smallTrees = 1 << 17
-const smallBlock = 1 << 16
 const mostRows = 4096
 
 /**
@@ -98,13 +95,12 @@ export function packTrees(
   const row = hasSingles(form) ? rowLayoutOf(slots) : undefined
   const outputs = summedOutputs(ensemble)
   const groupCount = Math.ceil(roots.length / chains)
-  const nodeBytes = (thresholds.length + 1) << nodeBits
   const rowCells = row?.cells ?? slots.count
-  const blockRows = blockRowsOf(rowCells * valueBytes, nodeBytes)
+  const blockRows = blockRowsOf(rowCells * valueBytes)
   const cells = blockRows * rowCells
   const leafCount = Math.max(roots.length, blockRows) + 1
   const places = layOut([
-    nodeBytes,
+    (thresholds.length + 1) << nodeBits,
     cells * valueBytes,
     form === 'category' ? cells * 4 : 0,
     outcomes.words.length * 4,
@@ -215,9 +211,8 @@ function packSums(
   }
 }
 
-function blockRowsOf(rowBytes: number, nodeBytes: number): number {
-  const bytes = nodeBytes <= smallTrees ? smallBlock : blockBytes
-  const rows = Math.min(mostRows, Math.floor(bytes / Math.max(1, rowBytes)))
+function blockRowsOf(rowBytes: number): number {
+  const rows = Math.min(mostRows, Math.floor(blockBytes / Math.max(1, rowBytes)))
   return Math.max(chains, rows - (rows % chains))
 }
 
