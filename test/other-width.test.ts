@@ -3,6 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InferTensor } from '../src/index.ts'
 import { loadModel } from '../src/index.ts'
+import { buildModel } from '../src/estimators/build-model.ts'
+import type { Estimator } from '../src/estimators/estimator.ts'
+import { anyWidthSpec, inputSpecsOf } from '../src/estimators/input-specs.ts'
+import { GraphBuilder } from '../src/ir/builder.ts'
+import { int64 } from '../src/ir/tensor.ts'
+import { findOperator } from '../src/ops/index.ts'
+import { bindTensors } from '../src/signature/bind-tensors.ts'
 
 const columns = (count: number): InferTensor[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -21,4 +28,55 @@ test('as many columns as were fitted are taken by place, others are told by thei
       message: new RegExp(`^${count} columns are given, and GaussianNB takes 4`),
     })
   await model.close()
+})
+
+test('text and numbers of a file without names are columns in their order', () => {
+  const estimator: Estimator = {
+    name: 'OrdinalEncoder',
+    featuresIn: 2,
+    columns: [{ kind: 'string' }, { kind: 'number' }],
+    methods: {},
+  }
+  const specs = inputSpecsOf(estimator)
+  assert.deepEqual(
+    specs.map(({ name, kind, form, byPlace }) => [name, kind, form, byPlace]),
+    [
+      ['x0', 'string', 'column', true],
+      ['x1', 'number', 'column', true],
+    ],
+  )
+})
+
+test('a table of any width takes the columns that come, and one that is not looked at any number', async () => {
+  const g = new GraphBuilder(findOperator)
+  const x = g.input('X', { dataType: 'DOUBLE', shape: ['N', '...'] })
+  const graph = g.build([
+    { name: 'transform', value: g.add('NormalizeRows', [x], { norm: 'max' }) },
+  ])
+  const any = {
+    name: 'default',
+    inputs: [anyWidthSpec],
+    outputs: [],
+    defaultOutputs: [],
+    graph,
+    estimator: 'Normalizer',
+  }
+  const [table] = bindTensors(any, columns(3)).tensors
+  assert.deepEqual(
+    [table!.shape, Array.from(table!.data as Float64Array)],
+    [
+      [1, 3],
+      [0, 1, 2],
+    ],
+  )
+  const dummy = buildModel(
+    {
+      name: 'Dummy',
+      featuresIn: undefined,
+      columns: [{ kind: 'any' }],
+      methods: { predict: (g, x) => g.add('RepeatRow', [x.column(g, 0), int64([1], [7])]) },
+    },
+    { library: 'scikit-learn', files: [] } as never,
+  )
+  assert.equal(bindTensors(dummy.signatures[0]!, columns(3)).rows, 1)
 })

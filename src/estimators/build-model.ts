@@ -113,9 +113,12 @@ type Inverse = NonNullable<Estimator['inverseTransform']>
 
 function inverseSignature(estimator: Estimator, pool: ConstantPool): Signature | undefined {
   const any = anyWidthOf(estimator)
-  const inverse: Inverse | undefined = any
-    ? { kind: 'number', width: 0, method: (g, x) => any.inverse(g, x.blocks[0]!.value) }
-    : estimator.inverseTransform
+  const back = any?.inverse
+  const inverse: Inverse | undefined = back
+    ? { kind: 'number', width: 0, method: (g, x) => back(g, x.blocks[0]!.value) }
+    : any
+      ? undefined
+      : estimator.inverseTransform
   if (!inverse || inverse.width === undefined) return undefined
   const inputs: InputSpec[] = [
     any

@@ -56,10 +56,10 @@ export interface Estimator {
   readonly methods: Readonly<Record<string, Method>>
   /** transform, as a table that later steps can select from by name. */
   readonly transform?: (g: GraphBuilder, x: Frame) => Frame
-  /** transform and inverse_transform of a table of any width, element by element: used where the object does not say how wide it is. */
+  /** transform and inverse_transform of a table of any width: used where the object does not say how wide it is. */
   readonly anyWidth?: {
     readonly transform: (g: GraphBuilder, x: Value) => Value
-    readonly inverse: (g: GraphBuilder, x: Value) => Value
+    readonly inverse?: (g: GraphBuilder, x: Value) => Value
   }
   /** Names of transform's columns; required beside transform. `names` are those of the input (x0, x1, ... when it has none). */
   readonly featureNamesOut?: (names: readonly string[]) => readonly string[]

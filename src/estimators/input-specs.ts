@@ -41,6 +41,13 @@ export function inputSpecsOf(estimator: Estimator): InputSpec[] {
     }))
   }
   const infos = Array.from({ length: width }, (_, i) => info(i))
+  // No matrix holds text and numbers: fitted on a DataFrame whose names were not kept (before 1.0), it takes columns in their order.
+  if (infos.some(({ kind }) => kind === 'string') && infos.some(({ kind }) => kind === 'number')) {
+    return infos.map((column, i) => ({
+      ...columnSpec(`x${i}`, column, estimator),
+      byPlace: true,
+    }))
+  }
   return [{ ...matrixSpec(width, infos, estimator.accepts !== undefined), ...byPlace }]
 }
 

@@ -60,7 +60,9 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
   })),
   MatMul: [{ rest: product }],
   Mul: [{ rest: () => [column] }],
-  NormalizeRows: ['l1', 'l2', 'max'].map((norm) => ({ attributes: { norm, least: 0 } })),
+  NormalizeRows: ['l1', 'l2', 'max', 'signed_max'].map((norm) => ({
+    attributes: { norm, least: 0 },
+  })),
   PairwiseDistances: ['expanded squares', 'cosine', 'manhattan'].map((metric) => ({
     attributes: { metric, p: 2, reduced: 0 },
     rest: knownIn,

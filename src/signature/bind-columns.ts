@@ -10,8 +10,10 @@ export function bindColumnsToMatrix(
   given: readonly InferTensor[],
 ): InferTensor | undefined {
   const { name, form, kind, width, columnNames } = input
-  const isUnnamed = form === 'matrix' && kind === 'number' && !columnNames
-  if (!isUnnamed || given.length !== width || given.length < 2) return undefined
+  const isAnyWidth = form === 'tensor' && width === 0
+  const isUnnamed = (form === 'matrix' || isAnyWidth) && kind === 'number' && !columnNames
+  const count = isAnyWidth ? given.length : width
+  if (!isUnnamed || given.length !== count || given.length < 2) return undefined
   const rows = given[0]!.shape[0] ?? 0
   const isColumn = ({ shape, datatype }: InferTensor) =>
     datatype !== 'BYTES' && shape[0] === rows && (shape.length === 1 || shape[1] === 1)
@@ -19,8 +21,8 @@ export function bindColumnsToMatrix(
   const [first] = given
   const isAlike = given.every(({ datatype }) => datatype === first!.datatype)
   const data = Array.from(
-    { length: rows * width },
-    (_, i) => given[i % width]!.data[Math.floor(i / width)],
+    { length: rows * count },
+    (_, i) => given[i % count]!.data[Math.floor(i / count)],
   )
-  return { name, datatype: isAlike ? first!.datatype : 'FP64', shape: [rows, width], data }
+  return { name, datatype: isAlike ? first!.datatype : 'FP64', shape: [rows, count], data }
 }

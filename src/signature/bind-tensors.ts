@@ -34,6 +34,7 @@ export function bindTensors(signature: Signature, given: readonly InferTensor[])
   if (inputs.length === 1 && given.length > 1) {
     const joined = bindColumnsToMatrix(inputs[0]!, given)
     if (joined) given = [joined]
+    else if (inputs[0]!.kind === 'any' && !isInputRead(signature, 0)) given = given.slice(0, 1)
     else refuseOtherWidth(signature, given)
   }
   const matched =

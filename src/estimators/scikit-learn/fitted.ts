@@ -1,5 +1,7 @@
 // Attributes every scikit-learn estimator shares, across versions.
 import { fault } from '../../errors.ts'
+import type { GraphBuilder } from '../../ir/builder.ts'
+import type { Value } from '../../ir/graph.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { labelTensor } from '../arrays.ts'
 import type { ObjectView } from '../object-view.ts'
@@ -75,4 +77,9 @@ export function namesOrDefault(
   width: number,
 ): readonly string[] {
   return names ?? Array.from({ length: width }, (_, i) => `x${i}`)
+}
+
+/** A table whose width nothing says, refusing NaN and infinities by the estimator's name when run. */
+export function finite(g: GraphBuilder, estimator: string, x: Value): Value {
+  return g.add('RequireFinite', [x], { estimator, allow_nan: 0 })
 }

@@ -7,7 +7,8 @@ import { numbers, tensor, zeros } from '../../ir/tensor.ts'
 import { required } from '../shapes.ts'
 
 /**
- * Divides each row of a matrix [N, K] by its norm: `norm` is l1, l2 or max (the largest magnitude). A row of norm 0 stays as it
+ * Divides each row of a matrix [N, K] by its norm: `norm` is l1, l2, max (the largest magnitude) or
+ * signed_max (the largest value, scikit-learn's max before 0.23). A row of norm 0 stays as it
  * is, and so does a dense row whose norm is below `least` (scikit-learn since 1.0: ten times the float's epsilon). CSR stays CSR.
  */
 export const normalizeRows: Operator = {
@@ -18,7 +19,7 @@ export const normalizeRows: Operator = {
   sparseInputs: [0],
   infer: (inputs, attributes) => {
     if (!norms.has(attributes['norm'] as string))
-      throw fault('E_FORMAT', 'NormalizeRows with a norm other than l1, l2 and max')
+      throw fault('E_FORMAT', 'NormalizeRows with a norm other than l1, l2, max and signed_max')
     return [required(inputs, 0, 'NormalizeRows')]
   },
   lowering: { lower: lowerNorm },
@@ -36,7 +37,8 @@ function lowerNorm({ inputs: [x], attributes }: Node, g: NodeAdder): Value[] {
     l1: () => g.add('ReduceL1', [x!], over),
     l2: () => g.add('ReduceL2', [x!], over),
     max: () => g.add('ReduceMax', [g.add('Abs', [x!])], over),
-  }[attributes['norm'] as 'l1' | 'l2' | 'max']()
+    signed_max: () => g.add('ReduceMax', [x!], over),
+  }[attributes['norm'] as 'l1' | 'l2' | 'max' | 'signed_max']()
   const { dataType } = x!.type
   const constant = (value: number) =>
     tensor(dataType, [], (zeros(dataType, []).data as NumericArray).fill(value))
@@ -77,6 +79,14 @@ const norms = new Map<string, Norm>([
       return largest
     },
   ],
+  [
+    'signed_max',
+    (x, start, end) => {
+      let largest = -Infinity
+      for (let i = start; i < end; i++) largest = Math.max(largest, x[i]!)
+      return largest
+    },
+  ],
 ])
 
 function sparseKernel(normOf: Norm): Kernel {
@@ -86,6 +96,12 @@ function sparseKernel(normOf: Norm): Kernel {
     const from = numbers(input!)
     const rows = input!.shape[0]!
     const stored = offsets[rows]!
+    const width = input!.shape[1]!
+    // A value that is not stored is 0.
+    const rowNorm = (start: number, end: number) => {
+      const norm = normOf(from, start, end)
+      return end - start < width ? Math.max(norm, 0) : norm
+    }
     if (kept.length < stored) kept = allocate(output!.dataType, stored * 2) as NumericArray
     for (let row = 0; row < rows; row++)
       divide(
@@ -93,7 +109,7 @@ function sparseKernel(normOf: Norm): Kernel {
         kept,
         offsets[row]!,
         offsets[row + 1]!,
-        normOf(from, offsets[row]!, offsets[row + 1]!),
+        rowNorm(offsets[row]!, offsets[row + 1]!),
       )
     output!.setCsr(rows, input!.shape[1]!, input!.csr!, kept.subarray(0, stored))
   }
@@ -107,7 +123,7 @@ function denseKernel(normOf: Norm, least: number): Kernel {
     const width = input!.width
     for (let start = 0; start < from.length; start += width) {
       const norm = normOf(from, start, start + width)
-      divide(from, to, start, start + width, norm < least ? 1 : norm)
+      divide(from, to, start, start + width, Math.abs(norm) < least ? 1 : norm)
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Tensor } from '../../../ir/tensor.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import { doubleTensor, doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
-import { Frame, preserveFloat } from '../../frame.ts'
+import { Frame, isFloat32, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
 import { kernelCentering } from '../preprocessing/kernel-centerer.ts'
@@ -42,7 +42,7 @@ export const readKernelPca: EstimatorReader = (view) => {
     transform: (g, x) => {
       const similar = kernelWith(g, x.matrix(g), fitted, view, kernel)
       const weights = g.pool.once(view.object, 'weights', () =>
-        float64([rows, count], scaled(doublesOf(vectors), doublesOf(values))),
+        float64([rows, count], scaled(vectors, values)),
       )
       return Frame.of(
         preserveFloat(g, x, g.add('MatMul', [center(g, similar), weights]), vectors),
@@ -104,10 +104,16 @@ function kernelWith(
   })
 }
 
-/** Each eigenvector over the root of its eigenvalue; zero where that is zero. */
-function scaled(vectors: Float64Array, values: Float64Array): Float64Array {
-  return vectors.map((value, i) => {
-    const eigenvalue = values[i % values.length]!
-    return eigenvalue === 0 ? 0 : value / Math.sqrt(eigenvalue)
+/** Each eigenvector over the root of its eigenvalue, in the width that numpy divides in; zero where that is zero. */
+function scaled(vectors: NdArray, values: NdArray): Float64Array {
+  const roots = doublesOf(values).map((value) =>
+    isFloat32(values) ? Math.fround(Math.sqrt(value)) : Math.sqrt(value),
+  )
+  // The quotients are kept in an array of the eigenvectors' type.
+  const isNarrow = isFloat32(vectors)
+  return doublesOf(vectors).map((value, i) => {
+    const root = roots[i % roots.length]!
+    if (root === 0) return 0
+    return isNarrow ? Math.fround(value / root) : value / root
   })
 }

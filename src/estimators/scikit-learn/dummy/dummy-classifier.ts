@@ -22,7 +22,9 @@ interface Output {
 }
 
 export const readDummyClassifier: EstimatorReader = (view) => {
-  const strategy = view.string('strategy')
+  // 'warn', the default up to 0.23, is 'stratified' with a warning.
+  const given = view.string('strategy')
+  const strategy = given === 'warn' ? 'stratified' : given
   const classes = classListOf(view)
   const priors = classes.length === 1 ? [view.array('class_prior_')] : view.list('class_prior_')
   const outputs = classes.map((labels, i): Output => {

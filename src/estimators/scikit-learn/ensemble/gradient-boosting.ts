@@ -200,11 +200,13 @@ const oldInitials: Readonly<Record<string, string>> = {
 /** Probabilities as raw scores: log-odds, half of them for the exponential loss, logarithms (since 1.4 centred) for several classes. */
 function initialScores(
   g: GraphBuilder,
-  proba: Value,
+  given: Value,
   k: number,
   loss: string,
   version: Version,
 ): Value {
+  // Since 1.9 they are widened before the link, not behind it.
+  const proba = atLeast(version, 1, 9) ? castTo(g, given, 'DOUBLE') : given
   const low = float64([], [epsilonOf(version)])
   const high = float64([], [1 - epsilonOf(version)])
   const clip = (value: Value) => g.add('Min', [g.add('Max', [value, low]), high])

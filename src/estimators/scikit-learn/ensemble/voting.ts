@@ -71,7 +71,13 @@ export const readVotingRegressor: EstimatorReader = (view, context) => {
       predict: (g, x) =>
         weightedMean(
           g,
-          members.map((member) => emit(g, member, 'predict', x)),
+          members.map((member) => {
+            const value = emit(g, member, 'predict', x)
+            // numpy would mix up rows and members of such answers (PLS before 1.3).
+            if (value.type.shape.length > 1)
+              throw view.unsupported(`over ${member.name}, whose predict answers a table`)
+            return value
+          }),
           weights,
         ),
     },

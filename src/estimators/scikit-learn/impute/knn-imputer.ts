@@ -16,9 +16,11 @@ export const readKnnImputer: EstimatorReader = (view, context) => {
   const marker = readMarker(view)
   if (typeof marker === 'string') throw view.unsupported('with text for missing_values')
   const version = context.versionOf(view)
-  const indicator = view.boolean('add_indicator', false)
+  const marks = view.boolean('add_indicator', false)
     ? readIndicator(view.view('indicator_'), marker)
     : undefined
+  // Fitted on a table that lacked nothing, it adds no column whatever comes.
+  const indicator = marks && marks.count > 0 ? marks : undefined
   if (indicator && !atLeast(version, 1, 3))
     throw view.unsupported(
       'with add_indicator=True before 1.3, whose columns depend on the rows that come together',

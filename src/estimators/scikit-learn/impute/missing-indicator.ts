@@ -8,6 +8,8 @@ import type { Marker } from './marker.ts'
 import { missingMask, readMarker } from './marker.ts'
 
 export interface Indicator {
+  /** How many columns it makes. */
+  readonly count: number
   /** Its columns as BOOL, with names when x has some. */
   mask(g: GraphBuilder, x: Frame): Frame
   names(names: readonly string[]): string[]
@@ -24,6 +26,7 @@ export function readIndicator(view: ObjectView, marker: Marker): Indicator {
   const names = (given: readonly string[]) =>
     features.map((feature) => `missingindicator_${given[feature]}`)
   return {
+    count: features.length,
     mask: (g, x) =>
       new Frame(
         x

@@ -36,7 +36,7 @@ export function emitPart(g: GraphBuilder, x: Frame, part: Part): Frame {
   if (!transform)
     throw fault('E_UNSUPPORTED', `${part.estimator.name} (${part.role}) has no transform`)
   const made = transform(g, x.select(g, part.indices))
-  if (part.weight === undefined) return made
+  if (part.weight === undefined || made.width === 0) return made
   const value = made.isSparse ? made.sparseMatrix(g) : made.matrix(g)
   return Frame.of(g.add('Mul', [value, float64([], [part.weight])]), made.names).withUnchecked(
     made.isUnchecked,

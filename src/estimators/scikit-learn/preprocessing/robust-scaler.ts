@@ -1,4 +1,5 @@
 // sklearn.preprocessing.RobustScaler: (X - center_) / scale_.
+import type { Value } from '../../../ir/graph.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { inputsOf } from '../fitted.ts'
 import { centerAndScale, columnVector } from './scale.ts'
@@ -20,5 +21,7 @@ export const readRobustScaler: EstimatorReader = (view) => {
     accepts: 'missing',
     methods: {},
     ...centerAndScale(center, scale, featuresIn),
+    // Before 0.23 one that neither centers nor scales keeps nothing of its table.
+    ...((center ?? scale) ? {} : { anyWidth: { transform: (_: unknown, x: Value) => x } }),
   }
 }
