@@ -16,8 +16,15 @@ export interface Session {
   /**
    * Input tensors in the order of the graph's inputs; they are only read. The returned tensors belong to the caller.
    * `before` is the number of the request's rows in front of these, for messages that name a row.
+   * `into`: bound answers, one an output. What has the data type and shape of an answer takes it and is returned in its place, so that a
+   * large answer needs no fresh memory; its old elements are lost even when the run fails. Its memory must be no input's and no other's.
+   * A backend may leave it alone: the answer is what is returned.
    */
-  run(inputs: readonly Tensor[], before?: number): Tensor[] | Promise<Tensor[]>
+  run(
+    inputs: readonly Tensor[],
+    before?: number,
+    into?: readonly Tensor[],
+  ): Tensor[] | Promise<Tensor[]>
   close(): void | Promise<void>
 }
 

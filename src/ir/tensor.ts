@@ -95,8 +95,9 @@ export class Tensor {
   }
 
   /** The next kernel that gives this tensor the shape of `target` writes there. Not for texts, views, or what is not an answer. */
-  place({ shape, data }: Tensor): void {
-    if (!this.isAnswer || this.isAlias || this.csr || Array.isArray(data)) return
+  place({ dataType, shape, data, csr }: Tensor): void {
+    if (!this.isAnswer || this.isAlias || this.csr || csr) return
+    if (dataType !== this.dataType || Array.isArray(data)) return
     this.shape = shape
     this.data = data
     this.buffer = data
@@ -139,6 +140,21 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
   return true
+}
+
+/** Whether `bound` can hold a dense tensor of the data type of `answer`, and of that shape. */
+export function fits(
+  bound: Tensor | undefined,
+  answer: Tensor,
+  shape: readonly number[],
+): bound is Tensor {
+  return (
+    bound !== undefined &&
+    bound.dataType === answer.dataType &&
+    !bound.csr &&
+    !answer.csr &&
+    sameShape(bound.shape, shape)
+  )
 }
 
 /** A new tensor whose memory the caller gives away. */

@@ -106,18 +106,19 @@ export class LoadedModel {
     }))
   }
 
-  /** Runs bound tensors: what every protocol ends in. `before`: rows of the request in front of these. */
+  /** Runs bound tensors: what every protocol ends in. `before` and `into`: see Session. */
   run(
     signature: Signature,
     tensors: readonly Tensor[],
     outputs: readonly string[],
     numeric: NumericType = 'DOUBLE',
     before = 0,
+    into?: readonly Tensor[],
   ): Tensor[] | Promise<Tensor[]> {
     const session = this.session(signature, outputs, numeric)
     return session instanceof Promise
-      ? session.then((ready) => ready.run(tensors, before))
-      : session.run(tensors, before)
+      ? session.then((ready) => ready.run(tensors, before, into))
+      : session.run(tensors, before, into)
   }
 
   session(

@@ -111,7 +111,8 @@ export class DataPlane {
         bound,
         isBatchable: isBatchable(signature, outputs),
         cost: this.costs.of(model, outputs),
-        run: (tensors, before) => model.run(signature, tensors, outputs, bound.numeric, before),
+        run: (tensors, before, into) =>
+          model.run(signature, tensors, outputs, bound.numeric, before, into),
       })
       return result instanceof Promise
         ? result.catch((error: unknown) => rethrow(error, call))

@@ -5,7 +5,11 @@ import { zeros } from '../ir/tensor.ts'
 import type { Bound } from '../signature/bind-tensors.ts'
 import type { RunQueue } from './run-queue.ts'
 
-type Run = (tensors: readonly Tensor[], before: number) => Tensor[] | Promise<Tensor[]>
+type Run = (
+  tensors: readonly Tensor[],
+  before: number,
+  into?: readonly Tensor[],
+) => Tensor[] | Promise<Tensor[]>
 
 /** The loop is given back to others after about this long. */
 const sliceMilliseconds = 8
@@ -48,9 +52,12 @@ async function takeTurns(queue: RunQueue, call: SlicedCall, expected: number): P
     let start = 0
     while (start < rows) {
       const end = Math.min(rows, start + sliceRows(call.cost))
-      const parts = await timed(queue, call, start, end)
+      const views = joined?.map((target) => rowsOf(target, start, end))
+      const parts = await timed(queue, call, start, end, views)
       joined ??= parts.map((part) => zeros(part.dataType, [rows, ...part.shape.slice(1)]))
-      joined.forEach((target, i) => copyRows(target, parts[i]!, start))
+      joined.forEach((target, i) => {
+        if (parts[i] !== views?.[i]) copyRows(target, parts[i]!, start)
+      })
       const share = (expected * (end - start)) / rows
       queue.settle(share)
       settled += share
@@ -62,12 +69,13 @@ async function takeTurns(queue: RunQueue, call: SlicedCall, expected: number): P
   }
 }
 
-/** Runs some rows in one turn and learns from the time they took. */
+/** Runs some rows in one turn, into their place in the whole answer once it has one, and learns from the time they took. */
 async function timed(
   queue: RunQueue,
   { caller, bound, cost, run }: SlicedCall,
   start: number,
   end: number,
+  into?: readonly Tensor[],
 ): Promise<Tensor[]> {
   await queue.turn()
   try {
@@ -78,6 +86,7 @@ async function timed(
         ? bound.tensors
         : bound.tensors.map((tensor) => rowsOf(tensor, start, end)),
       start,
+      into,
     )
     // Work in another process does not hold the loop, so others need not wait for it.
     if (!(parts instanceof Promise)) {

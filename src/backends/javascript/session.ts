@@ -2,7 +2,8 @@ import type { TensorData } from '../../ir/data-type.ts'
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import { hasRows } from '../../ir/graph.ts'
 import type { Kernel, KernelContext, TableChecks } from '../../ir/operator.ts'
-import { Tensor, scratch } from '../../ir/tensor.ts'
+import { copyRows } from '../../ir/rows.ts'
+import { Tensor, fits, scratch } from '../../ir/tensor.ts'
 import { fault } from '../../errors.ts'
 import { findOperator } from '../../ops/index.ts'
 import { prune } from '../../passes/prune.ts'
@@ -68,32 +69,47 @@ export function prepareSession(
     for (const step of steps) step.kernel(step.inputs, step.outputs)
   }
 
-  function run(inputs: readonly Tensor[]): Tensor[] {
+  function run(inputs: readonly Tensor[], into: readonly Tensor[] = []): Tensor[] {
     start()
+    place(into)
     compute(inputs, 0)
-    const answers: Tensor[] = []
-    for (const { slot, input, constant } of results) {
-      if (input >= 0) answers.push(inputs[input]!)
-      else if (constant) answers.push(slot)
-      else answers.push(new Tensor(slot.dataType, slot.shape, ownData(slot, given), slot.csr))
-    }
-    return answers
+    return results.map(({ slot, input, constant }, i) => {
+      const made = input >= 0 ? inputs[input]! : slot
+      const bound = into[i]
+      if (fits(bound, made, made.shape)) {
+        if (made.data !== bound.data) copyRows(bound, made, 0)
+        return bound
+      }
+      if (input >= 0 || constant) return made
+      const data = ownData(slot, given)
+      const own = isIn(data, into) ? data.slice() : data
+      return new Tensor(slot.dataType, slot.shape, own, slot.csr)
+    })
   }
 
-  /** The answers of one block of rows, in memory that the next block uses again. */
-  function runBlock(inputs: readonly Tensor[], firstRow: number): Tensor[] {
+  /** The answers of one block of rows, in `into` or in memory that the next block uses again. */
+  function runBlock(
+    inputs: readonly Tensor[],
+    firstRow: number,
+    into: readonly Tensor[] = [],
+  ): Tensor[] {
     if (firstRow === 0) start()
+    place(into)
     compute(inputs, firstRow)
     return results.map(({ slot, input }) => (input >= 0 ? inputs[input]! : slot))
   }
 
+  function place(into: readonly Tensor[]): void {
+    for (const [i, target] of into.entries()) results[i]?.slot.place(target)
+  }
+
   const rowsPerBlock = isRowWise(graph) ? blockRows(graph) : Infinity
   return {
-    run: (inputs, before = 0) => {
+    run: (inputs, before = 0, into) => {
       state.before = before
       return inputs.length > 0 && inputs[0]!.rows > rowsPerBlock
-        ? runInBlocks(runBlock, inputs, rowsPerBlock)
-        : run(inputs)
+        ? runInBlocks(runBlock, inputs, rowsPerBlock, into)
+        : run(inputs, into)
     },
     close: () => slots.clear(),
   }
@@ -169,6 +185,12 @@ function ownData(slot: Tensor, given: ReadonlySet<Tensor>): TensorData {
   source.isAnswer = true
   source.release()
   return data
+}
+
+/** Whether an answer that does not fit what was bound lies in bound memory nevertheless. */
+function isIn(data: TensorData, into: readonly Tensor[]): boolean {
+  if (Array.isArray(data)) return false
+  return into.some((bound) => !Array.isArray(bound.data) && bound.data.buffer === data.buffer)
 }
 
 /** Work of one run, about 20 s: only kernels that loop as a file says count against it. */
