@@ -40,7 +40,7 @@ test('calls that take turns in one session write their slices into answers of th
         // A slice is 256 rows however fast they went.
         cost: Object.defineProperty({ milliseconds: 0 }, 'milliseconds', {
           get: () => 8 / 256,
-          set: () => undefined,
+          set: () => {},
         }),
         run: (some, before, into) => {
           const parts = session.run(some, before, into) as Tensor[]

@@ -3,7 +3,7 @@ import type { Tensor } from '../../ir/tensor.ts'
 import { fits, zeros } from '../../ir/tensor.ts'
 
 /** `into`: where answers go that have such a shape. */
-type Run = (inputs: readonly Tensor[], firstRow: number, into?: readonly Tensor[]) => Tensor[]
+type Run = (inputs: readonly Tensor[], firstRow: number, into: readonly Tensor[]) => Tensor[]
 
 /**
  * Runs a row-wise graph over blocks of rows and joins the answers, in `into` where it fits. Bits do not depend on the block size. Kernels
@@ -13,7 +13,7 @@ export function runInBlocks(
   run: Run,
   inputs: readonly Tensor[],
   rowsPerBlock: number,
-  into: readonly Tensor[] = [],
+  into: readonly Tensor[],
 ): Tensor[] {
   const total = inputs[0]!.rows
   const block = (start: number, targets: readonly Tensor[]) => {

@@ -1,13 +1,14 @@
-import type { TensorData } from '../../ir/data-type.ts'
 import type { Graph, Node, Value } from '../../ir/graph.ts'
 import { hasRows } from '../../ir/graph.ts'
 import type { Kernel, KernelContext, TableChecks } from '../../ir/operator.ts'
-import { copyRows } from '../../ir/rows.ts'
-import { Tensor, fits, scratch } from '../../ir/tensor.ts'
+import type { Tensor } from '../../ir/tensor.ts'
+import { scratch } from '../../ir/tensor.ts'
 import { fault } from '../../errors.ts'
 import { findOperator } from '../../ops/index.ts'
 import { prune } from '../../passes/prune.ts'
 import type { Session, SessionOptions } from '../backend.ts'
+import type { Result } from './answers.ts'
+import { answersOf, place } from './answers.ts'
 import { runInBlocks } from './blocks.ts'
 import { fuseChains } from './fuse-chains.ts'
 import { fuseChecks } from './fuse-checks.ts'
@@ -32,6 +33,8 @@ interface RunState {
   /** Rows in front of the first row of this run, of a request that comes in slices. */
   before: number
 }
+
+const nothing: readonly Tensor[] = []
 
 /** One scratch matrix of a block stays within the second-level cache. */
 const blockBytes = 256 * 1024
@@ -69,43 +72,28 @@ export function prepareSession(
     for (const step of steps) step.kernel(step.inputs, step.outputs)
   }
 
-  function run(inputs: readonly Tensor[], into: readonly Tensor[] = []): Tensor[] {
+  function run(inputs: readonly Tensor[], into: readonly Tensor[]): Tensor[] {
     start()
-    place(into)
+    place(results, into)
     compute(inputs, 0)
-    return results.map(({ slot, input, constant }, i) => {
-      const made = input >= 0 ? inputs[input]! : slot
-      const bound = into[i]
-      if (fits(bound, made, made.shape)) {
-        if (made.data !== bound.data) copyRows(bound, made, 0)
-        return bound
-      }
-      if (input >= 0 || constant) return made
-      const data = ownData(slot, given)
-      const own = isIn(data, into) ? data.slice() : data
-      return new Tensor(slot.dataType, slot.shape, own, slot.csr)
-    })
+    return answersOf(results, inputs, into, given)
   }
 
   /** The answers of one block of rows, in `into` or in memory that the next block uses again. */
   function runBlock(
     inputs: readonly Tensor[],
     firstRow: number,
-    into: readonly Tensor[] = [],
+    into: readonly Tensor[],
   ): Tensor[] {
     if (firstRow === 0) start()
-    place(into)
+    place(results, into)
     compute(inputs, firstRow)
     return results.map(({ slot, input }) => (input >= 0 ? inputs[input]! : slot))
   }
 
-  function place(into: readonly Tensor[]): void {
-    for (const [i, target] of into.entries()) results[i]?.slot.place(target)
-  }
-
   const rowsPerBlock = isRowWise(graph) ? blockRows(graph) : Infinity
   return {
-    run: (inputs, before = 0, into) => {
+    run: (inputs, before = 0, into = nothing) => {
       state.before = before
       return inputs.length > 0 && inputs[0]!.rows > rowsPerBlock
         ? runInBlocks(runBlock, inputs, rowsPerBlock, into)
@@ -120,11 +108,7 @@ interface Prepared {
   readonly steps: readonly Step[]
   /** Where request tensors stand in for a slot. */
   readonly feeds: readonly { readonly input: number; readonly step: Step; readonly index: number }[]
-  readonly results: readonly {
-    readonly slot: Tensor
-    readonly input: number
-    readonly constant: boolean
-  }[]
+  readonly results: readonly Result[]
 }
 
 function prepareSteps(graph: Graph, state: RunState): Prepared {
@@ -171,26 +155,6 @@ function prepareSteps(graph: Graph, state: RunState): Prepared {
     constant: output.value.constant !== undefined,
   }))
   return { slots, steps, feeds, results }
-}
-
-/**
- * The elements of a graph output, for the caller to keep. A view takes the memory of the scratch tensor it shows, unless that is an
- * answer itself; a view of a request or a constant is copied.
- */
-function ownData(slot: Tensor, given: ReadonlySet<Tensor>): TensorData {
-  const { data } = slot
-  if (!slot.isAlias) return data
-  const { source } = slot
-  if (!source?.isScratch || source.data !== data || given.has(source)) return data.slice()
-  source.isAnswer = true
-  source.release()
-  return data
-}
-
-/** Whether an answer that does not fit what was bound lies in bound memory nevertheless. */
-function isIn(data: TensorData, into: readonly Tensor[]): boolean {
-  if (Array.isArray(data)) return false
-  return into.some((bound) => !Array.isArray(bound.data) && bound.data.buffer === data.buffer)
 }
 
 /** Work of one run, about 20 s: only kernels that loop as a file says count against it. */
