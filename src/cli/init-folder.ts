@@ -13,6 +13,7 @@ import { propose } from '../config/proposing/propose.ts'
 import { fault, isSlipwayError } from '../errors.ts'
 import { openFiles } from '../load/model-files.ts'
 import type { InitOptions } from './init.ts'
+import { foldersWithModels, looksLikeModel } from './model-files-below.ts'
 import { isInteractive, oneLine, paint, print, printLog } from './terminal.ts'
 
 const ignored =
@@ -39,9 +40,13 @@ export async function initFolder(dir: string, options: InitOptions): Promise<voi
   }
   for (const note of notes) printLog(paint('yellow', oneLine(note), process.stderr))
   for (const { file, why } of proposal.unused)
-    printLog(oneLine(`not used: ${file}${why === undefined ? '' : ` (${why})`}`))
+    printLog(oneLine(`not used: ${file}${why === undefined ? '' : ` (${withoutName(why, file)})`}`))
   if (!options.dryRun) printLog(`Next: read it, then slipway serve ${dir}`)
 }
+
+/** A reason tells of the file by its name, which stands in front of it already. */
+const withoutName = (why: string, file: string) =>
+  why.startsWith(`${file} `) ? why.slice(file.length + 1) : why
 
 async function readCandidates(dir: string): Promise<Candidate[]> {
   let names: string[]
@@ -54,10 +59,30 @@ async function readCandidates(dir: string): Promise<Candidate[]> {
   } catch (error) {
     throw fault('E_PATH', `there is no folder ${dir}`, { cause: error })
   }
-  if (names.length === 0) throw fault('E_PATH', `${dir} holds no model files`)
-  const files = await openFiles(names.map((name) => join(dir, name)))
-  return (await Promise.all(files.map(candidatesIn))).flat()
+  const paths: string[] = []
+  for (const name of names) {
+    const path = join(dir, name)
+    if (await looksLikeModel(path)) paths.push(path)
+  }
+  if (paths.length === 0) {
+    const hint = await hintOfFolders(dir)
+    throw fault('E_PATH', `${dir} holds no model files`, hint === undefined ? {} : { hint })
+  }
+  return (await Promise.all((await openFiles(paths)).map(candidatesIn))).flat()
 }
+
+const foldersNamed = 4
+
+/** Where an application keeps its models in folders, which to name. */
+async function hintOfFolders(dir: string): Promise<string | undefined> {
+  const folders = (await foldersWithModels(dir)).map((folder) => join(dir, folder))
+  if (folders.length === 0) return undefined
+  const [first, ...others] = folders.slice(0, foldersNamed)
+  const more = folders.length > foldersNamed ? ', ...' : ''
+  return `There are some below it: slipway init ${quoted(first!)}${others.length === 0 ? '' : ` (or ${others.map(quoted).join(', ')}${more})`}`
+}
+
+const quoted = (path: string) => (/[^\w./\\:@+-]/.test(path) ? `"${path}"` : path)
 
 /** Asks on a terminal; elsewhere several that fit are an error, unless --use names one. */
 function chooser(use: readonly string[]): Choose {

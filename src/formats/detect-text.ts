@@ -13,7 +13,7 @@ export function detectText(bytes: Uint8Array, headLength: number): FileKindName 
   if (/^<(?:!doctype html|html|head|body)/i.test(start)) return 'html'
   if (start.startsWith('<')) return start.includes('<PMML') ? 'pmml' : 'xml'
   if (/^tree\r?\n(?:version|num_class)=/.test(text)) return 'lightgbm'
-  if (start.startsWith('{') || start.startsWith('[')) return jsonKind(start)
+  if (start.startsWith('{') || isList.test(start)) return jsonKind(start)
   return isPython(start) ? 'python-source' : 'text'
 }
 
@@ -47,6 +47,9 @@ function hasControls(text: string): boolean {
   }
   return false
 }
+
+// `[metadata]` begins a configuration file, not a list.
+const isList = /^\[\s*(?:[[{"\d\]-]|true\b|false\b|null\b|NaN\b|Infinity\b|$)/
 
 const jsonMarks: readonly (readonly [FileKindName, RegExp])[] = [
   ['xgboost', /"learner"\s*:\s*\{|"gradient_booster"\s*:/],

@@ -71,6 +71,8 @@ const cases: readonly (readonly [FileKindName, Uint8Array])[] = [
   ['tfjs', bytes('{"format":"layers-model","modelTopology":{}}')],
   ['notebook', bytes('{"cells":[{"cell_type":"code"}],"nbformat":4}')],
   ['json', bytes('{"a": 1}')],
+  ['json', bytes('[1, 2]')],
+  ['text', bytes('[metadata]\nname = model\n')],
   ['tflite', bytes('\x1c\x00\x00\x00TFL3')],
   ['onnx', bytes('\x08\x08\x12\x07pytorch\x1a\x052.1.0')],
   ['onnx', bytes('\x08\x03:\x10....')],

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -217,6 +224,27 @@ test('init asks which of two models is meant, and takes --use for an answer', as
   assert.equal(named.code, 0)
   assert.equal(JSON.parse(readFileSync(join(two, 'slipway.json'), 'utf8')).model, 'b.pkl')
   assert.match((await runCli(['init', two, '--use', 'b.pkl'])).stderr, /is there already/)
+})
+
+test('init passes by what is no model file, and names the folders below that hold models', async () => {
+  const app = mkdtempSync(join(tmpdir(), 'slipway-init-'))
+  for (const name of ['Dockerfile', 'LICENSE', 'setup.cfg'])
+    writeFileSync(join(app, name), `[${name}]\n`)
+  const empty = await runCli(['init', app])
+  assert.match(empty.stderr, /holds no model files \[E_PATH\]\n$/)
+  mkdirSync(join(app, 'src', 'models'), { recursive: true })
+  mkdirSync(join(app, 'artifacts'))
+  for (const folder of ['src/models', 'artifacts'])
+    writeFileSync(join(app, folder, 'model.pkl'), readFileSync(iris))
+  const { stderr } = await runCli(['init', app])
+  assert.match(stderr, /slipway init \S+artifacts \(or \S+models\)/)
+  writeFileSync(
+    join(app, 'label_encoder.pkl'),
+    readFileSync('test/fixtures/sklearn/1.5.2/LabelEncoder-bool/model.pkl'),
+  )
+  assert.match((await runCli(['init', app])).stderr, /label_encoder\.pkl only go with one/)
+  const there = await runCli(['init', join(app, 'artifacts'), '--dry-run'])
+  assert.deepEqual(JSON.parse(there.stdout), { model: 'model.pkl' })
 })
 
 test('predict answers through a slipway.json, and names the row and column of what it refuses', async () => {

@@ -62,9 +62,9 @@ function withReason(part: Candidate, used: ReadonlySet<Candidate>): Candidate {
 /** Why none of the parts is a model, as far as it is known. */
 export function reasonsOf(parts: readonly Candidate[]): string {
   const others = parts.filter(({ why }) => why !== undefined)
-  return others.length === 0
-    ? ''
-    : `: ${others.map(({ file, why }) => `${file}: ${why}`).join('; ')}`
+  if (others.length > 0)
+    return `: ${others.map(({ file, why }) => (why!.startsWith(file) ? why : `${file}: ${why}`)).join('; ')}`
+  return parts.length === 0 ? '' : `: ${parts.map(({ file }) => file).join(', ')} only go with one`
 }
 
 export function takesText({ part }: Candidate): boolean {

@@ -92,6 +92,11 @@ export function encoderOf(
     throw view.unsupported('with drop_invariant=True', 'Use drop_invariant=False.')
   const columns = inputColumns(view, rules)
   const width = typeof columns === 'number' ? columns : columns.length
+  if (width === 0)
+    throw view.unsupported(
+      'was fitted on a table without columns',
+      'Fit it on the columns it shall encode, then save it again.',
+    )
   const outputs = Array.from({ length: width }, (_, column): Output => {
     const name = typeof columns === 'number' ? column : columns[column]!
     return { column, rule: rules.get(name) ?? { names: [String(name)] } }

@@ -1,4 +1,4 @@
-// sklearn_pandas.DataFrameMapper (1.8 to 2.2): transformers over columns by name, side by side.
+// sklearn_pandas.DataFrameMapper (1.8 to 2.2, and the first ones): transformers over columns by name, side by side.
 import { PyDict, PyList, PyTuple } from '../../encodings/pickle/records.ts'
 import type { EstimatorReader, ReadContext } from '../context.ts'
 import { Frame } from '../frame.ts'
@@ -25,8 +25,9 @@ export const readDataFrameMapper: EstimatorReader = (view, context) => {
       'Name every column in its features, then save it again.',
     )
   const columns: string[] = []
+  // The first releases built them in place.
   const features = view
-    .list('built_features')
+    .list(view.has('built_features') ? 'built_features' : 'features')
     .map((item) => readFeature(view, context, item, columns))
   const isSparse = view.boolean('sparse', false)
   return {

@@ -22,7 +22,7 @@ import {
   Series,
   SparseMatrix,
 } from '../../encodings/pickle/values.ts'
-import { className } from './meaning/class-name.ts'
+import { className, originOf } from './meaning/class-name.ts'
 import { indexLabels, indexLength } from './meaning/pandas-index.ts'
 import { resolve } from './meaning/resolve.ts'
 
@@ -42,7 +42,7 @@ export function describeValue(value: unknown): string {
 }
 
 function describeObject(object: PyObject): string {
-  const name = className(object)
+  const name = originOf(object)
   return name === '' ? 'an object of no known class' : `${article(publicName(name))} (${name})`
 }
 

@@ -77,7 +77,10 @@ function inspectRoot(
     members: [],
     ...frameworkFacts(view.className),
     ...(version ? { frameworkVersion: version } : {}),
-    tree: withOwnParameters(describeTree(view), view.className, made.model),
+    // What only Python could have computed has no parameters to show.
+    ...(view.className === ''
+      ? {}
+      : { tree: withOwnParameters(describeTree(view), view.className, made.model) }),
     ...made,
     drift: driftIn(objects, pickle.globals),
   }

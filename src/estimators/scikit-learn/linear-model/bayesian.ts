@@ -14,10 +14,14 @@ import { linearInputs, linearPart, linearPrediction } from './linear.ts'
 export const readBayesianRegressor: EstimatorReader = (view, context) => {
   const part = linearPart(view)
   const predict = linearPrediction(part)
+  const inputs = linearInputs(view, part)
+  // Before 0.19 a BayesianRidge had no standard deviation to give.
+  if (!view.has('sigma_') && !atLeast(context.versionOf(view), 0, 19))
+    return { name: view.name, ...inputs, methods: { predict } }
   const deviation = standardDeviation(view, part, context.versionOf(view))
   return {
     name: view.name,
-    ...linearInputs(view, part),
+    ...inputs,
     methods: { predict, 'predict.0': predict, 'predict.1': deviation },
   }
 }

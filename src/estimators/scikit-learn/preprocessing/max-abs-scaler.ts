@@ -3,8 +3,9 @@ import type { EstimatorReader } from '../../context.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
 import { inputsOf } from '../fitted.ts'
 import { centerAndScale, clip, columnVector, divideColumns } from './scale.ts'
+import { takesMissing } from './takes-missing.ts'
 
-export const readMaxAbsScaler: EstimatorReader = (view) => {
+export const readMaxAbsScaler: EstimatorReader = (view, context) => {
   const inputs = inputsOf(view)
   const scale = columnVector(view, 'scale_', true, inputs.featuresIn) ?? view.array('scale_')
   const featuresIn = inputs.featuresIn ?? scale.shape[0]
@@ -13,7 +14,7 @@ export const readMaxAbsScaler: EstimatorReader = (view) => {
     name: view.name,
     ...inputs,
     featuresIn,
-    accepts: 'missing',
+    accepts: takesMissing(view, context),
     methods: {},
     ...centerAndScale(undefined, scale, featuresIn),
     ...(clips

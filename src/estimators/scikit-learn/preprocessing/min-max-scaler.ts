@@ -6,8 +6,9 @@ import type { ObjectView } from '../../object-view.ts'
 import { asNumber } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
 import { clip, columnVector } from './scale.ts'
+import { takesMissing } from './takes-missing.ts'
 
-export const readMinMaxScaler: EstimatorReader = (view) => {
+export const readMinMaxScaler: EstimatorReader = (view, context) => {
   const inputs = inputsOf(view)
   const scale = columnVector(view, 'scale_', true, inputs.featuresIn) ?? view.array('scale_')
   const min = columnVector(view, 'min_', true, scale.shape[0]) ?? view.array('min_')
@@ -17,7 +18,7 @@ export const readMinMaxScaler: EstimatorReader = (view) => {
     name: view.name,
     ...inputs,
     featuresIn,
-    accepts: 'missing',
+    accepts: takesMissing(view, context),
     methods: {},
     transform: (g, x) => {
       // In place, as numpy does it: an FP32 request is rounded after each step.

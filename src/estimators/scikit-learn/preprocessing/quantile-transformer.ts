@@ -11,17 +11,18 @@ import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
 import { matrixOf } from '../decomposition/project.ts'
 import { clip } from './scale.ts'
+import { takesMissing } from './takes-missing.ts'
 
 /** Numbers as close as this to the outermost quantile count as beyond it when the output is normal. */
 const closeness = 1e-7
 
-export const readQuantileTransformer: EstimatorReader = (view) => {
+export const readQuantileTransformer: EstimatorReader = (view, context) => {
   const model = readModel(view)
   return {
     name: view.name,
     ...inputsOf(view),
     featuresIn: model.width,
-    accepts: 'missing',
+    accepts: takesMissing(view, context),
     methods: {},
     transform: (g, x) => {
       if (x.isSparse) throw view.unsupported('of a sparse matrix')

@@ -3,9 +3,11 @@ import type { Value } from '../../../ir/graph.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { inputsOf } from '../fitted.ts'
 import { centerAndScale, columnVector } from './scale.ts'
+import { takesMissing } from './takes-missing.ts'
 
-export const readRobustScaler: EstimatorReader = (view) => {
+export const readRobustScaler: EstimatorReader = (view, context) => {
   const inputs = inputsOf(view)
+  if (!view.has('center_') && !view.has('scale_')) throw view.missing('scale_')
   const center = columnVector(
     view,
     'center_',
@@ -18,7 +20,7 @@ export const readRobustScaler: EstimatorReader = (view) => {
     name: view.name,
     ...inputs,
     featuresIn,
-    accepts: 'missing',
+    accepts: takesMissing(view, context),
     methods: {},
     ...centerAndScale(center, scale, featuresIn),
     // Before 0.23 one that neither centers nor scales keeps nothing of its table.

@@ -2,7 +2,7 @@
 
 import { fault } from '../../../errors.ts'
 import { NdArray, type ArrayData } from '../../../encodings/numpy/nd-array.ts'
-import { PyDict, PyObject, PyTuple } from '../../../encodings/pickle/records.ts'
+import { PyDict, PyGlobal, PyObject, PyTuple } from '../../../encodings/pickle/records.ts'
 import { className } from './class-name.ts'
 import { itemsOf, malformed, spell, type MeaningTable, type Resolve } from './meaner.ts'
 import { columnValues, indexLength, valuesLength } from './pandas-index.ts'
@@ -122,13 +122,14 @@ function axesOf(axes: readonly unknown[], object: PyObject, resolve: Resolve): P
   return axes.map((axis) => {
     const index = resolve(axis)
     if (index instanceof PandasIndex) return index
-    throw unread(
-      object,
-      index instanceof PyObject
-        ? `its ${className(index).replace(/^.*\./, '')}`
-        : 'one of its axes',
-    )
+    throw unread(object, index instanceof PyObject ? `its ${indexClass(index)}` : 'one of its axes')
   })
+}
+
+/** _new_Index(class, ...) is a call of a function, whose class says more. */
+function indexClass({ callable, args }: PyObject): string {
+  const made = args[0] instanceof PyGlobal ? args[0] : callable
+  return made instanceof PyGlobal ? made.name : 'index'
 }
 
 function placesOf(places: unknown, count: number, object: PyObject): number[] {
