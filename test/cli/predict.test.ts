@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -199,6 +200,16 @@ test('init proposes what the app does, and marks its guesses', async () => {
     { file: 'scaler.pkl' },
   ])
   assert.match(stderr, /guess: gender.pkl encodes the column Gender/)
+})
+
+test('init proposes dummies where names and the scaler say so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-init-'))
+  copyFileSync('test/fixtures/bundles/dummies.pkl', join(folder, 'bundle.pkl'))
+  const { stdout, stderr } = await runCli(['init', folder, '--dry-run'])
+  const proposal = JSON.parse(stdout)
+  assert.deepEqual(proposal.columns, ['age', 'income', 'city', 'sex'])
+  assert.deepEqual(proposal.steps[0].dummies, ['city', 'sex'])
+  assert.match(stderr, /guess: city_Oslo, .* are dummies of city, sex/)
 })
 
 test('init takes a scaler of one column for that of the target, and warns of what looks like a mistake', async () => {

@@ -1,6 +1,7 @@
 import type { Estimator } from '../../estimators/estimator.ts'
 import type { Candidate } from '../candidates.ts'
 import { classCount } from '../candidates.ts'
+import { isSetDecoder } from '../../formats/chain-parts.ts'
 import { widthOf } from '../fit.ts'
 import type { Draft } from './draft.ts'
 import { isCalled } from './name-hints.ts'
@@ -49,10 +50,26 @@ export function placeThreshold(draft: Draft): void {
   )
 }
 
+/** A MultiLabelBinarizer of as many labels as the model answers columns. */
+export function placeLabelSets(draft: Draft): void {
+  const { classes } = draft.model.part!.estimator
+  if (!Array.isArray(classes)) return
+  const fitting = draft
+    .ofRole('transformer')
+    .filter(
+      ({ part }) =>
+        isSetDecoder(part!.estimator) && part!.estimator.inverseTransform!.width === classes.length,
+    )
+  if (fitting.length !== 1) return
+  const sets = draft.use(fitting[0]!)
+  draft.inverse = sets.file
+  draft.guess(`${sets.file} names the labels that ${draft.model.file} marks with 0 and 1`)
+}
+
 /** A scaler of one column that nothing in front of a regression takes was most likely fitted on the target. */
 export function placeTargetScaler(draft: Draft): void {
   const { model } = draft
-  if (model.part!.estimator.classes) return
+  if (model.part!.estimator.classes || draft.inverse !== undefined) return
   const fitting = draft
     .ofRole('transformer')
     .filter(

@@ -2,9 +2,10 @@
 // vocabularies and class counts.
 import { fault } from '../../errors.ts'
 import type { Candidate } from '../candidates.ts'
-import { placeLabels, placeTargetScaler, placeThreshold } from './answer.ts'
+import { placeLabels, placeLabelSets, placeTargetScaler, placeThreshold } from './answer.ts'
 import { placeChain } from './chain.ts'
 import { placeColumns, placeScalersOfSome } from './columns.ts'
+import { placeDummies } from './dummies.ts'
 import type { Choose, Proposal } from './draft.ts'
 import { Draft } from './draft.ts'
 import { openEncoders, placeEncoders, placeLabelEncoders } from './encoders.ts'
@@ -16,11 +17,13 @@ export async function propose(candidates: readonly Candidate[], choose: Choose):
   await pickModel(draft)
   openEncoders(draft)
   placeEncoders(draft)
+  placeLabelSets(draft)
   await placeChain(draft)
   await placeColumns(draft)
   placeSideBySide(draft)
   placeLabelEncoders(draft)
   placeScalersOfSome(draft)
+  placeDummies(draft)
   await placeLabels(draft)
   placeThreshold(draft)
   placeTargetScaler(draft)
