@@ -9,7 +9,10 @@ export function detectText(bytes: Uint8Array, headLength: number): FileKindName 
   if (text === undefined) return undefined
   if (hasControls(text)) return undefined
   if (text.startsWith('version https://git-lfs.github.com/spec/')) return 'git-lfs'
+  const pointer = pointers.find(([, mark]) => mark.test(text))?.[0]
+  if (pointer) return pointer
   const start = text.trimStart()
+  if (text.length < shortText && downloadError.test(start)) return 'download-error'
   if (/^<(?:!doctype html|html|head|body)/i.test(start)) return 'html'
   if (start.startsWith('<')) return start.includes('<PMML') ? 'pmml' : 'xml'
   if (/^tree\r?\n(?:version|num_class)=/.test(text)) return 'lightgbm'
@@ -47,6 +50,19 @@ function hasControls(text: string): boolean {
   }
   return false
 }
+
+/** Text that stands for a file, or is one written as text. */
+const pointers: readonly (readonly [FileKindName, RegExp])[] = [
+  ['dvc', /^(?:[a-z]+: .*\r?\n)*outs:\r?\n- (?:md5|hash|path|size):/],
+  ['git-annex', /^(?:\.\.\/)*(?:\.git)?\/annex\/objects\//],
+  // 80 02 to 80 05, the head of a pickle.
+  ['base64', /^gA[I-X][A-Za-z0-9+/=\r\n]{20,}$/],
+]
+
+const shortText = 4096
+// What servers of files answer instead of one: GitHub, Hugging Face, S3 and their like.
+const downloadError =
+  /^(?:404: Not Found|Not Found|Entry not found|Repository not found|Invalid username or password|Access (?:to \S+ )?(?:is )?denied|Forbidden|Bad credentials|(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>|\{\s*"(?:message|error|detail)"\s*:\s*"[^"]*(?:not found|denied|forbidden|unauthori[sz]ed|credentials|expired|rate limit)[^"]*")/i
 
 // `[metadata]` begins a configuration file, not a list.
 const isList = /^\[\s*(?:[[{"\d\]-]|true\b|false\b|null\b|NaN\b|Infinity\b|$)/

@@ -28,6 +28,22 @@ export const fileKinds = {
     'a Git LFS pointer, a few lines of text that stand for the model',
     'Run `git lfs pull` in the repository to fetch the model itself.',
   ),
+  dvc: broken(
+    'a DVC pointer, a few lines of text that stand for the model',
+    'Run `dvc pull` in the repository to fetch the model itself.',
+  ),
+  'git-annex': broken(
+    'a git-annex pointer, a line of text that stands for the model',
+    'Run `git annex get` in the repository to fetch the model itself.',
+  ),
+  'download-error': broken(
+    'the error message of a download, not a model',
+    'Fetch the file again, from an address that gives the file itself and with the access it asks for.',
+  ),
+  base64: broken(
+    'a pickle written as base64 text',
+    'Decode it first: base64 -d model.pkl > decoded.pkl.',
+  ),
   'text-damaged': broken(
     'a binary file that was damaged: bytes above 127 became U+FFFD',
     copyBinary,
@@ -111,8 +127,25 @@ export const fileKinds = {
     'Export the model to ONNX from where it was trained.',
   ),
   rds: notRead(
-    'an R object (RDS)',
+    'an R object (RDS or RData)',
     'Export the model to ONNX from R, or train it with scikit-learn.',
+  ),
+  julia: notRead(
+    'a Julia file (JLD2)',
+    'Export the model to ONNX from Julia, or train it with scikit-learn.',
+  ),
+  matlab: notRead('a MATLAB file', 'Export the model to ONNX from MATLAB: exportONNXNetwork.'),
+  fasttext: notRead('a fastText model', 'Serve it with fastText itself.'),
+  sqlite: notRead('an SQLite database, not a model', 'Check that the path names the model file.'),
+  program: notRead('a program, not a model', 'Check that the path names the model file.'),
+  arrow: notRead('an Arrow or Feather table, not a model', loadAndDump),
+  zstd: notRead(
+    'a Zstandard stream',
+    'Unpack it (zstd -d) and give slipway the model file inside.',
+  ),
+  mac: notRead(
+    "what macOS keeps beside a file, not the file's content",
+    'Give slipway the file of the same name without "._" in front.',
   ),
   parquet: notRead('a Parquet table, not a model', loadAndDump),
   image: notRead('an image, not a model', 'Check that the path names the model file.'),

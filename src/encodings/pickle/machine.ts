@@ -136,7 +136,9 @@ export class Machine {
   /** A view of the next `length` bytes. Nothing is allocated for a length the file does not have. */
   take(length: number): Uint8Array {
     if (length < 0 || length > this.bytes.length - this.at) {
-      throw this.malformed(`${length} bytes are announced, ${this.bytes.length - this.at} are left`)
+      throw this.malformed(
+        `${length} bytes are announced, ${this.bytes.length - this.at} are left: the file is cut short or damaged`,
+      )
     }
     this.at += length
     return this.bytes.subarray(this.at - length, this.at)

@@ -74,7 +74,7 @@ export function frame(machine: Machine): void {
   if (machine.frameEnd !== Infinity) throw machine.malformed('a frame begins inside a frame')
   if (length > machine.bytes.length - machine.at)
     throw machine.malformed(
-      `a frame of ${length} bytes, ${machine.bytes.length - machine.at} are left`,
+      `a frame of ${length} bytes, ${machine.bytes.length - machine.at} are left: the file is cut short or damaged`,
     )
   machine.frameEnd = machine.at + length
 }

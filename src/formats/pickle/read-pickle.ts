@@ -4,6 +4,8 @@ import { inflateLimits, type InflateLimits } from '../../encodings/inflate.ts'
 import { pickleLimits, type PickleLimits } from '../../encodings/pickle/limits.ts'
 import { Machine, type MachineHooks } from '../../encodings/pickle/machine.ts'
 import { type PyGlobal } from '../../encodings/pickle/records.ts'
+import { detectKind } from '../detect.ts'
+import { fileKinds } from '../file-kinds.ts'
 import { CarriedNames } from './carried-names.ts'
 import { compressionOf, inflateContainer, type Compression } from './compression.ts'
 import type { Danger } from './dangerous.ts'
@@ -118,8 +120,19 @@ function openContainer(
   const content = inflateContainer(bytes, compression, limits.inflate)
   const inner = compressionOf(content)
   if (inner !== undefined)
-    throw fault('E_FORMAT', `the file is compressed twice (${compression}, and ${inner} inside)`)
+    throw fault('E_FORMAT', `the file is compressed twice (${compression}, and ${inner} inside)`, {
+      hint: 'Unpack it once and give slipway what comes out.',
+    })
+  refuseOther(content, compression)
   return { compression, content }
+}
+
+/** An R object, an archive or a table is compressed as well. What has no mark is left to the pickle's own reader. */
+function refuseOther(content: Uint8Array, compression: Compression): void {
+  const kind = detectKind(content)
+  if (kind === 'pickle' || kind === 'unknown') return
+  const { what, code, hint } = fileKinds[kind]
+  throw fault(code, `the file is ${what}, compressed with ${compression}`, { hint })
 }
 
 function hooksOf(options: ReadPickleOptions, carried: CarriedNames): MachineHooks {
