@@ -1,25 +1,21 @@
 // Distances to known rows and the selection of the smallest, or of those within a radius, as one kernel: most distances are never computed.
-import type { Attributes, Graph, Node } from '../../ir/graph.ts'
+import type { Graph, Node } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { numbers, scratch } from '../../ir/tensor.ts'
 import { CsrBuffer } from '../../ops/csr-buffer.ts'
-import type { FastList, FastScan, Heap } from '../../ops/neighbors/fast-scan.ts'
-import { fastList, fastScan } from '../../ops/neighbors/fast-scan.ts'
-import type { Exact } from '../../ops/neighbors/scan-code.ts'
-import type { TieRule } from '../../ops/neighbors/max-heap.ts'
-import { MaxHeap } from '../../ops/neighbors/max-heap.ts'
+import type { FastList } from '../../ops/neighbors/fast-scan.ts'
+import { fastList } from '../../ops/neighbors/fast-scan.ts'
+import type { Exact } from '../../ops/neighbors/exact-code.ts'
 import { isWidth } from './chain-steps.ts'
 import { chainOf } from './fuse-chains.ts'
 import type { FusedNodes } from './fuse-columns.ts'
+import type { Answer, NearestRows } from './nearest-rows.ts'
+import { mostLooked, nearestRows } from './nearest-rows.ts'
 import { readersOf } from './readers.ts'
 
 /** Rows that a session has seen before a second form of the points is worth its memory. */
 const fewRows = 64
-/** Where more points than this are looked at in float64, or more rows than that have ties to settle, computing all distances is faster. */
-const mostLooked = 1 / 8
-const mostLeft = 1 / 2
-
 /** Pairs of nodes by the first. `prepare` gives their own kernels; `spend` counts work against the request's budget. */
 export function fuseNearest(
   graph: Graph,
@@ -72,7 +68,6 @@ function nearestKernel(
   const known = inputs[1]!.constant!
   const [count, width] = known.shape as [number, number]
   const k = attributes['k'] as number
-  const choice = choiceOf(attributes, k, count)
   const table = scratch('DOUBLE')
   const plain = (x: Tensor, outputs: readonly Tensor[]) => {
     distances([x, known], [table])
@@ -80,29 +75,22 @@ function nearestKernel(
   }
   const plainRow = rowByItself(plain, width)
   let seen = 0
-  let scanned = 0
-  let left = 0
-  let scan: FastScan | undefined
+  let search: NearestRows | undefined
   return ([x], outputs) => {
     const rows = x!.rows
     if (seen <= fewRows && (seen += rows) > fewRows)
-      scan = fastScan(numbers(known) as Float64Array, count, width, choice.size, exact)
-    if (!scan) return plain(x!, outputs)
-    const from = numbers(x!)
+      search = nearestRows(known, attributes, exact, plainRow)
+    if (!search) return plain(x!, outputs)
     spend(rows * count * width)
     for (const output of outputs) output.resize2(rows, k)
     const [toValues, toPlaces] = outputs.map(numbers) as [Float64Array, Float64Array]
-    scan.nearest(from, rows, (row, found) => {
-      const isChosen = found !== undefined && choice.order(found)
-      if (!isChosen) left++
-      const { values, places } = isChosen ? choice.heap : plainRow(from, row)
+    search.find(numbers(x!), rows, (row, { values, places }) => {
       for (let i = 0; i < k; i++) {
         toValues[row * k + i] = values[i]!
         toPlaces[row * k + i] = places[i]!
       }
     })
-    scanned += rows
-    if (scan.shareLooked() > mostLooked || left > scanned * mostLeft) scan = undefined
+    if (!search.isWorthwhile()) search = undefined
   }
 }
 
@@ -161,38 +149,10 @@ function withinKernel(
   }
 }
 
-interface Choice {
-  /** Points that are searched. */
-  readonly size: number
-  readonly heap: MaxHeap
-  /** Pours what was found into the heap and orders it; false where the order of equal values is not the heap's to decide. */
-  order(found: Heap): boolean
-}
-
-function choiceOf(attributes: Attributes, k: number, count: number): Choice {
-  const isHeap = attributes['selection'] === 'heap'
-  // One more tells whether the last that numpy chooses has an equal.
-  const size = isHeap ? k : Math.min(k + 1, count)
-  const heap = new MaxHeap(size, (isHeap ? attributes['ties'] : '1.9') as TieRule)
-  return {
-    size,
-    heap,
-    order({ values, places }) {
-      heap.clear(Number.MAX_VALUE)
-      for (let i = 0; i < size; i++) heap.push(values[i]!, places[i]!)
-      heap.sort()
-      if (isHeap) return true
-      if (heap.values[size - 1] === Number.MAX_VALUE) return false
-      for (let i = 1; i < size; i++) if (heap.values[i] === heap.values[i - 1]) return false
-      return true
-    },
-  }
-}
-
 function rowByItself(
   plain: (x: Tensor, outputs: readonly Tensor[]) => void,
   width: number,
-): (from: ArrayLike<number>, row: number) => { values: Numbers; places: Numbers } {
+): (from: Numbers, row: number) => Answer {
   const x = scratch('DOUBLE')
   const [values, places] = [scratch('DOUBLE'), scratch('INT64')]
   return (from, row) => {

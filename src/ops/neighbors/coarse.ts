@@ -12,6 +12,8 @@ export interface Coarse {
   readonly scale: number
   /** The largest distance of a known point from its integers. */
   readonly slack: number
+  /** No known point was drawn in: then distances of integers bound true ones from above, too, where the query wasn't. */
+  readonly isWhole: boolean
 }
 
 /** All numbers are 16-bit integers then, and products less half a squared norm 32-bit ones. */
@@ -29,11 +31,13 @@ export interface Rounded {
   /** The sum of squares of the integers. */
   norm: number
   slack: number
+  /** Drawn into the ball. */
+  isDrawn: boolean
 }
 
 /** Rounds row x[at ..] to `to`, two columns every `step` places; false where a number (or the sum of squares) is not finite. */
 export function roundRow(
-  { centre, scale }: Omit<Coarse, 'slack'>,
+  { centre, scale }: Pick<Coarse, 'centre' | 'scale'>,
   x: Numbers,
   at: number,
   width: number,
@@ -48,7 +52,8 @@ export function roundRow(
     squares += u * u
   }
   if (squares - squares !== 0) return false
-  const drawn = squares > radius * radius ? radius / Math.sqrt(squares) : 1
+  result.isDrawn = squares > radius * radius
+  const drawn = result.isDrawn ? radius / Math.sqrt(squares) : 1
   let norm = 0
   let off = 0
   for (let i = 0; i < width; i++) {
@@ -70,17 +75,24 @@ export function coarseOf(points: Float64Array, count: number, width: number): Co
   const scale = radius / spread
   if (!(scale > leastScale && scale < mostScale)) return undefined
   const whole = new Int16Array(width + (width & 1))
-  const result = { norm: 0, slack: 0 }
+  const result = { norm: 0, slack: 0, isDrawn: false }
   let slack = 0
+  let isWhole = true
   for (let j = 0; j < count; j++) {
     if (!roundRow({ centre, scale }, points, j * width, width, whole, 0, 2, result))
       return undefined
     slack = Math.max(slack, result.slack)
+    if (result.isDrawn) isWhole = false
   }
-  return { centre, scale, slack }
+  return { centre, scale, slack, isWhole }
 }
 
-/** Medians of the columns, and how far most rows are from them: outliers would leave few integers to the others. */
+/** All points in a ball this much larger than most need are worth the integers. */
+const mostRoom = 4
+/** Room for queries that are farther out than all points. */
+const queryRoom = 1.2
+
+/** Medians of the columns, and how far most rows are from them, or all: far outliers would leave few integers to the others. */
 function spreadOf(points: Float64Array, count: number, width: number) {
   const step = Math.max(1, Math.floor(count / sampled))
   const rows = Math.ceil(count / step)
@@ -98,7 +110,15 @@ function spreadOf(points: Float64Array, count: number, width: number) {
   const distances = squares.map(Math.sqrt).sort()
   const middle = distances[rows >> 1]!
   const far = distances[Math.floor(rows * 0.99)]!
-  return { centre, spread: Math.min(far, middle > 0 ? 4 * middle : far) || distances.at(-1)! || 1 }
+  const most = Math.min(far, middle > 0 ? 4 * middle : far)
+  let largest = 0
+  for (let j = 0; j < count; j++) {
+    let square = 0
+    for (let i = 0; i < width; i++) square += (points[j * width + i]! - centre[i]!) ** 2
+    largest = Math.max(largest, square)
+  }
+  const all = Math.sqrt(largest)
+  return { centre, spread: (all <= mostRoom * most || most === 0 ? queryRoom * all : most) || 1 }
 }
 
 /** Places of two columns are so many int16 apart in a query, in a group. */
@@ -120,7 +140,7 @@ export function writeGroups(
   const bytes = groupBytes(Math.ceil(width / 4))
   const norms = new Int32Array(memory)
   const whole = new Int16Array(memory)
-  const result = { norm: 0, slack: 0 }
+  const result = { norm: 0, slack: 0, isDrawn: false }
   for (let point = first; point < end; point += groupPoints) {
     for (let lane = 0; lane < groupPoints; lane++) {
       norms[at / 4 + lane] = -0x7fffffff

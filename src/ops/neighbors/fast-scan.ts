@@ -1,5 +1,6 @@
+import type { LaidPoints } from './laid-points.ts'
 import { layPoints } from './laid-points.ts'
-import type { Exact } from './scan-code.ts'
+import type { Exact } from './exact-code.ts'
 
 /** What a scan does about a row: its heap, unsorted, or undefined where it can't. */
 export type Found = (row: number, heap: Heap | undefined) => void
@@ -10,51 +11,51 @@ export interface Heap {
 }
 
 export interface FastScan {
-  /** Calls `found` for rows of x [rows, width], in order. The heap is the callback's until it returns. */
-  nearest(x: ArrayLike<number>, rows: number, found: Found): void
+  /**
+   * Calls `found` for rows first to end of x, in order, with a heap of the k nearest of all points, as pushed into MaxHeap in the order of
+   * the points, to the bit; what is empty holds the largest double. The heap is the callback's until it returns.
+   */
+  inOrder(x: ArrayLike<number>, first: number, end: number, k: number, found: Found): void
+  /** The same points where no two distances are equal, otherwise perhaps others; and in no order. Faster for few of many points. */
+  anyOrder(x: ArrayLike<number>, first: number, end: number, k: number, found: Found): void
   /** Of all points of all rows since the scan was made, the share that float64 looked at. */
   shareLooked(): number
 }
 
 /** Rows that go over a part of the points together. */
 const together = 64
-/** The part of the points, as integers, that stays in the second-level cache. */
-const partBytes = 512 * 1024
 
-/**
- * The k nearest of all points y [count, width], pushed into MaxHeap in the order of the points, to the bit; an empty heap holds the largest
- * double. Undefined where there is none (layPoints).
- */
+/** For heaps of up to `most` among points y [count, width]. Undefined where there is none (layPoints). */
 export function fastScan(
   y: Float64Array,
   count: number,
   width: number,
-  k: number,
+  most: number,
   exact: Exact,
 ): FastScan | undefined {
-  const laid = layPoints(y, count, width, k, together, exact, 'heap')
+  const laid = layPoints(y, count, width, most, together, exact, 'heap')
   if (!laid) return undefined
-  const { queries, groupCount, groupSize } = laid
-  const heaps = Array.from({ length: together }, (_, slot) => ({
-    values: queries.values(slot),
-    places: queries.places(slot),
-  }))
-  const groupsPerPart = Math.max(1, Math.floor(partBytes / groupSize))
+  const { queries, groupCount, groupsPerPart } = laid
   const isReady = new Uint8Array(together)
+  const heapsOf = new Map<number, readonly Heap[]>()
   let looked = 0
   let seen = 0
-  return {
-    nearest(x, rows, found) {
-      for (let start = 0; start < rows; start += together) {
-        const some = Math.min(together, rows - start)
+
+  function rowsBy(step: LaidPoints['scan']): FastScan['inOrder'] {
+    return (x, first, end, k, found) => {
+      const heaps = heapsOf.get(k) ?? queries.heaps(k)
+      heapsOf.set(k, heaps)
+      for (let start = first; start < end; start += together) {
+        const some = Math.min(together, end - start)
         for (let slot = 0; slot < some; slot++) {
-          isReady[slot] = Number(laid.put(slot, x, (start + slot) * width))
-          if (isReady[slot] === 1) queries.clear(slot, Number.MAX_VALUE, 0)
+          isReady[slot] = Number(laid!.put(slot, x, (start + slot) * width))
+          heaps[slot]!.values.fill(Number.MAX_VALUE)
+          heaps[slot]!.places.fill(0)
         }
-        for (let first = 0; first < groupCount; first += groupsPerPart) {
-          const groups = Math.min(groupsPerPart, groupCount - first)
+        for (let group = 0; group < groupCount; group += groupsPerPart) {
+          const groups = Math.min(groupsPerPart, groupCount - group)
           for (let slot = 0; slot < some; slot++)
-            if (isReady[slot] === 1) laid.scan(slot, first, groups)
+            if (isReady[slot] === 1) step(slot, group, groups, k)
         }
         for (let slot = 0; slot < some; slot++) {
           const isDone = isReady[slot] === 1
@@ -62,8 +63,13 @@ export function fastScan(
           found(start + slot, isDone ? heaps[slot] : undefined)
         }
       }
-      seen += rows
-    },
+      seen += end - first
+    }
+  }
+
+  return {
+    inOrder: rowsBy((...given) => laid.scan(...given)),
+    anyOrder: rowsBy((...given) => laid.pick(...given)),
     shareLooked: () => looked / (seen * count),
   }
 }
@@ -77,7 +83,7 @@ export interface FastList {
   looked(): number
 }
 
-/** All points whose distance is at most `limit`; as fastScan. */
+/** All points of y whose distance is at most `limit`. Undefined where there is none (layPoints). */
 export function fastList(
   y: Float64Array,
   count: number,
@@ -95,7 +101,7 @@ export function fastList(
     within(x, at) {
       if (!laid.put(0, x, at)) return -1
       values[0] = limit
-      laid.scan(0, 0, groupCount)
+      laid.scan(0, 0, groupCount, count)
       return queries.found(0)
     },
     looked: () => queries.looked(0),

@@ -1,23 +1,34 @@
 import { instantiate } from '../wasm/instantiate.ts'
 import { coarseOf, writeGroups } from './coarse.ts'
 import { lengthOf, squaredNorms } from './dense-distances.ts'
-import { groupBytes, groupPoints } from './nearest-layout.ts'
+import { kthLargest } from './kth-largest.ts'
+import { groupBytes, groupPoints, lowest, sumBytes } from './nearest-layout.ts'
 import { nearestModule } from './nearest-module.ts'
 import type { Queries } from './queries.ts'
 import { queriesIn, queryBytes } from './queries.ts'
-import type { Exact, Sink } from './scan-code.ts'
-import { exactNames } from './scan-code.ts'
+import type { Exact } from './exact-code.ts'
+import { exactNames } from './exact-code.ts'
+import type { Sink } from './scan-code.ts'
 
 /** Points in a module's memory, as numbers and as integers, beside some queries. */
 export interface LaidPoints {
   readonly queries: Queries
   readonly groupCount: number
-  readonly groupSize: number
+  /** Groups that stay in the second-level cache. */
+  readonly groupsPerPart: number
   /** Makes x[at ..] a query; false where it can't be one. */
   put(slot: number, x: ArrayLike<number>, at: number): boolean
-  /** Pushes what is near among so many groups. */
-  scan(slot: number, first: number, groups: number): void
+  /** Pushes what is near among so many groups, in their order, into a heap (or list) of k. */
+  scan(slot: number, first: number, groups: number, k: number): void
+  /**
+   * Pushes among so many groups, at most a part, those that are surely among the k nearest or may be; and few others. A heap filled so
+   * holds the nearest, but its order tells nothing.
+   */
+  pick(slot: number, first: number, groups: number, k: number): void
 }
+
+/** Integers of points that stay in the second-level cache. */
+const partBytes = 512 * 1024
 
 /** A copy of the points is not worth more memory than this. */
 const mostBytes = 256 * 1024 * 1024
@@ -41,7 +52,11 @@ export function layPoints(
   const points = query + upTo16(slots * queryBytes(width, k))
   const norms = points + upTo16(count * width * 8)
   const panel = norms + upTo16(count * 8)
-  const end = panel + groupCount * groupSize
+  const groupsPerPart = Math.min(groupCount, Math.max(1, Math.floor(partBytes / groupSize)))
+  const sums = panel + groupCount * groupSize
+  const maxima = sums + groupsPerPart * sumBytes
+  const mostBlocks = sink === 'heap' ? Math.min(groupsPerPart, k + 2) : 0
+  const end = maxima + mostBlocks * sumBytes
   if (end > mostBytes) return undefined
   const known = exact === 'cosine' ? unitsOf(y, count, width) : y
   const coarse = coarseOf(known, count, width)
@@ -53,40 +68,65 @@ export function layPoints(
   new Float64Array(memory, norms, count).set(ownNorms)
   writeGroups(coarse, known, width, 0, count, memory, panel)
   const largestNorm = ownNorms.reduce((largest, norm) => Math.max(largest, norm), 0)
+  const smallestNorm = ownNorms.reduce((smallest, norm) => Math.min(smallest, norm), Infinity)
   const queries = queriesIn(memory, query, slots, width, k, coarse)
   const work = run[`${sink === 'heap' ? 'scan' : 'list'}${exactNames[exact]}`]!
+  const choose = run[`pick${exactNames[exact]}`]!
+  const multiply = run['products']!
+  const largest = new Int32Array(memory, maxima, mostBlocks * groupPoints)
+  const above = new Float64Array(slots)
   const unit = new Float64Array(width)
   const normOf = (x: ArrayLike<number>, at: number) => {
     let norm = 0
     for (let i = at; i < at + width; i++) norm += x[i]! * x[i]!
     return norm
   }
+  const scan: LaidPoints['scan'] = (slot, first, groups, size) => {
+    const wholes = queries.wholesAt(slot)
+    const end = wholes + queries.wholesBytes
+    const [at, heap] = [queries.queryAt(slot), queries.heapAt(slot)]
+    const from = panel + first * groupSize
+    const start = first * groupPoints
+    work(at, wholes, end, width * 8, points, size, heap, from, start, groups, norms)
+  }
   return {
     queries,
     groupCount,
-    groupSize,
+    groupsPerPart,
+    scan,
     put(slot, x, at) {
       const norm = normOf(x, at)
-      if (exact !== 'cosine')
-        return queries.put(slot, x, at, norm, errorOf[exact](norm, largestNorm, width))
+      if (exact !== 'cosine') {
+        above[slot] = errorOf[exact](norm, largestNorm, width)
+        return queries.put(slot, x, at, norm, above[slot]!)
+      }
       const length = lengthOf(norm)
       for (let i = 0; i < width; i++) unit[i] = x[at + i]! / length
-      // 1 - x.y is half the squared distance of rows of length 1.
-      const error = errorOf.cosine(normOf(unit, 0), largestNorm, width)
+      const own = normOf(unit, 0)
+      const error = errorOf.cosine(own, largestNorm, width)
+      // 1 - x.y is half the squared distance of rows of length 1; more where one is zero.
+      above[slot] = error + Math.max(0, (2 - own - smallestNorm) / 2)
       return queries.put(slot, unit, 0, norm, error, Math.SQRT2)
     },
-    scan(slot, first, groups) {
+    pick(slot, first, groups, size) {
+      if (!queries.isWhole(slot)) return scan(slot, first, groups, size)
       const wholes = queries.wholesAt(slot)
       const end = wholes + queries.wholesBytes
       const [at, heap] = [queries.queryAt(slot), queries.heapAt(slot)]
-      const from = panel + first * groupSize
-      work(at, wholes, end, width * 8, points, k, heap, from, first * groupPoints, groups, norms)
+      // So many places that the nearest mostly have one each.
+      const perBlock = Math.max(1, Math.floor((groups * 2) / (size + 2)))
+      multiply(wholes, end, panel + first * groupSize, groups, perBlock, sums, maxima)
+      const places = Math.ceil(groups / perBlock) * groupPoints
+      const sum = places < size ? lowest : kthLargest(largest, places, size)
+      const limit = queries.limitOf(slot, sum, above[slot]!)
+      const start = first * groupPoints
+      choose(at, wholes, end, width * 8, points, size, heap, sums, start, groups, norms, limit)
     },
   }
 }
 
 /**
- * What a computed distance may be below the one that follows from the true squared distance, by the norms of the query and of the points
+ * What a computed distance may be off the one that follows from the true squared distance, by the norms of the query and of the points
  * at most. A norm and a product are off by `width` roundings at most, two sums by one each. Squares are exact but for a factor.
  */
 const errorOf: Readonly<Record<Exact, (norm: number, largest: number, width: number) => number>> = {

@@ -24,3 +24,8 @@ export const queryPlaces = {
 export const nodeBytes = 20
 /** A node left out on the way down: its number, its least distance. */
 export const stackBytes = 16
+
+/** Sums of a group: products less half norms, int32. */
+export const sumBytes = 32
+/** Groups that never pass hold this as their half norm; so no limit is below it. */
+export const lowest = -2147483647

@@ -36,19 +36,10 @@ import {
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
 import { nodeBytes, queryPlaces, stackBytes } from './nearest-layout.ts'
-import type { Locals } from './scan-code.ts'
-import {
-  appendCode,
-  beginCode,
-  endListCode,
-  integer,
-  query,
-  scanCode,
-  scratchDoubles,
-  scratchIntegers,
-  scratchVectors,
-  squaresCode,
-} from './scan-code.ts'
+import { squaresCode } from './exact-code.ts'
+import { appendCode, beginCode, endListCode, scanCode } from './scan-code.ts'
+import type { Locals } from './scan-locals.ts'
+import { integer, query, scratchDoubles, scratchIntegers, scratchVectors } from './scan-locals.ts'
 import { childrenCode } from './walk-code.ts'
 
 const zero = constantBytes(0)

@@ -3,7 +3,6 @@ import type { Code } from '../wasm/instructions.ts'
 import {
   add,
   addF64,
-  addInt32s,
   and,
   atLeastF64,
   atLeastInt,
@@ -16,7 +15,6 @@ import {
   constantF64,
   countDown,
   countTrailingZeros,
-  dotInt16,
   floorF64,
   get,
   greaterInt32s,
@@ -26,14 +24,11 @@ import {
   lessInt,
   load32,
   loadF64,
-  loadSplatF32,
   loadVector,
   loop,
   maximumF64,
-  minimumF64,
   multiply,
   multiplyF64,
-  notEqual,
   or,
   set,
   shiftLeft,
@@ -46,44 +41,30 @@ import {
   tee,
   truncateF64,
   when,
-  zeroF64,
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
-import { groupPoints, queryHead, queryPlaces } from './nearest-layout.ts'
-
-/** Sums of squared differences; |x|^2 - 2 x.y + |y|^2, not below 0; 1 - x.y of rows of length 1, within [0, 2]. */
-export type Exact = 'squares' | 'expanded' | 'cosine'
-
-export const exactNames: Readonly<Record<Exact, string>> = {
-  squares: 'Squares',
-  expanded: 'Expanded',
-  cosine: 'Cosine',
-}
-
-/** What happens to what is near: it enters a heap of the k nearest, or a list of all. */
-export type Sink = 'heap' | 'list'
-
-/** Groups that never pass hold this as their half norm; so the limit is never below it. */
-const lowest = -2147483647
+import type { Exact } from './exact-code.ts'
+import { exactCode, exactNames } from './exact-code.ts'
+import { groupPoints, lowest, queryPlaces, sumBytes } from './nearest-layout.ts'
+import { productCode } from './product-code.ts'
+import type { Locals } from './scan-locals.ts'
+import {
+  double,
+  heap,
+  integer,
+  k,
+  query,
+  scratchDoubles,
+  scratchIntegers,
+  scratchVectors,
+  wholes,
+  wholesEnd,
+} from './scan-locals.ts'
 
 const doubleBytes = 8
 
-/** Locals of every function here, by number; parameters first. */
-export interface Locals {
-  readonly panel: number
-  readonly first: number
-  readonly groups: number
-  readonly norms: number
-  /** 32-bit scratch: five of them. */
-  readonly integers: number
-  readonly doubles: number
-  readonly vectors: number
-}
-
-/** Parameters that all functions begin with. */
-export const query = 0
-export const rowBytes = 3
-const [wholes, wholesEnd, points, k, heap] = [1, 2, 4, 5, 6]
+/** What happens to what is near: it enters a heap of the k nearest, or a list of all. */
+export type Sink = 'heap' | 'list'
 
 export function scanFunction(exact: Exact, sink: Sink): WasmFunction {
   const at: Locals = {
@@ -108,29 +89,6 @@ export function scanFunction(exact: Exact, sink: Sink): WasmFunction {
     ],
   }
 }
-
-export const scratchIntegers = 9
-export const scratchDoubles = 4
-export const scratchVectors = 5
-
-export const integer = (at: Locals) => ({
-  limit: at.integers,
-  mask: at.integers + 1,
-  whole: at.integers + 2,
-  point: at.integers + 3,
-  x: at.integers + 4,
-  y: at.integers + 5,
-  child: at.integers + 6,
-  place: at.integers + 7,
-  heapPlaces: at.integers + 8,
-})
-
-export const double = (at: Locals) => ({
-  largest: at.doubles,
-  value: at.doubles + 1,
-  held: at.doubles + 2,
-  spare: at.doubles + 3,
-})
 
 /** Reads the heap's largest and what follows from it; of a list, the limit that stands in its first place. */
 export function beginCode(at: Locals): Code {
@@ -191,18 +149,70 @@ function limitCode(at: Locals): Code {
 
 /** Over `groups` groups (at least one) from `panel`; leaves panel, first and groups changed. */
 export function scanCode(exact: Exact, sink: Sink, at: Locals): Code {
-  const { limit, mask, whole, point } = integer(at)
-  const { largest, value } = double(at)
-  const [sum, other, spread] = [at.vectors, at.vectors + 1, at.vectors + 2]
-  const addProduct = (to: number, offset: number): Code => [
-    ...get(to),
-    ...get(spread),
+  const near: Code =
+    sink === 'heap'
+      ? [...atHeap(at), ...when(pushCode(at), limitCode(at))]
+      : [
+          ...get(double(at).value),
+          ...get(double(at).largest),
+          ...atMostF64,
+          ...when(appendCode(at)),
+        ]
+  const { whole } = integer(at)
+  const sums = productCode(wholes, wholesEnd, whole, at.panel, at.vectors)
+  return groupsCode(exact, at, sums, near)
+}
+
+/** Whether the value is below the heap's largest. */
+const atHeap = (at: Locals): Code => [
+  ...get(double(at).value),
+  ...get(double(at).largest),
+  ...lessF64,
+]
+
+/**
+ * pick: from sums of products, which `panel` walks over, and a limit: what is above it enters the heap.
+ */
+export function pickFunction(exact: Exact): WasmFunction {
+  const limit = 11
+  const at: Locals = {
+    panel: 7,
+    first: 8,
+    groups: 9,
+    norms: 10,
+    integers: 12,
+    doubles: 12 + scratchIntegers,
+    vectors: 12 + scratchIntegers + scratchDoubles,
+  }
+  const [sum, other] = [at.vectors, at.vectors + 1]
+  const sums = [
     ...get(at.panel),
-    ...loadVector(offset),
-    ...dotInt16,
-    ...addInt32s,
-    ...set(to),
+    ...loadVector(0),
+    ...set(sum),
+    ...get(at.panel),
+    ...loadVector(16),
+    ...set(other),
+    ...increase(at.panel, sumBytes),
   ]
+  return {
+    name: `pick${exactNames[exact]}`,
+    parameters: 12,
+    locals: scratchIntegers,
+    doubles: scratchDoubles,
+    vectors: scratchVectors,
+    body: [
+      ...beginCode(at),
+      ...get(limit),
+      ...set(integer(at).limit),
+      ...groupsCode(exact, at, sums, [...atHeap(at), ...when(pushCode(at))]),
+    ],
+  }
+}
+
+/** Group after group: `sums` into the first two vectors; `near` does with a point above the limit what its value asks for. */
+function groupsCode(exact: Exact, at: Locals, sums: Code, near: Code): Code {
+  const { limit, mask, point } = integer(at)
+  const [sum, other] = [at.vectors, at.vectors + 1]
   const above = (of: number): Code => [
     ...get(of),
     ...get(limit),
@@ -211,26 +221,13 @@ export function scanCode(exact: Exact, sink: Sink, at: Locals): Code {
     ...bitmaskInt32s,
   ]
   return loop(
-    [...get(at.panel), ...loadVector(0), ...set(sum)],
-    [...get(at.panel), ...loadVector(16), ...set(other)],
-    increase(at.panel, 32),
-    [...get(wholes), ...set(whole)],
-    loop(
-      [...get(whole), ...loadSplatF32(0), ...set(spread)],
-      [...addProduct(sum, 0), ...addProduct(other, 16)],
-      [...get(whole), ...loadSplatF32(4), ...set(spread)],
-      [...addProduct(sum, 32), ...addProduct(other, 48)],
-      increase(at.panel, 64),
-      increase(whole, 8),
-      [...get(whole), ...get(wholesEnd), ...notEqual, ...branchIf(0)],
-    ),
+    sums,
     [...above(sum), ...above(other), ...constant(4), ...shiftLeft, ...or, ...tee(mask)],
     when(
       loop(
         [...get(mask), ...countTrailingZeros, ...get(at.first), ...add, ...set(point)],
         exactCode[exact](at),
-        [...get(value), ...get(largest), ...(sink === 'heap' ? lessF64 : atMostF64)],
-        sink === 'heap' ? when(pushCode(at), limitCode(at)) : when(appendCode(at)),
+        near,
         [...get(mask), ...get(mask), ...constant(1), ...subtract, ...and, ...tee(mask)],
         branchIf(0),
       ),
@@ -238,89 +235,6 @@ export function scanCode(exact: Exact, sink: Sink, at: Locals): Code {
     increase(at.first, groupPoints),
     [...countDown(at.groups), ...branchIf(0)],
   )
-}
-
-/** Sums over x and the row of `point`, in ascending order from zero, into `value`; x and y walk on by themselves. */
-function sumCode(at: Locals, term: Code): Code {
-  const { point, x, y } = integer(at)
-  const { value } = double(at)
-  return [
-    ...get(point),
-    ...get(rowBytes),
-    ...multiply,
-    ...get(points),
-    ...add,
-    ...set(y),
-    ...get(query),
-    ...constant(queryHead),
-    ...add,
-    ...set(x),
-    ...zeroF64,
-    ...set(value),
-    ...loop(
-      [...get(value), ...get(x), ...loadF64(0), ...get(y), ...loadF64(0), ...term],
-      [...addF64, ...set(value)],
-      increase(x, doubleBytes),
-      increase(y, doubleBytes),
-      [...get(x), ...get(query), ...constant(queryHead), ...add, ...subtract],
-      [...get(rowBytes), ...notEqual, ...branchIf(0)],
-    ),
-    ...get(query),
-    ...get(query),
-    ...load32(queryPlaces.looked),
-    ...constant(1),
-    ...add,
-    ...store32(queryPlaces.looked),
-  ]
-}
-
-export function squaresCode(at: Locals): Code {
-  const { spare } = double(at)
-  return sumCode(at, [...subtractF64, ...tee(spare), ...get(spare), ...multiplyF64])
-}
-
-function cosineCode(at: Locals): Code {
-  const { value } = double(at)
-  return [
-    ...sumCode(at, multiplyF64),
-    ...constantF64(2),
-    ...zeroF64,
-    ...constantF64(1),
-    ...get(value),
-    ...subtractF64,
-    ...maximumF64,
-    ...minimumF64,
-    ...set(value),
-  ]
-}
-
-function expandedCode(at: Locals): Code {
-  const { value } = double(at)
-  return [
-    ...sumCode(at, multiplyF64),
-    ...zeroF64,
-    ...get(query),
-    ...loadF64(queryPlaces.ownNorm),
-    ...constantF64(2),
-    ...get(value),
-    ...multiplyF64,
-    ...subtractF64,
-    ...get(at.norms),
-    ...get(integer(at).point),
-    ...constant(doubleBytes),
-    ...multiply,
-    ...add,
-    ...loadF64(0),
-    ...addF64,
-    ...maximumF64,
-    ...set(value),
-  ]
-}
-
-const exactCode: Readonly<Record<Exact, (at: Locals) => Code>> = {
-  squares: squaresCode,
-  expanded: expandedCode,
-  cosine: cosineCode,
 }
 
 /** Writes value and point behind the list, which `place` counts. */

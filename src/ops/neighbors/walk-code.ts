@@ -37,18 +37,17 @@ import {
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
 import { nodeBytes, queryHead, stackBytes } from './nearest-layout.ts'
-import type { Locals } from './scan-code.ts'
+import { beginCode, scanCode } from './scan-code.ts'
+import type { Locals } from './scan-locals.ts'
 import {
-  beginCode,
   double,
   integer,
   query,
   rowBytes,
-  scanCode,
   scratchDoubles,
   scratchIntegers,
   scratchVectors,
-} from './scan-code.ts'
+} from './scan-locals.ts'
 
 const doubleBytes = 8
 

@@ -199,3 +199,5 @@ export const splatInt32: Code = [0xfd, 0x11]
 export const absoluteF64s: Code = [0xfd, 0xec, 1]
 /** The smaller; NaN where either is. */
 export const minimumF64: Code = [0xa4]
+/** The larger of four signed integers each. */
+export const maximumInt32s: Code = [0xfd, 0xb8, 1]
