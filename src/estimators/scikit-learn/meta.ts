@@ -27,6 +27,11 @@ export function inputsThrough(
   }
 }
 
+/** One that says how many columns it takes, where one does: a constant predictor does not. */
+export function widest(members: readonly Estimator[]): Estimator {
+  return members.find(({ featuresIn }) => featuresIn !== undefined) ?? members[0]!
+}
+
 /** The fitted estimators of a list attribute; at least one. */
 export function readMembers(
   view: ObjectView,

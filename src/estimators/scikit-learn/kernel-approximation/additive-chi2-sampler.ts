@@ -23,6 +23,14 @@ export const readAdditiveChi2Sampler: EstimatorReader = (view) => {
       const made = sample(g, matrix, steps, interval)
       return Frame.of(x.dataType === 'INT64' ? castTo(g, made, 'INT64') : preserveFloat(g, x, made))
     },
+    // Before 0.23 nothing is kept of the table it was fitted on.
+    anyWidth: {
+      transform: (g, x) => {
+        const range = { least: 0, most: Number.MAX_VALUE, estimator: view.name }
+        const matrix = g.add('RequireRange', [castTo(g, x, 'DOUBLE')], range)
+        return castTo(g, sample(g, matrix, steps, interval), x.type.dataType)
+      },
+    },
     featureNamesOut: (names) =>
       Array.from({ length: 2 * steps - 1 }, (_, block) => {
         const suffix =

@@ -19,6 +19,7 @@ import {
   inputsThrough,
   readMembers,
   sideBySide,
+  widest,
 } from '../meta.ts'
 
 export const readOneVsRestClassifier: EstimatorReader = (view, context) => {
@@ -31,7 +32,7 @@ export const readOneVsRestClassifier: EstimatorReader = (view, context) => {
   const threshold = thresholdOf(members[0]!)
   return {
     name: view.name,
-    ...inputsThrough(view, members[0]!),
+    ...inputsThrough(view, widest(members)),
     classes,
     methods: {
       predict: (g, given) => {

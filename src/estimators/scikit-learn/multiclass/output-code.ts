@@ -5,7 +5,14 @@ import type { EstimatorReader } from '../../context.ts'
 import { castTo } from '../../frame.ts'
 import { transpose } from '../../linear-algebra.ts'
 import { argMaxLabel } from '../classify.ts'
-import { binaryScore, checkedOnce, inputsThrough, readMembers, sideBySide } from '../meta.ts'
+import {
+  binaryScore,
+  checkedOnce,
+  inputsThrough,
+  readMembers,
+  sideBySide,
+  widest,
+} from '../meta.ts'
 
 export const readOutputCodeClassifier: EstimatorReader = (view, context) => {
   const members = readMembers(view, context)
@@ -20,7 +27,7 @@ export const readOutputCodeClassifier: EstimatorReader = (view, context) => {
   )
   return {
     name: view.name,
-    ...inputsThrough(view, members[0]!),
+    ...inputsThrough(view, widest(members)),
     classes,
     methods: {
       predict: (g, given) => {

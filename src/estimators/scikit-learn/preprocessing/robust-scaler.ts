@@ -1,8 +1,7 @@
 // sklearn.preprocessing.RobustScaler: (X - center_) / scale_.
-import type { Value } from '../../../ir/graph.ts'
 import type { EstimatorReader } from '../../context.ts'
 import { inputsOf } from '../fitted.ts'
-import { centerAndScale, columnVector } from './scale.ts'
+import { asItIs, centerAndScale, columnVector } from './scale.ts'
 import { takesMissing } from './takes-missing.ts'
 
 export const readRobustScaler: EstimatorReader = (view, context) => {
@@ -24,6 +23,6 @@ export const readRobustScaler: EstimatorReader = (view, context) => {
     methods: {},
     ...centerAndScale(center, scale, featuresIn),
     // Before 0.23 one that neither centers nor scales keeps nothing of its table.
-    ...((center ?? scale) ? {} : { anyWidth: { transform: (_: unknown, x: Value) => x } }),
+    ...((center ?? scale) ? {} : asItIs),
   }
 }

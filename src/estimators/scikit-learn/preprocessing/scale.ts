@@ -81,6 +81,9 @@ export function centerAndScale(
   }
 }
 
+/** A table of any width, untouched. */
+export const asItIs: Pick<Estimator, 'anyWidth'> = { anyWidth: { transform: (_, x) => x } }
+
 /** Bounds every value; NaN stays. */
 export function clip(g: GraphBuilder, value: Value, low: number, high: number): Value {
   return g.add('Min', [g.add('Max', [value, float64([], [low])]), float64([], [high])])

@@ -2,7 +2,7 @@
 import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import { inputsOf } from '../fitted.ts'
-import { centerAndScale, columnVector } from './scale.ts'
+import { asItIs, centerAndScale, columnVector } from './scale.ts'
 import { takesMissing } from './takes-missing.ts'
 
 export const readStandardScaler: EstimatorReader = (view, context) => {
@@ -18,5 +18,7 @@ export const readStandardScaler: EstimatorReader = (view, context) => {
     accepts: takesMissing(view, context),
     methods: {},
     ...centerAndScale(mean, scale, featuresIn, atLeast(context.versionOf(view), 1, 8)),
+    // Before 0.23 one that neither centers nor scales keeps nothing of its table.
+    ...((mean ?? scale) ? {} : asItIs),
   }
 }

@@ -54,10 +54,11 @@ function neighbours(
   view: ObjectView,
   context: ReadContext,
   distributions: NdArray,
-): { children: NonNullable<Estimator['children']>; sums: Sums } {
+): { children: NonNullable<Estimator['children']>; featuresIn?: number; sums: Sums } {
   const nearest = context.read(view.get('nn_fit'), 'nn_fit')
   return {
     children: [{ role: 'nn_fit', estimator: nearest }],
+    ...(nearest.featuresIn === undefined ? {} : { featuresIn: nearest.featuresIn }),
     sums(g, x) {
       const found = nearest.methods['kneighbors']?.(g, x)
       const places = Array.isArray(found) ? (found[1] as Value) : undefined
