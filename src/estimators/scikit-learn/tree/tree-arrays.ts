@@ -44,7 +44,8 @@ export function treeArraysOf(view: ObjectView): TreeArrays {
     )
   const values = tree.array('values')
   const count = nodes.size
-  if (values.shape.length !== 3 || values.shape[0] !== count)
+  const [rows, outputs = 0, width = 0] = values.shape
+  if (values.shape.length !== 3 || rows !== count || outputs < 1 || width < 1)
     throw view.mistyped('tree_.values', `an array of ${count} rows`, values)
   const doubles = doublesViewOf(values)
   return {
