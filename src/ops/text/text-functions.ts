@@ -1,5 +1,6 @@
 // Functions of one text, as Python's str methods and built-ins of the same name work.
 import { lower } from '../../encodings/python-text/normalize.ts'
+import { capitalize, title } from '../../encodings/python-text/title.ts'
 import { lengthOf, splitWords, stripped } from '../../encodings/python-text/white-space.ts'
 
 export interface TextFunction {
@@ -77,6 +78,8 @@ export const textFunctions: ReadonlyMap<string, TextFunction> = new Map([
   ['float', numeric(() => decimal, 0, { refusal: 'is not a number' })],
   ['lower', textual(() => lower)],
   ['upper', textual(() => (text) => text.toUpperCase())],
+  ['title', textual(() => title)],
+  ['capitalize', textual(() => capitalize)],
   ['strip', textual(() => stripped)],
   [
     'replace',
