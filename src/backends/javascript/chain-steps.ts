@@ -1,8 +1,8 @@
 // Which nodes can stand in a chain, and as which steps.
 import type { Node, Value } from '../../ir/graph.ts'
 import { numbers } from '../../ir/tensor.ts'
-import type { ChainStep } from '../../ops/dense/chain.ts'
-import { isColumnStep } from '../../ops/dense/chain.ts'
+import type { ChainStep } from '../../ops/dense/chain-step.ts'
+import { isColumnStep } from '../../ops/dense/chain-step.ts'
 import { degrees } from '../../ops/dense/kernel-code.ts'
 import { packColumns } from '../../ops/dense-product.ts'
 import { isColumnTable } from './readers.ts'
@@ -24,6 +24,9 @@ export function stepsOf(node: Node, x: Value): ChainStep[] {
       return distancesOf(node)
     case 'OneVsOneScores':
       return scoresOf(node)
+    case 'ArgMin':
+    case 'ArgMax':
+      return isFirst(node, x) ? [{ kind: 'first', name: opType }] : []
     case 'ReduceSumSquare': {
       const axes = attributes['axes'] as readonly number[] | undefined
       const isOfRows = axes?.length === 1 && axes[0] === 1 && !inputs[1]
@@ -36,6 +39,11 @@ export function stepsOf(node: Node, x: Value): ChainStep[] {
         : []
     }
   }
+}
+
+function isFirst({ attributes }: Node, x: Value): boolean {
+  const isPlain = attributes['keepdims'] === 0 && !attributes['select_last_index']
+  return isPlain && attributes['axis'] === 1 && (x.type.shape[1] as number) > 1
 }
 
 function productOf({ opType, inputs, attributes }: Node): ChainStep[] {

@@ -3,7 +3,8 @@ import type { Graph, Node, Value } from '../../ir/graph.ts'
 import type { Kernel } from '../../ir/operator.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { scratch } from '../../ir/tensor.ts'
-import type { ChainStep, DenseChain } from '../../ops/dense/chain.ts'
+import type { ChainStep } from '../../ops/dense/chain-step.ts'
+import type { DenseChain } from '../../ops/dense/chain.ts'
 import { denseChain } from '../../ops/dense/chain.ts'
 import { isWidth, join, stepsOf } from './chain-steps.ts'
 import type { FusedNodes } from './fuse-columns.ts'
@@ -141,7 +142,7 @@ function chainKernel(
 ): Kernel {
   const steps = links.map(({ step }) => step)
   const width = nodes[0]!.inputs[0]!.type.shape[1] as number
-  const m = nodes.at(-1)!.outputs[0]!.type.shape[1] as number
+  const m = nodes.at(-1)!.outputs[0]!.type.shape[1] as number | undefined
   // As KernelMatrix and PairwiseDistances count.
   const unitsPerRow = nodes.reduce((units, { opType, inputs }) => {
     const [points = 0, size = 0] = inputs[1]?.constant?.shape ?? []
@@ -165,7 +166,8 @@ function chainKernel(
     if (!chain || rows === 0 || (isSmall && rows === 1) || !(data instanceof Float64Array))
       return plain([x!], [output!])
     if (unitsPerRow > 0) spend(rows * unitsPerRow)
-    output!.resize2(rows, m)
+    if (m === undefined) output!.resize1(rows)
+    else output!.resize2(rows, m)
     if (chain(data, output!.data as Float64Array, rows) || checks.length === 0) return
     if (check) check([x!], [passed])
     else plain([x!], [output!])

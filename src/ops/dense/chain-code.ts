@@ -32,6 +32,7 @@ import {
 } from '../wasm/instructions.ts'
 import type { WasmFunction } from '../wasm/instantiate.ts'
 import { compile } from '../wasm/instantiate.ts'
+import { firstFunctions } from './first-code.ts'
 import { kernelFunctions } from './kernel-code.ts'
 
 /** Columns of a panel: [K][4] float64, zero behind the last column. */
@@ -57,7 +58,7 @@ let made: { readonly module: object | undefined } | undefined
  * Sub, ..., 'Mul Add' (x, vectors, tables, turns): so many times over the tables, x going on.
  * sum(x, fours, ones, rest, to): adds all numbers of x to the pair at `to`: so many times 4 vectors, then vectors, then one number.
  * squares(x, k, to, turns): sums of squares of so many rows.
- * decay, power2 to power5: src/ops/dense/kernel-code.ts.
+ * ArgMin, ArgMax: src/ops/dense/first-code.ts. decay, power2 to power5: src/ops/dense/kernel-code.ts.
  */
 export function chainModule(): object | undefined {
   made ??= {
@@ -70,6 +71,7 @@ export function chainModule(): object | undefined {
       sumFunction(),
       squaresFunction(),
       ...kernelFunctions(),
+      ...firstFunctions(),
     ]),
   }
   return made.module

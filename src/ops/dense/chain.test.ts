@@ -4,7 +4,7 @@ import { denseProduct } from '../dense-product.ts'
 import { expandedSquares } from '../neighbors/dense-distances.ts'
 import type { RowReader } from '../neighbors/rows.ts'
 import { squaredDistances } from '../squared-distances.ts'
-import type { ChainStep } from './chain.ts'
+import type { ChainStep } from './chain-step.ts'
 import { denseChain } from './chain.ts'
 
 /** Numbers of many sizes, so that the order of a sum shows in its bits. */
@@ -165,4 +165,34 @@ test('a chain is too large for memory before it is made', () => {
   const columns = () => assert.fail('made')
   const steps = [{ kind: 'product', columns, m: 5000, bias: undefined, relu: false } as const]
   assert.equal(denseChain(steps, 5000), undefined)
+})
+
+/** As numpy's argmin and argmax: the first, and a NaN before all. */
+function firstOf(row: readonly number[], isBetter: (a: number, b: number) => boolean): number {
+  const missing = row.findIndex(Number.isNaN)
+  if (missing >= 0) return missing
+  return row.reduce((best, value, i) => (isBetter(value, row[best]!) ? i : best), 0)
+}
+
+test('the first smallest or largest number of a row is found among ties, zeros of both signs, infinities and NaN', () => {
+  const numbers = [0, -0, 1, -1, 1, Infinity, -Infinity, NaN, 3, 1e-300]
+  for (const k of [2, 3, 4, 5, 9]) {
+    for (const rows of [1, 2, 3, 4, 5, 6, 7, 131, 1500]) {
+      const x = Float64Array.from(
+        { length: rows * k },
+        (_, i) => numbers[(i * i * 7 + i * 3 + ((i / k) | 0) * k) % (i % 5 ? 7 : 10)]!,
+      )
+      for (const name of ['ArgMin', 'ArgMax'] as const) {
+        const to = new Float64Array(rows + 1).fill(-1)
+        denseChain([{ kind: 'first', name }], k)!(x, to.subarray(0, rows), rows)
+        const want = Array.from({ length: rows }, (_, row) =>
+          firstOf(
+            Array.from(x.subarray(row * k, row * k + k)),
+            name === 'ArgMin' ? (a, b) => a < b : (a, b) => a > b,
+          ),
+        )
+        assert.deepEqual(Array.from(to), [...want, -1])
+      }
+    }
+  }
 })

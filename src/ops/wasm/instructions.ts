@@ -201,3 +201,7 @@ export const absoluteF64s: Code = [0xfd, 0xec, 1]
 export const minimumF64: Code = [0xa4]
 /** The larger of four signed integers each. */
 export const maximumInt32s: Code = [0xfd, 0xb8, 1]
+export const atLeastF64s: Code = [0xfd, 0x4c]
+export const differF64s: Code = [0xfd, 0x48]
+/** A float64 into the second place of a vector; its address is under the vector on the stack. */
+export const loadSecondF64 = (offset: number): Code => [0xfd, 0x57, 3, ...unsigned(offset), 1]
