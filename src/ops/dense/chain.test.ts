@@ -74,7 +74,7 @@ function power(base: number, degree: number): number {
 
 function same(steps: readonly ChainStep[], k: number): void {
   const chain = denseChain(steps, k)!
-  for (const rows of [1, 2, 3, 4, 7, 129, 300]) {
+  for (const rows of [1, 2, 3, 4, 7, 129, 300, 1027]) {
     const x = wild(rows * k, 5)
     const want = plainly(steps, x, k)
     const to = new Float64Array(want.length)

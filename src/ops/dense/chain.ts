@@ -12,7 +12,7 @@ export type DenseChain = (x: Float64Array, to: Float64Array, rows: number) => bo
 
 /** Part of the chain's memory for one table of rows: two of them and a panel stay in the first-level caches. */
 const tableBytes = 24 * 1024
-const mostRows = 128
+const mostRows = 512
 /** A chain is not worth memory of more than this. */
 const mostBytes = 64 * 1024 * 1024
 
