@@ -115,7 +115,7 @@ export function layPoints(
       const [at, heap] = [queries.queryAt(slot), queries.heapAt(slot)]
       // So many places that the nearest mostly have one each.
       const perBlock = Math.max(1, Math.floor((groups * 2) / (size + 2)))
-      multiply(wholes, end, panel + first * groupSize, groups, perBlock, sums, maxima)
+      multiply(wholes, end, panel + first * groupSize, groups, perBlock, sums, maxima, groupSize)
       const places = Math.ceil(groups / perBlock) * groupPoints
       const sum = places < size ? lowest : kthLargest(largest, places, size)
       const limit = queries.limitOf(slot, sum, above[slot]!)

@@ -11,7 +11,7 @@ let made: { readonly module: object | undefined } | undefined
 /**
  * scanSquares, scanExpanded, scanCosine (query, integers, integersEnd, rowBytes, points, k, heap, panel, first, groups, norms): pushes what is near
  * among so many groups into the heap at `heap`: k float64, then k int32 of points counted from `first`.
- * products (integers, integersEnd, panel, groups, perBlock, sums, maxima): sums of all points, and some of the largest.
+ * products (integers, integersEnd, panel, groups, perBlock, sums, maxima, groupSize): sums of all points, and some of the largest.
  * pickSquares, pickExpanded, pickCosine (as scan, `panel` at sums; limit): pushes the points whose sums are above the limit.
  * walkKd, walkBall (query, integers, integersEnd, rowBytes, points, k, heap, nodes, stack): the same over a tree, depth first.
  * listSquares, listExpanded, listCosine: as scan, but all that are at most what the heap's first place holds become a list there, with room for k.
