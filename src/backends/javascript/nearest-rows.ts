@@ -89,7 +89,7 @@ function pour({ values, places }: Heap, heap: MaxHeap): MaxHeap {
 
 /** Of ascending distances; one that no point filled is none. */
 function areDistinct(values: Float64Array): boolean {
-  if (values.at(-1) === Number.MAX_VALUE) return false
+  if (values[values.length - 1] === Number.MAX_VALUE) return false
   for (let i = 1; i < values.length; i++) if (values[i] === values[i - 1]) return false
   return true
 }

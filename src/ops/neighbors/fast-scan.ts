@@ -1,4 +1,3 @@
-import type { LaidPoints } from './laid-points.ts'
 import { layPoints } from './laid-points.ts'
 import type { Exact } from './exact-code.ts'
 
@@ -41,7 +40,7 @@ export function fastScan(
   let looked = 0
   let seen = 0
 
-  function rowsBy(step: LaidPoints['scan']): FastScan['inOrder'] {
+  function rowsBy(step: 'scan' | 'pick'): FastScan['inOrder'] {
     return (x, first, end, k, found) => {
       const heaps = heapsOf.get(k) ?? queries.heaps(k)
       heapsOf.set(k, heaps)
@@ -49,13 +48,17 @@ export function fastScan(
         const some = Math.min(together, end - start)
         for (let slot = 0; slot < some; slot++) {
           isReady[slot] = Number(laid!.put(slot, x, (start + slot) * width))
-          heaps[slot]!.values.fill(Number.MAX_VALUE)
-          heaps[slot]!.places.fill(0)
+          const { values, places } = heaps[slot]!
+          // Faster than `fill` for few.
+          for (let i = 0; i < k; i++) {
+            values[i] = Number.MAX_VALUE
+            places[i] = 0
+          }
         }
         for (let group = 0; group < groupCount; group += groupsPerPart) {
           const groups = Math.min(groupsPerPart, groupCount - group)
           for (let slot = 0; slot < some; slot++)
-            if (isReady[slot] === 1) step(slot, group, groups, k)
+            if (isReady[slot] === 1) laid![step](slot, group, groups, k)
         }
         for (let slot = 0; slot < some; slot++) {
           const isDone = isReady[slot] === 1
@@ -68,8 +71,8 @@ export function fastScan(
   }
 
   return {
-    inOrder: rowsBy((...given) => laid.scan(...given)),
-    anyOrder: rowsBy((...given) => laid.pick(...given)),
+    inOrder: rowsBy('scan'),
+    anyOrder: rowsBy('pick'),
     shareLooked: () => looked / (seen * count),
   }
 }

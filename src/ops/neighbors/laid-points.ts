@@ -113,8 +113,8 @@ export function layPoints(
       const wholes = queries.wholesAt(slot)
       const end = wholes + queries.wholesBytes
       const [at, heap] = [queries.queryAt(slot), queries.heapAt(slot)]
-      // So many places that the nearest mostly have one each.
-      const perBlock = Math.max(1, Math.floor((groups * 2) / (size + 2)))
+      // Three places for each of the nearest: then most have one of their own.
+      const perBlock = Math.max(1, Math.floor((groups * groupPoints) / (3 * size)))
       multiply(wholes, end, panel + first * groupSize, groups, perBlock, sums, maxima, groupSize)
       const places = Math.ceil(groups / perBlock) * groupPoints
       const sum = places < size ? lowest : kthLargest(largest, places, size)

@@ -24,8 +24,12 @@ export class MaxHeap {
 
   /** `empty` is what unfilled entries hold: infinity, or the largest double. */
   clear(empty = Infinity): void {
-    this.values.fill(empty)
-    this.places.fill(0)
+    const { values, places, size } = this
+    // Faster than `fill` for few.
+    for (let i = 0; i < size; i++) {
+      values[i] = empty
+      places[i] = 0
+    }
   }
 
   get largest(): number {
