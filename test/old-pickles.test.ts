@@ -10,11 +10,12 @@ import { binbytes, bytesOf, dtype, global, long, ndarray, proto } from './hostil
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-old-'))
 
+const bytesOfDoubles = (...values: number[]) => new Uint8Array(Float64Array.from(values).buffer)
 const doubles = (...values: number[]) =>
   ndarray(
     `K${String.fromCharCode(values.length)}\x85`,
     dtype('f8'),
-    binbytes(new Uint8Array(Float64Array.from(values).buffer)),
+    binbytes(bytesOfDoubles(...values)),
   )
 
 /** An object of a class with these attributes, each given as opcodes. */
@@ -84,4 +85,22 @@ test('a scaler without what fit leaves was never fitted', async () => {
       load(name, object('sklearn.preprocessing._data', name, { with_mean: '\x88' })),
       { code: 'E_UNSUPPORTED', message: /saved before it was fitted/ },
     )
+})
+
+test('labels that were str in Python 2 are texts where they are ASCII', async () => {
+  const bayes = (labels: string) =>
+    object('sklearn.naive_bayes', 'GaussianNB', {
+      classes_: ndarray(
+        'K\x02\x85',
+        dtype('S1', '|').replace('NNNJ\xff\xff\xff\xff', 'NNNK\x01'),
+        binbytes(labels),
+      ),
+      class_prior_: doubles(0.5, 0.5),
+      theta_: ndarray('K\x02K\x01\x86', dtype('f8'), binbytes(bytesOfDoubles(0, 10))),
+      sigma_: ndarray('K\x02K\x01\x86', dtype('f8'), binbytes(bytesOfDoubles(1, 1))),
+    })
+  const model = await load('bytes', bayes('AB'))
+  const X = [{ name: 'X', datatype: 'FP64' as const, shape: [2, 1], data: [1, 9] }]
+  assert.deepEqual(Array.from((await model.infer(X))[0]!.data), ['A', 'B'])
+  await assert.rejects(load('not-ascii', bayes('A\xe9')), /not all of them ASCII/)
 })

@@ -51,12 +51,19 @@ export function labelTensor(array: NdArray): Tensor {
     case 'U':
       return strings([n], items as string[])
     case 'S':
-      throw fault('E_UNSUPPORTED', 'labels that are bytes', {
-        hint: 'Train with text labels (str), then save again.',
-      })
+      return strings([n], (items as string[]).map(asciiText))
     default:
       return objectLabels(items)
   }
+}
+
+/** A str of Python 2, which Python 3 reads as bytes; what they mean above 127, the file doesn't say. */
+function asciiText(label: string): string {
+  if (Array.from(label).some((char) => char > '\x7f'))
+    throw fault('E_UNSUPPORTED', 'labels that are bytes, and not all of them ASCII', {
+      hint: 'Train with text labels (str), then save again.',
+    })
+  return label
 }
 
 function objectLabels(items: unknown[]): Tensor {

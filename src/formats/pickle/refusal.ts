@@ -21,6 +21,36 @@ const nextSteps: Readonly<Record<string, string>> = {
   torch: 'Export it where it was trained: torch.onnx.export(model, ...).',
 }
 
+/** Libraries with models or explanations of their own: what they do is no function that a hook could give. */
+const otherLibraries = new Set([
+  'autogluon',
+  'fastai',
+  'fbprophet',
+  'flair',
+  'gensim',
+  'h2o',
+  'hmmlearn',
+  'implicit',
+  'lifelines',
+  'lightfm',
+  'lime',
+  'ngboost',
+  'nltk',
+  'pgmpy',
+  'pmdarima',
+  'prophet',
+  'pycaret',
+  'pyspark',
+  'sentence_transformers',
+  'shap',
+  'spacy',
+  'statsmodels',
+  'surprise',
+  'thinc',
+  'tpot',
+  'transformers',
+])
+
 const isTextTokenizer = /^(keras|tensorflow)\b.*\.text\.Tokenizer$/
 const tokenizerStep =
   'Turn texts into numbers in the client, as tokenizer.texts_to_sequences does, and serve the model that takes the numbers.'
@@ -45,7 +75,9 @@ export function refusalOf(className: string): SlipwayError {
     {
       hint:
         (isTextTokenizer.test(className) ? tokenizerStep : nextSteps[library]) ??
-        `Rebuild the model without ${library}, or do what ${name} does in the client, and save it again.`,
+        (otherLibraries.has(library)
+          ? `Rebuild the model without ${library}, or do what ${name} does in the client, and save it again.`
+          : `${hookHint} rebuild the model without ${library} and save it again.`),
     },
   )
 }

@@ -190,5 +190,8 @@ function unread(object: PyObject, what: string): Error {
   return fault(
     'E_UNSUPPORTED',
     `${className(object).replace(/^.*\./, '')} at byte ${object.offset}: Slipway does not read ${what}`,
+    {
+      hint: 'Give slipway the fitted model where this is only a table; else fit again on a table with plain columns.',
+    },
   )
 }
