@@ -12,13 +12,66 @@ export function byPairs(
   width: number,
   isReduced: boolean,
 ): FillRow {
-  const { reduced, toDistance } = metric
+  const { name, reduced, toDistance } = metric
+  // These are their own stand-ins.
+  if (name === 'manhattan') return fourAtOnce(y, count, width, manhattanRows)
+  if (name === 'chebyshev') return fourAtOnce(y, count, width, chebyshevRows)
   return ({ values, start }, to, base) => {
     for (let j = 0; j < count; j++) {
       const value = reduced(values, start, y, j * width, width)
       to[base + j] = isReduced ? value : toDistance(value)
     }
   }
+}
+
+type Rows = (x: ArrayLike<number>, at: number, y: Float64Array, from: number, width: number) => void
+
+/** Distances from four points at a time, each in ascending order of columns; behind the last there are zeros. */
+const four = new Float64Array(4)
+
+function fourAtOnce(y: Float64Array, count: number, width: number, rows: Rows): FillRow {
+  const padded = new Float64Array(Math.ceil(count / 4) * 4 * width)
+  padded.set(y)
+  return ({ values, start }, to, base) => {
+    for (let j = 0; j < count; j += 4) {
+      rows(values, start, padded, j * width, width)
+      for (let i = 0; i < 4 && j + i < count; i++) to[base + j + i] = four[i]!
+    }
+  }
+}
+
+const manhattanRows: Rows = (x, at, y, from, width) => {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let i = 0, j = from; i < width; i++, j++) {
+    const value = x[at + i]!
+    a += Math.abs(value - y[j]!)
+    b += Math.abs(value - y[j + width]!)
+    c += Math.abs(value - y[j + 2 * width]!)
+    d += Math.abs(value - y[j + 3 * width]!)
+  }
+  four[0] = a
+  four[1] = b
+  four[2] = c
+  four[3] = d
+}
+
+const chebyshevRows: Rows = (x, at, y, from, width) => {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let i = 0, j = from; i < width; i++, j++) {
+    const value = x[at + i]!
+    const p = Math.abs(value - y[j]!)
+    const q = Math.abs(value - y[j + width]!)
+    const r = Math.abs(value - y[j + 2 * width]!)
+    const s = Math.abs(value - y[j + 3 * width]!)
+    if (p > a) a = p
+    if (q > b) b = q
+    if (r > c) c = r
+    if (s > d) d = s
+  }
+  four[0] = a
+  four[1] = b
+  four[2] = c
+  four[3] = d
 }
 
 /** Squared Euclidean distances, |x|^2 - 2xy + |y|^2 and not below zero: what rounding leaves of it is scikit-learn's too. */
