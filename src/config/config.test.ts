@@ -552,3 +552,24 @@ test('an encoder takes the texts that steps in front of it make', async () => {
       JSON.stringify(step),
     )
 })
+
+test('a ColumnTransformer on some columns finds them by name, in any order', async () => {
+  const garden = (on: string[]) =>
+    configured('garden-named-columns', ['model.pkl', 'preprocessor.pkl'], {
+      model: 'model.pkl',
+      columns: ['water', 'soil', 'sun', 'shade'],
+      steps: [{ concat: [{ file: 'preprocessor.pkl', on }] }],
+    })
+  const row = { soil: 'loam', sun: 4, water: 18, shade: 3 }
+  for (const on of [
+    ['water', 'soil', 'sun'],
+    ['shade', 'sun', 'water', 'soil'],
+  ]) {
+    const proba = await answer(await garden(on), row, 'predict_proba')
+    assert.ok(Math.abs(Number(proba[0]) - 0.9289814932240674) < 1e-12, on.join())
+  }
+  assert.match(
+    await message(garden(['water', 'soil'])),
+    /reads sun, which is not among the columns it gets: water, soil/,
+  )
+})

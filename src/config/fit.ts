@@ -14,6 +14,12 @@ export function checkWidth(part: ModelPart, names: readonly string[], where: str
   const width = widthOf(part.estimator)
   if (width === undefined || width === names.length) return
   const own = part.estimator.featureNamesIn
+  const lacking = part.estimator.readsByName?.filter((name) => !names.includes(name)) ?? []
+  if (lacking.length > 0)
+    throw fault(
+      'E_CONFIG',
+      `${where}: ${part.role} (${part.estimator.name}) reads ${listed(lacking)}, which ${lacking.length === 1 ? 'is' : 'are'} not among the columns it gets: ${listed(names)}`,
+    )
   throw fault(
     'E_CONFIG',
     `${where}: ${part.role} (${part.estimator.name}) takes ${width} column${width === 1 ? '' : 's'}${own ? ` (${listed(own)})` : ''}, but gets ${names.length}: ${listed(names)}`,

@@ -74,18 +74,22 @@ function onColumns(
 ): Step {
   const { estimator } = part
   const on = indices.map((index) => place.names[index]!)
-  checkWidth(part, on, place.where)
-  checkOrder(part, on, place.where)
-  for (const text of placeWarnings(part, on, place.where)) place.warn(text)
-  const made = namesOut(estimator, on)
+  const found = byName(estimator, on)
+  const taken = found?.names ?? on
+  checkWidth(part, taken, place.where)
+  checkOrder(part, taken, place.where)
+  for (const text of placeWarnings(part, taken, place.where)) place.warn(text)
+  const made = namesOut(estimator, taken)
   const rest = others(place.names.length, indices)
   const transform = (g: GraphBuilder, x: Frame): Frame => {
-    const out = estimator.transform!(g, x.select(g, indices))
+    const table = x.select(g, indices)
+    const out = estimator.transform!(g, found ? found.emit(g, table) : table)
     // A one-hot table is written out, as the data frames it goes to are; a matrix of terms stays sparse.
     return (estimator.input === 'text' ? out : out.dense(g)).renamed(made)
   }
   const wanted = (behind: readonly Wanted[], restAt: (index: number) => number): Wanted[] => {
-    const own = infosOf(estimator, indices.length, undefined)
+    const infos = infosOf(estimator, taken.length, undefined)
+    const own = found ? found.wanted(infos) : infos
     return place.names.map((_, i) =>
       indices.includes(i) ? own[indices.indexOf(i)] : behind[restAt(i)],
     )
