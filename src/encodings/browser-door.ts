@@ -41,3 +41,6 @@ function readHeader(reader: BitReader): void {
   reader.bigEndian32()
   throw new InflateError('Z_NEED_DICT', 'missing dictionary')
 }
+
+/** A browser's allocator has its own rules. */
+export function keepFreedBlocks(): void {}

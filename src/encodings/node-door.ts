@@ -39,3 +39,18 @@ export function inflate(
     consumed: engine.bytesWritten,
   }
 }
+
+/** The largest block that glibc's malloc then keeps, less than 32 MiB with its own header. */
+const largestKept = 32 * 1024 * 1024 - 64 * 1024
+let isKept = false
+
+/**
+ * Has large blocks of memory kept and used again when they are freed. glibc hands a block of 128 KiB or more back to the system, page by
+ * page, and takes 600 page faults on the next 2.4 MB; it keeps those up to the size of the largest block that was ever freed (malloc(3),
+ * M_MMAP_THRESHOLD), so one of that size is freed. Nobody touches it, so it takes no memory. Elsewhere nothing happens.
+ */
+export function keepFreedBlocks(): void {
+  if (isKept) return
+  isKept = true
+  void new ArrayBuffer(largestKept)
+}

@@ -1,4 +1,5 @@
 // Memory of small answers. It belongs to whoever asked, so it is fresh each time; an ArrayBuffer of its own costs half a microsecond.
+import { keepFreedBlocks } from '../encodings/node-door.ts'
 import type { DataType, NumericArray, TensorData } from './data-type.ts'
 import { allocate, viewOf } from './data-type.ts'
 
@@ -6,6 +7,8 @@ import { allocate, viewOf } from './data-type.ts'
 const insideObject = 64
 const mostBytes = 4096
 const pieceBytes = 64 * 1024
+/** From here on freed blocks are worth keeping. */
+const largeLength = 16 * 1024
 
 let piece = new ArrayBuffer(0)
 let used = 0
@@ -15,6 +18,7 @@ let used = 0
  * small Buffers are: `.buffer` holds other answers too, so read it with byteOffset and byteLength, and never transfer it (`ownMemory`).
  */
 export function allocateAnswer(dataType: DataType, length: number): TensorData {
+  if (length >= largeLength) keepFreedBlocks()
   if (dataType === 'STRING' || length <= insideObject / 8 || length > mostBytes)
     return allocate(dataType, length)
   const type = viewOf(dataType)

@@ -169,6 +169,11 @@ export function zeros(dataType: DataType, shape: readonly number[]): Tensor {
   return new Tensor(dataType, [...shape], allocate(dataType, sizeOf(shape)))
 }
 
+/** Zeros that leave with an answer. */
+export function answerOf(dataType: DataType, shape: readonly number[]): Tensor {
+  return new Tensor(dataType, [...shape], allocateAnswer(dataType, sizeOf(shape)))
+}
+
 /** A scratch tensor of no shape yet. */
 export function scratch(dataType: DataType): Tensor {
   const made = new Tensor(dataType, unknownShape, allocate(dataType, 0))

@@ -1,7 +1,7 @@
 import { fault } from '../errors.ts'
 import { copyRows, rowsOf } from '../ir/rows.ts'
 import type { Tensor } from '../ir/tensor.ts'
-import { zeros } from '../ir/tensor.ts'
+import { answerOf } from '../ir/tensor.ts'
 import type { Bound } from '../signature/bind-tensors.ts'
 import type { RunQueue } from './run-queue.ts'
 
@@ -54,7 +54,7 @@ async function takeTurns(queue: RunQueue, call: SlicedCall, expected: number): P
       const end = Math.min(rows, start + sliceRows(call.cost))
       const views = joined?.map((target) => rowsOf(target, start, end))
       const parts = await timed(queue, call, start, end, views)
-      joined ??= parts.map((part) => zeros(part.dataType, [rows, ...part.shape.slice(1)]))
+      joined ??= parts.map((part) => answerOf(part.dataType, [rows, ...part.shape.slice(1)]))
       joined.forEach((target, i) => {
         if (parts[i] !== views?.[i]) copyRows(target, parts[i]!, start)
       })

@@ -1,6 +1,6 @@
 import { copyRows, rowsOf } from '../../ir/rows.ts'
 import type { Tensor } from '../../ir/tensor.ts'
-import { fits, zeros } from '../../ir/tensor.ts'
+import { answerOf, fits } from '../../ir/tensor.ts'
 
 /** `into`: where answers go that have such a shape. */
 type Run = (inputs: readonly Tensor[], firstRow: number, into: readonly Tensor[]) => Tensor[]
@@ -26,7 +26,7 @@ export function runInBlocks(
   const first = block(0, canHold ? into : [])
   const joined = first.parts.map((part, i) => {
     const shape = [total, ...part.shape.slice(1)]
-    return fits(into[i], part, shape) ? into[i]! : zeros(part.dataType, shape)
+    return fits(into[i], part, shape) ? into[i]! : answerOf(part.dataType, shape)
   })
   const join = (parts: readonly Tensor[], start: number, views: readonly Tensor[]) =>
     parts.forEach((part, i) => {
