@@ -24,8 +24,8 @@ const rounding = 1e-4
 /** Beyond these, squares of differences that matter could vanish or overflow. */
 const [leastScale, mostScale] = [1e-200, 1e150]
 
-/** Rows that centres and the scale are taken from. */
-const sampled = 1000
+/** Rows that centres and the scale are taken from: fewer where sorting so many columns would take long. */
+const sampledRows = (width: number) => Math.max(100, Math.min(1000, Math.floor(300_000 / width)))
 
 export interface Rounded {
   /** The sum of squares of the integers. */
@@ -94,7 +94,7 @@ const queryRoom = 1.2
 
 /** Medians of the columns, and how far most rows are from them, or all: far outliers would leave few integers to the others. */
 function spreadOf(points: Float64Array, count: number, width: number) {
-  const step = Math.max(1, Math.floor(count / sampled))
+  const step = Math.max(1, Math.floor(count / sampledRows(width)))
   const rows = Math.ceil(count / step)
   const values = new Float64Array(rows)
   const squares = new Float64Array(rows)

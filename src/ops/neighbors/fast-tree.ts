@@ -21,7 +21,7 @@ export type FastRadius = (
 type Numbers = ArrayLike<number>
 
 /** A copy of the points is not worth more memory than this. */
-const mostBytes = 256 * 1024 * 1024
+const mostBytes = 128 * 1024 * 1024
 /** Nodes left out on the way down: one a level, or two. */
 const mostLevels = 128
 

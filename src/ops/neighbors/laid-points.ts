@@ -31,7 +31,7 @@ export interface LaidPoints {
 const partBytes = 512 * 1024
 
 /** A copy of the points is not worth more memory than this. */
-const mostBytes = 256 * 1024 * 1024
+const mostBytes = 128 * 1024 * 1024
 
 /**
  * Points y [count, width] for `slots` queries with heaps or lists of k. Undefined where there is no WebAssembly, not so much memory, or
