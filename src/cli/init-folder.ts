@@ -17,7 +17,7 @@ import { foldersWithModels, looksLikeModel } from './model-files-below.ts'
 import { isInteractive, oneLine, paint, print, printLog } from './terminal.ts'
 
 const ignored =
-  /^(?:.*\.json|.*\.(?:py|ipynb|md|txt|csv|tsv|html|css|js|ts|ya?ml|toml|png|jpe?g|zip|sh|lock))$/i
+  /^(?:.*\.json|.*\.(?:py|ipynb|md|txt|csv|tsv|html|css|js|ts|ya?ml|toml|png|jpe?g|zip|sh|lock)(?:\.(?:gz|bz2|xz))?)$/i
 
 /** Proposes and writes slipway.json. */
 export async function initFolder(dir: string, options: InitOptions): Promise<void> {

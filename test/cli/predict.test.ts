@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { runCli } from './run-cli.ts'
 
 const iris = 'examples/iris/model.pkl'
@@ -235,6 +236,20 @@ test('init asks which of two models is meant, and takes --use for an answer', as
   assert.equal(named.code, 0)
   assert.equal(JSON.parse(readFileSync(join(two, 'slipway.json'), 'utf8')).model, 'b.pkl')
   assert.match((await runCli(['init', two, '--use', 'b.pkl'])).stderr, /is there already/)
+})
+
+test('init takes one of two encoders of the same columns, and says so', async () => {
+  const app = mkdtempSync(join(tmpdir(), 'slipway-init-'))
+  const fixture = 'test/fixtures/apps/churn-one-hot-at-end'
+  for (const name of ['gender', 'geography', 'model', 'scaler'])
+    writeFileSync(join(app, `${name}.pkl`), readFileSync(join(fixture, `${name}.pkl`)))
+  const plain = await runCli(['init', app, '--dry-run'])
+  writeFileSync(join(app, 'old_geography.pkl'), readFileSync(join(fixture, 'geography.pkl')))
+  writeFileSync(join(app, 'train.csv.gz'), gzipSync('a,b\n1,2\n'))
+  const { stdout, stderr } = await runCli(['init', app, '--dry-run'])
+  assert.deepEqual(JSON.parse(stdout).steps, JSON.parse(plain.stdout).steps)
+  assert.match(stderr, /guess: old_geography.pkl encodes columns that geography.pkl encodes too/)
+  assert.doesNotMatch(stderr, /train.csv/)
 })
 
 test('init passes by what is no model file, and names the folders below that hold models', async () => {

@@ -24,11 +24,20 @@ export function placeEncoders(draft: Draft): void {
     draft.guess(`${encoders.file} encodes the columns its keys name: ${keys.join(', ')}`)
   }
   const width = widthOf(draft.model.part!.estimator)
+  const encodedBy = new Map<string, string>()
   for (const candidate of draft.ofRole('transformer')) {
     const { name, featureNamesIn } = candidate.part!.estimator
     if (!/OneHotEncoder|OrdinalEncoder/.test(name) || !featureNamesIn) continue
     if (widthBehind(candidate.part!.estimator) === width || sideBySide(draft).includes(candidate))
       continue
+    const earlier = featureNamesIn.map((column) => encodedBy.get(column)).find(Boolean)
+    if (earlier !== undefined) {
+      draft.guess(
+        `${candidate.file} encodes columns that ${earlier} encodes too: ${earlier} is taken`,
+      )
+      continue
+    }
+    for (const column of featureNamesIn) encodedBy.set(column, candidate.file)
     const isOneHot = name === 'OneHotEncoder'
     draft.encoderSteps.push({
       file: draft.use(candidate).file,
