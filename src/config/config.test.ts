@@ -507,6 +507,35 @@ test('what a model answers can be a column of the table in front of another', as
   const [first] = await of('lr.pkl', row)
   const expected = await of('rf.pkl', [30, 2, first, 1, 0.1, 3], 'predict_proba')
   assert.deepEqual(await answer(fed, [row], 'predict_proba'), expected)
+  const proba = await of('lr.pkl', row, 'predict_proba')
+  const sure = async (into: string | string[], picked: string) =>
+    answer(
+      await configured('address-two-models', files, {
+        model: 'rf.pkl',
+        columns,
+        steps: [
+          { file: 'lr.pkl', into, method: 'predict_proba' },
+          { select: ['a', 'b', picked, 'd', 'e', 'f'] },
+        ],
+      }),
+      [row],
+      'predict_proba',
+    )
+  assert.equal(proba.length, 2)
+  const ofBoth = ['no', 'yes']
+  for (const [picked, value] of [
+    ['no', proba[0]],
+    ['yes', proba[1]],
+  ] as const)
+    assert.deepEqual(
+      await sure(ofBoth, picked),
+      await of('rf.pkl', [30, 2, value, 1, 0.1, 3], 'predict_proba'),
+    )
+  assert.deepEqual(await sure('p', 'p'), await sure(ofBoth, 'yes'))
+  assert.match(
+    await message(sure(['x', 'y', 'z'], 'x')),
+    /lr.pkl answers 2 columns \(predict_proba\), and "into" names 3/,
+  )
   const scaler = {
     model: 'model.pkl',
     columns: 'columns.pkl',

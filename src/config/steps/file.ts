@@ -10,7 +10,7 @@ import { byName, inLine } from './by-name.ts'
 import { indicesOf, others, replaceColumns } from './columns.ts'
 import type { Key } from './lookup.ts'
 import { lookUp } from './lookup.ts'
-import { predictedColumn } from './predicted-column.ts'
+import { predictedColumns } from './predicted-columns.ts'
 import type { Step, StepKind, StepPlace, Wanted } from './step.ts'
 
 /** {"file": "scaler.pkl", "on": [...] | "keys", "at": "end", "unknown": 0}: a fitted transformer. */
@@ -23,8 +23,11 @@ export const file: StepKind = {
     const otherwise = typeof unknown === 'number' ? unknown : undefined
     if (on === 'keys') return byKey(path, otherwise, place)
     const part = place.files.part(path, place.where)
-    const into = definition['into'] as string | undefined
-    if (into !== undefined) return predictedColumn(part, on, into, place)
+    const into = definition['into'] as string | string[] | undefined
+    const method = definition['method'] as string | undefined
+    if (into !== undefined) return predictedColumns(part, { on, into, method }, place)
+    if (method !== undefined)
+      throw fault('E_CONFIG', `${place.where}: "method" says what "into" takes of a model`)
     checkTransformer(part, place)
     if (on === undefined) return wholeTable(part, place)
     const indices = indicesOf(on, place)
