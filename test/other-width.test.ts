@@ -9,6 +9,7 @@ import { anyWidthSpec, inputSpecsOf } from '../src/estimators/input-specs.ts'
 import { GraphBuilder } from '../src/ir/builder.ts'
 import { int64 } from '../src/ir/tensor.ts'
 import { findOperator } from '../src/ops/index.ts'
+import { bindColumnsToMatrix } from '../src/signature/bind-columns.ts'
 import { bindTensors } from '../src/signature/bind-tensors.ts'
 
 const columns = (count: number): InferTensor[] =>
@@ -79,4 +80,26 @@ test('a table of any width takes the columns that come, and one that is not look
     { library: 'scikit-learn', files: [] } as never,
   )
   assert.equal(bindTensors(dummy.signatures[0]!, columns(3)).rows, 1)
+})
+
+test('columns of text stand for a matrix of text', () => {
+  const given = ['a', 'b'].map((text, i) => ({
+    name: `column ${i}`,
+    datatype: 'BYTES' as const,
+    shape: [1, 1],
+    data: [text],
+  }))
+  const [spec] = inputSpecsOf({
+    name: 'OrdinalEncoder',
+    featuresIn: 2,
+    columns: [{ kind: 'string' }, { kind: 'string' }],
+    methods: {},
+  })
+  assert.deepEqual(bindColumnsToMatrix(spec!, given), {
+    name: 'X',
+    datatype: 'BYTES',
+    shape: [1, 2],
+    data: ['a', 'b'],
+  })
+  assert.equal(bindColumnsToMatrix(spec!, columns(2)), undefined)
 })

@@ -3,7 +3,7 @@ import type { InferTensor } from './infer-tensor.ts'
 
 /**
  * Columns sent one by one for a model that was fitted without names: put side by side as they come, as the libraries take a DataFrame.
- * Undefined where they are not as many as the matrix has, or no numbers, or not one value a row.
+ * Undefined where they are not as many as the matrix has, or neither numbers nor texts alone, or not one value a row.
  */
 export function bindColumnsToMatrix(
   input: InputSpec,
@@ -11,12 +11,13 @@ export function bindColumnsToMatrix(
 ): InferTensor | undefined {
   const { name, form, kind, width, columnNames } = input
   const isAnyWidth = form === 'tensor' && width === 0
-  const isUnnamed = (form === 'matrix' || isAnyWidth) && kind === 'number' && !columnNames
+  const isUnnamed = (form === 'matrix' || isAnyWidth) && !columnNames
   const count = isAnyWidth ? given.length : width
   if (!isUnnamed || given.length !== count || given.length < 2) return undefined
   const rows = given[0]!.shape[0] ?? 0
+  const isText = kind === 'string' || (kind === 'any' && given[0]!.datatype === 'BYTES')
   const isColumn = ({ shape, datatype }: InferTensor) =>
-    datatype !== 'BYTES' && shape[0] === rows && (shape.length === 1 || shape[1] === 1)
+    (datatype === 'BYTES') === isText && shape[0] === rows && (shape.length === 1 || shape[1] === 1)
   if (!given.every((tensor) => isColumn(tensor) && tensor.shape.length < 3)) return undefined
   const [first] = given
   const isAlike = given.every(({ datatype }) => datatype === first!.datatype)

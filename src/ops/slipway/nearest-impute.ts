@@ -29,6 +29,7 @@ export const nearestImpute: Operator = {
   prepare: (node, context) => {
     const known = Float64Array.from(numbers(context.constant(1)!))
     const [count, width] = context.constant(1)!.shape as [number, number]
+    const fitted = fittedOf(known, count, width)
     const choice = {
       neighbors: Number(node.attributes['neighbors']),
       isWeighted: node.attributes['weighted'] === 1,
@@ -51,7 +52,7 @@ export const nearestImpute: Operator = {
           if (value === value || means[column] !== means[column]) continue
           if (!isMeasured) {
             context.spend(count * width)
-            measure(from, start, known, count, width, distances)
+            measure(from, start, fitted, distances)
             isMeasured = true
           }
           to[start + column] =
@@ -75,25 +76,61 @@ function columnMean(known: Float64Array, count: number, width: number, column: n
   return sum / present
 }
 
-/** Distances to all known rows; NaN where no column is shared. */
-function measure(
-  x: ArrayLike<number>,
-  start: number,
-  known: Float64Array,
-  count: number,
-  width: number,
-  to: Float64Array,
-): void {
-  for (let row = 0; row < count; row++) {
-    let sum = 0
-    let present = 0
+interface Fitted {
+  /** Rows [count, width], 0 where nothing is known, and 1 there in `missing`. */
+  readonly values: Float64Array
+  readonly missing: Uint8Array
+  readonly squares: Float64Array
+  readonly count: number
+  readonly width: number
+}
+
+function fittedOf(known: Float64Array, count: number, width: number): Fitted {
+  const values = known.map((value) => (value === value ? value : 0))
+  const missing = Uint8Array.from(known, (value) => (value === value ? 0 : 1))
+  const squares = Float64Array.from({ length: count }, (_, row) =>
+    squareSum(values, row * width, width),
+  )
+  return { values, missing, squares, count, width }
+}
+
+/** numpy.einsum's sum of squares: two lanes of alternate columns. */
+function squareSum(x: ArrayLike<number>, start: number, width: number): number {
+  let [even, odd] = [0, 0]
+  for (let i = 0; i < width; i += 2) even += x[start + i]! * x[start + i]!
+  for (let i = 1; i < width; i += 2) odd += x[start + i]! * x[start + i]!
+  return even + odd
+}
+
+/**
+ * Distances to all known rows; NaN where no column is shared. As scikit-learn takes them: the expanded squares of rows with 0 for
+ * what is missing, less what the other row has there. What cancellation leaves decides between rows that are equally far.
+ */
+function measure(x: ArrayLike<number>, start: number, fitted: Fitted, to: Float64Array): void {
+  const { values, missing, squares, count, width } = fitted
+  const own = new Float64Array(width)
+  let shared = 0
+  for (let i = 0; i < width; i++) {
+    const value = x[start + i]!
+    own[i] = value === value ? value : 0
+    if (value === value) shared++
+  }
+  const ownSquares = squareSum(own, 0, width)
+  for (let row = 0, at = 0; row < count; row++, at += width) {
+    let [product, lost, foreign, present] = [0, 0, 0, shared]
     for (let i = 0; i < width; i++) {
-      const difference = x[start + i]! - known[row * width + i]!
-      if (difference !== difference) continue
-      sum += difference * difference
-      present++
+      const value = own[i]!
+      const other = values[at + i]!
+      product += value * other
+      const isAbsent = x[start + i]! !== x[start + i]!
+      if (missing[at + i] === 1) {
+        lost += value * value
+        if (!isAbsent) present--
+      } else if (isAbsent) foreign += other * other
     }
-    to[row] = present === 0 ? NaN : Math.sqrt((sum / present) * width)
+    const whole = Math.max(-2 * product + ownSquares + squares[row]!, 0)
+    const square = Math.max(whole - lost - foreign, 0)
+    to[row] = present === 0 ? NaN : Math.sqrt((square / present) * width)
   }
 }
 

@@ -10,8 +10,8 @@ import type { Grouping } from './infrequent.ts'
 type Label = string | number | null
 
 /**
- * Where all columns hold one type. Codes of unknown values become None and those of grouped categories 'infrequent_sklearn', which
- * only text columns can say.
+ * Where all columns hold one type. Codes of unknown values become None, which text and floats can say, and those of grouped
+ * categories 'infrequent_sklearn', which only text can.
  */
 export function decodeOrdinal(
   view: ObjectView,
@@ -24,7 +24,11 @@ export function decodeOrdinal(
   const isText = encodings.every(({ list }) => list.dataType === 'STRING')
   // Beside a group, scikit-learn looks for the missing category at a place among categories that has moved.
   const isMoved = encodings.some(({ list }, i) => groupings[i] && list.nanIndex >= 0)
-  if (isMoved || !(isPlain || isText)) return {}
+  // Codes of unknown values become None: among floats it is a missing value.
+  const isFloat =
+    groupings.every((grouping) => !grouping) &&
+    encodings.every(({ list }) => list.dataType === 'DOUBLE')
+  if (isMoved || !(isPlain || isText || isFloat)) return {}
   // A code is looked up as a number in each column's codes; it becomes the place of its label in one list of all labels.
   const labels: Label[] = []
   const decodings = encodings.map((encoding, i): Encoding => {
