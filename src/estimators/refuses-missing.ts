@@ -110,16 +110,35 @@ function behind(node: Node, { value, column }: Place): Place | undefined {
   if (passing.has(node.opType)) return { value: output, column }
   if (node.opType === 'MatMul' || node.opType === 'Gemm')
     return node.inputs[0] === value ? { value: output, column: undefined } : undefined
-  if (node.opType === 'Concat' && node.attributes['axis'] === 1 && column !== undefined) {
+  if (column === undefined || node.attributes['axis'] !== 1) return undefined
+  const isConcat = node.opType === 'Concat'
+  if (!isConcat && (node.opType !== 'Gather' || node.inputs[0] !== value)) return undefined
+  const found = placesBehind(node).get(isConcat ? value : column)
+  if (found === undefined) return undefined
+  return { value: output, column: isConcat ? found + column : found }
+}
+
+const places = new WeakMap<Node, ReadonlyMap<Value | number, number>>()
+
+/** Where each part of a Concat begins, or each column that a Gather takes comes to stand. Kept: a data frame has thousands of columns. */
+function placesBehind(node: Node): ReadonlyMap<Value | number, number> {
+  const known = places.get(node)
+  if (known) return known
+  const made = new Map<Value | number, number>()
+  const put = (key: Value | number, at: number): void => {
+    if (!made.has(key)) made.set(key, at)
+  }
+  if (node.opType === 'Concat') {
     let before = 0
     for (const part of node.inputs) {
-      if (part === value) return { value: output, column: before + column }
+      put(part!, before)
       before += Number(part!.type.shape[1] ?? Number.NaN)
     }
+  } else {
+    const indices = node.inputs[1]?.constant
+    for (const [at, index] of (indices ? Array.from(numbers(indices)) : []).entries())
+      put(index, at)
   }
-  const indices = node.opType === 'Gather' ? node.inputs[1]?.constant : undefined
-  if (!indices || node.inputs[0] !== value || node.attributes['axis'] !== 1) return undefined
-  if (column === undefined) return undefined
-  const at = Array.from(numbers(indices)).indexOf(column)
-  return at < 0 ? undefined : { value: output, column: at }
+  places.set(node, made)
+  return made
 }
