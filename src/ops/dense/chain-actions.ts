@@ -146,17 +146,9 @@ function productAction(
         narrow(at, row, place + whole * panelBytes, 1, other + behind, m * 8, bias + behind, turns)
     },
     one: (at) => {
-      let to = other
-      let from = place
-      let add = bias
-      const step = panelsTogether * panelColumns * 8
-      for (let group = 0; group < groups; group++) {
-        together(at, row, from, to, add)
-        from += panelsTogether * panelBytes
-        to += step
-        add += step
-      }
-      if (left > 0) last(at, row, from, to, add)
+      if (groups > 0) together(at, row, place, other, bias, groups)
+      const behind = groups * panelsTogether * panelColumns * 8
+      if (left > 0) last(at, row, place + behind * k, other + behind, bias + behind, 1)
     },
   }
 }

@@ -54,7 +54,7 @@ let made: { readonly module: object | undefined } | undefined
  * Addresses and distances are in bytes, counts at least 1. `variant`: see Variant.
  * rows1 to rows4 + variant (x, k, panels, count, to, distance, bias, turns): 1 to 4 columns of each of so many panels, for so many times 4
  * rows; x rows lie k bytes apart, answers `distance` bytes.
- * row1 to row4 + variant (x, k, panels, to, bias): all columns of so many panels for one row.
+ * row1 to row4 + variant (x, k, panels, to, bias, turns): all columns of so many panels for one row, so many times.
  * Sub, ..., 'Mul Add' (x, vectors, tables, turns): so many times over the tables, x going on.
  * sum(x, fours, ones, rest, to): adds all numbers of x to the pair at `to`: so many times 4 vectors, then vectors, then one number.
  * squares(x, k, to, turns): sums of squares of so many rows.
@@ -162,36 +162,33 @@ function finish(bias: number, vector: number, variant: Variant): Code {
 }
 
 function rowFunction(panelCount: number, variant: Variant): WasmFunction {
-  const [x, k, panels, to, bias] = [0, 1, 2, 3, 4]
-  const end = 5
+  const [x, k, panels, to, bias, turns] = [0, 1, 2, 3, 4, 5]
+  const [at, end] = [6, 7]
   const count = upTo(panelCount)
-  const weights = (p: number) => 6 + p
-  const spread = 6 + panelCount
+  const weights = (p: number) => 8 + p
+  const spread = 8 + panelCount
   const sum = (v: number) => spread + 1 + v
   const vectors = upTo(panelCount * 2)
   const difference = sum(vectors.length)
   return {
     name: `row${panelCount}${variant}`,
-    parameters: 5,
-    locals: 1 + panelCount,
+    parameters: 6,
+    locals: 2 + panelCount,
     vectors: 2 + vectors.length,
-    body: [
-      ...get(x),
-      ...get(k),
-      ...add,
-      ...set(end),
-      ...get(panels),
-      ...set(weights(0)),
+    body: loop(
+      [...get(x), ...tee(at), ...get(k), ...add, ...set(end)],
+      [...get(panels), ...set(weights(0))],
       // A panel's bytes are 4 times a row's.
       ...count
         .slice(1)
-        .flatMap((p) => [
+        .map((p): Code => [
           ...get(weights(p - 1)),
           ...upTo(4).flatMap(() => [...get(k), ...add]),
           ...set(weights(p)),
         ]),
-      ...loop(
-        [...get(x), ...loadSplatF64(0), ...set(spread)],
+      ...vectors.map((v): Code => [...zero, ...set(sum(v))]),
+      loop(
+        [...get(at), ...loadSplatF64(0), ...set(spread)],
         ...vectors.map((v): Code => [
           ...get(sum(v)),
           ...get(spread),
@@ -202,16 +199,21 @@ function rowFunction(panelCount: number, variant: Variant): WasmFunction {
           ...set(sum(v)),
         ]),
         ...count.map((p) => increase(weights(p), panelBytes)),
-        increase(x, doubleBytes),
-        [...get(x), ...get(end), ...notEqual, ...branchIf(0)],
+        increase(at, doubleBytes),
+        [...get(at), ...get(end), ...notEqual, ...branchIf(0)],
       ),
-      ...vectors.flatMap((v) => [
+      ...vectors.map((v): Code => [
         ...get(to),
         ...get(sum(v)),
         ...finish(bias, v, variant),
         ...storeVector(v * vectorBytes),
       ]),
-    ],
+      // The last of these panels ends where the next begins.
+      [...get(weights(panelCount - 1)), ...set(panels)],
+      increase(to, panelCount * panelBytes),
+      increase(bias, panelCount * panelBytes),
+      [...countDown(turns), ...branchIf(0)],
+    ),
   }
 }
 

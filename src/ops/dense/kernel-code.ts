@@ -3,7 +3,9 @@ import type { Code } from '../wasm/instructions.ts'
 import {
   addF64s,
   andVector,
+  anyTrue,
   atMostF64s,
+  block,
   branchIf,
   constant,
   constantF64s,
@@ -18,6 +20,7 @@ import {
   loop,
   maximumF64s,
   multiplyF64s,
+  orVector,
   selectBits,
   set,
   shiftInt64s,
@@ -48,6 +51,8 @@ const number = constantF64s
 const half = bitsOf(0x3fd62e43)
 const tiny = bitsOf(0x3e300000)
 const least = -7.4513321910194110842e2
+/** Above it, powers of 2 are no smaller than 2^-1021. */
+const ordinary = -707
 const [highLn2, lowLn2] = [bitsOf(0x3fe62e42, 0xfee00000), bitsOf(0x3dea39ef, 0x35793c76)]
 const inverseLn2 = bitsOf(0x3ff71547, 0x652b82fe)
 const polynomial = [
@@ -102,17 +107,26 @@ function decayFunction(): WasmFunction {
         [...number(1), ...get(low), ...get(r), ...get(c), ...multiplyF64s],
         [...number(2), ...get(c), ...subtractF64s, ...divideF64s, ...subtractF64s],
         [...get(high), ...subtractF64s, ...subtractF64s, ...set(y)],
-        // Below 2^-1021 in two steps.
-        [...get(t), ...number(-1021), ...lessF64s, ...set(isSmall)],
-        [...get(y), ...get(t), ...number(1000), ...get(isSmall), ...andVector, ...addF64s],
-        [...number(exponentBits), ...addF64s, ...constant(52), ...shiftInt64s, ...multiplyF64s],
-        [...number(2 ** -1000), ...number(1), ...get(isSmall), ...selectBits, ...multiplyF64s],
-        set(y),
-        [...get(at), ...number(0)],
-        [...number(1), ...get(x), ...addF64s, ...get(y), ...number(-tiny), ...get(x), ...lessF64s],
-        selectBits,
-        [...get(x), ...number(least), ...lessF64s, ...selectBits],
-        storeVector(0),
+        // Almost every number is neither at the end of exp nor next to 0: its power of 2 is one multiplication.
+        block(
+          block(
+            [...get(x), ...number(ordinary), ...lessF64s, ...number(-tiny), ...get(x)],
+            [...lessF64s, ...orVector, ...anyTrue, ...branchIf(0)],
+            [...get(at), ...get(y), ...get(t), ...number(exponentBits), ...addF64s],
+            [...constant(52), ...shiftInt64s, ...multiplyF64s, ...storeVector(0)],
+            [...constant(1), ...branchIf(1)],
+          ),
+          // Below 2^-1021 in two steps.
+          [...get(t), ...number(-1021), ...lessF64s, ...set(isSmall)],
+          [...get(y), ...get(t), ...number(1000), ...get(isSmall), ...andVector, ...addF64s],
+          [...number(exponentBits), ...addF64s, ...constant(52), ...shiftInt64s, ...multiplyF64s],
+          [...number(2 ** -1000), ...number(1), ...get(isSmall), ...selectBits, ...multiplyF64s],
+          set(y),
+          [...get(at), ...number(0)],
+          [...number(1), ...get(x), ...addF64s, ...get(y), ...number(-tiny), ...get(x)],
+          [...lessF64s, ...selectBits],
+          [...get(x), ...number(least), ...lessF64s, ...selectBits, ...storeVector(0)],
+        ),
         increase(at, 16),
         [...countDown(vectors), ...branchIf(0)],
       ),

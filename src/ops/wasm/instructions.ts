@@ -205,3 +205,5 @@ export const atLeastF64s: Code = [0xfd, 0x4c]
 export const differF64s: Code = [0xfd, 0x48]
 /** A float64 into the second place of a vector; its address is under the vector on the stack. */
 export const loadSecondF64 = (offset: number): Code => [0xfd, 0x57, 3, ...unsigned(offset), 1]
+/** 1 where any bit of a vector is set, else 0. */
+export const anyTrue: Code = [0xfd, 0x53]
