@@ -6,6 +6,7 @@ import { loadModel } from '../src/index.ts'
 import { buildModel } from '../src/estimators/build-model.ts'
 import type { Estimator } from '../src/estimators/estimator.ts'
 import { anyWidthSpec, inputSpecsOf } from '../src/estimators/input-specs.ts'
+import { floating } from '../src/estimators/scikit-learn/fitted.ts'
 import { GraphBuilder } from '../src/ir/builder.ts'
 import { int64 } from '../src/ir/tensor.ts'
 import { findOperator } from '../src/ops/index.ts'
@@ -102,4 +103,11 @@ test('columns of text stand for a matrix of text', () => {
     data: ['a', 'b'],
   })
   assert.equal(bindColumnsToMatrix(spec!, columns(2)), undefined)
+})
+
+test('where a table of any width is computed with, integers become floats', () => {
+  const g = new GraphBuilder(findOperator)
+  const x = (dataType: 'INT64' | 'FLOAT') => g.input(dataType, { dataType, shape: ['N', '...'] })
+  assert.equal(floating(g, x('INT64')).type.dataType, 'DOUBLE')
+  assert.equal(floating(g, x('FLOAT')).type.dataType, 'FLOAT')
 })

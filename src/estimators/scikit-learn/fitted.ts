@@ -2,6 +2,7 @@
 import { fault } from '../../errors.ts'
 import type { GraphBuilder } from '../../ir/builder.ts'
 import type { Value } from '../../ir/graph.ts'
+import { isFloating } from '../../ir/data-type.ts'
 import type { Tensor } from '../../ir/tensor.ts'
 import { labelTensor } from '../arrays.ts'
 import type { ObjectView } from '../object-view.ts'
@@ -81,5 +82,10 @@ export function namesOrDefault(
 
 /** A table whose width nothing says, refusing NaN and infinities by the estimator's name when run. */
 export function finite(g: GraphBuilder, estimator: string, x: Value): Value {
-  return g.add('RequireFinite', [x], { estimator, allow_nan: 0 })
+  return isFloating(x.type.dataType) ? g.add('RequireFinite', [x], { estimator, allow_nan: 0 }) : x
+}
+
+/** The same values as floats: what scikit-learn makes of integers where it computes. */
+export function floating(g: GraphBuilder, x: Value): Value {
+  return isFloating(x.type.dataType) ? x : g.add('Cast', [x], { to: 'DOUBLE' })
 }

@@ -7,6 +7,7 @@ import type { Tensor } from '../../../ir/tensor.ts'
 import { float64 } from '../../../ir/tensor.ts'
 import { doubleTensor, doublesOf } from '../../arrays.ts'
 import type { EstimatorReader } from '../../context.ts'
+import { atLeast } from '../../context.ts'
 import { Frame, isFloat32, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { inputsOf } from '../fitted.ts'
@@ -16,7 +17,7 @@ import { matrixOf, prefixedNames, times } from './project.ts'
 
 const kernels = ['linear', 'poly', 'rbf', 'sigmoid', 'laplacian', 'cosine', 'chi2', 'additive_chi2']
 
-export const readKernelPca: EstimatorReader = (view) => {
+export const readKernelPca: EstimatorReader = (view, context) => {
   const kernel = view.optionalString('kernel')
   if (kernel === undefined || ![...kernels, 'polynomial', 'precomputed'].includes(kernel))
     throw view.unsupported(`with kernel='${kernel ?? 'a function'}'`)
@@ -30,8 +31,11 @@ export const readKernelPca: EstimatorReader = (view) => {
   const fitted = kernel === 'precomputed' ? undefined : fittedRows(view, 'X_fit_')
   const center = kernelCentering(view.view('_centerer'))
   const names = prefixedNames(view, count)
+  // 0.23 adds alpha to the kernel where a row's place in the batch is the fitted row's: no answer of the row's own.
+  const version = context.versionOf(view)
+  const isShifted = atLeast(version, 0, 23) && !atLeast(version, 0, 24)
   const inverse =
-    view.boolean('fit_inverse_transform', false) && fitted
+    view.boolean('fit_inverse_transform', false) && fitted && !isShifted
       ? matrixOf(view, 'dual_coef_')
       : undefined
   return {

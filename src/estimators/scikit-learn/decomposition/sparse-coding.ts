@@ -53,15 +53,20 @@ export const readSparseCoding: EstimatorReader = (view, context) => {
       return Frame.of(preserveFloat(g, x, splits ? both() : code, dictionary), names)
     },
     featureNamesOut: () => names,
-    ...(splits
-      ? {}
-      : {
-          inverseTransform: {
-            kind: 'number',
-            width: count,
-            method: (g, x) => preserveFloat(g, x, times(g, x.matrix(g), dictionary), dictionary),
-          },
-        }),
+    inverseTransform: {
+      kind: 'number',
+      width: names.length,
+      method: (g, x) => {
+        const part = (from: number) =>
+          x.select(
+            g,
+            Array.from({ length: count }, (_, i) => from + i),
+          )
+        // Positive parts stand in front of what the negative ones are without their sign.
+        const code = splits ? g.add('Sub', [part(0).matrix(g), part(count).matrix(g)]) : x.matrix(g)
+        return preserveFloat(g, x, times(g, code, dictionary), dictionary)
+      },
+    },
   }
 }
 

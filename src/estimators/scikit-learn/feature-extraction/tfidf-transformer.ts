@@ -9,7 +9,7 @@ import type { EstimatorReader } from '../../context.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
 import { describe } from '../../object-view.ts'
-import { finite, inputsOf, namesOrDefault } from '../fitted.ts'
+import { finite, floating, inputsOf, namesOrDefault } from '../fitted.ts'
 
 export const readTfidfTransformer: EstimatorReader = (view) => {
   const { weigh, width } = tfidfWeights(view)
@@ -22,7 +22,7 @@ export const readTfidfTransformer: EstimatorReader = (view) => {
     methods: {},
     transform: (g, x) => Frame.of(preserveFloat(g, x, weigh(g, x.sparseMatrix(g)))),
     // Without idf nothing says how wide it was (before 1.0).
-    anyWidth: { transform: (g, x) => weigh(g, finite(g, view.name, x)) },
+    anyWidth: { transform: (g, x) => weigh(g, finite(g, view.name, floating(g, x))) },
     featureNamesOut: (names) => namesOrDefault(names, names.length).map((_, i) => `tfidf${i}`),
   }
 }

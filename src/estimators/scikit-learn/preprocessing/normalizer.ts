@@ -2,7 +2,7 @@
 import type { EstimatorReader } from '../../context.ts'
 import { atLeast } from '../../context.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
-import { finite, inputsOf } from '../fitted.ts'
+import { finite, floating, inputsOf } from '../fitted.ts'
 
 export const readNormalizer: EstimatorReader = (view, context) => {
   const norm = view.string('norm', 'l2')
@@ -28,7 +28,7 @@ export const readNormalizer: EstimatorReader = (view, context) => {
     // Before 0.23 nothing is kept of the table it was fitted on.
     anyWidth: {
       transform: (g, x) =>
-        g.add('NormalizeRows', [finite(g, view.name, x)], { norm: by, least: 0 }),
+        g.add('NormalizeRows', [finite(g, view.name, floating(g, x))], { norm: by, least: 0 }),
     },
     featureNamesOut: (names) => names,
   }

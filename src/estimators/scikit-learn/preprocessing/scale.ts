@@ -8,6 +8,7 @@ import { doubleTensor, doublesOf } from '../../arrays.ts'
 import type { Estimator } from '../../estimator.ts'
 import { Frame, preserveFloat } from '../../frame.ts'
 import type { ObjectView } from '../../object-view.ts'
+import { floating } from '../fitted.ts'
 
 /** A fitted vector of one number a column, or undefined where `isUsed` is false or the attribute is None. */
 export function columnVector(
@@ -82,7 +83,7 @@ export function centerAndScale(
 }
 
 /** A table of any width, untouched. */
-export const asItIs: Pick<Estimator, 'anyWidth'> = { anyWidth: { transform: (_, x) => x } }
+export const asItIs: Pick<Estimator, 'anyWidth'> = { anyWidth: { transform: floating } }
 
 /** Bounds every value; NaN stays. */
 export function clip(g: GraphBuilder, value: Value, low: number, high: number): Value {
