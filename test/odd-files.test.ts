@@ -43,3 +43,13 @@ test('a file that ends within a frame or a text is cut short', async () => {
   assert.match(frame.message, /a frame of 64 bytes, 5 are left: the file is cut short/)
   assert.match((await refusal(bytesOf(proto(4), '\x8c\x05abc'))).message, /cut short/)
 })
+
+test('a pickled tensor is told apart from an attack, and refused all the same', async () => {
+  const tensor = bytesOf(
+    proto(2),
+    `${global('torch.storage', '_load_from_bytes')}${binbytes(bytesOf(proto(2), 'N.'))}\x85R.`,
+  )
+  const { message, hint } = await refusal(tensor)
+  assert.match(message, /holds PyTorch tensors .* a pickle of its own/)
+  assert.match(hint, /torch\.onnx\.export/)
+})

@@ -7,7 +7,9 @@ const mostNames = 2000
 
 /** What a zip archive is, by the names in its directory: only read to tell kinds apart, never to find members. */
 export function detectZip(bytes: Uint8Array): FileKindName {
-  const names = memberNames(bytes)
+  const end = findEnd(bytes)
+  if (end < 0) return 'zip-cut'
+  const names = memberNames(bytes, end)
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
   if (has(/^schema\.json$/)) return 'skops'
   if (has(/^config\.json$/) && has(/\.weights\.(?:h5|npz)$/)) return 'keras'
@@ -28,11 +30,10 @@ export function pickleMember(names: readonly string[]): string | undefined {
     : undefined
 }
 
-function memberNames(bytes: Uint8Array): string[] {
+function memberNames(bytes: Uint8Array, end: number): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const end = findEnd(bytes)
   const names: string[] = []
-  let at = end < 0 ? bytes.length : view.getUint32(end + 16, true)
+  let at = view.getUint32(end + 16, true)
   while (
     names.length < mostNames &&
     at + 46 <= bytes.length &&

@@ -51,7 +51,7 @@ const cases: readonly (readonly [FileKindName, Uint8Array])[] = [
   ['npz', zip('a.npy', 'b.npy')],
   ['pickle-zip', zip('models/', 'models/model.pkl', '__MACOSX/models/._model.pkl')],
   ['zip', zip('a.pkl', 'b.pkl')],
-  ['zip', bytes('PK\x03\x04 cut short')],
+  ['zip-cut', bytes('PK\x03\x04 cut short')],
   ['7z', bytes('7z\xbc\xaf\x27\x1c\x00')],
   ['npy', bytes('\x93NUMPY\x01\x00')],
   ['torch-legacy', bytes('\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e\x80\x02')],

@@ -92,6 +92,10 @@ export const fileKinds = {
   npz: notRead('a NumPy archive of arrays (.npz), not a model', loadAndDump),
   npy: notRead('a NumPy array (.npy), not a model', loadAndDump),
   zip: notRead('a zip archive', 'Unpack it and give slipway the model file inside.'),
+  'zip-cut': broken(
+    'a zip archive (as of torch.save, Keras or skops) that is cut short: its directory at the end is missing',
+    'Fetch the file again; the copy or the upload did not finish.',
+  ),
   '7z': notRead('a 7z archive', 'Unpack it and give slipway the model file inside.'),
   rar: notRead('a RAR archive', 'Unpack it and give slipway the model file inside.'),
   tar: notRead('a tar archive', 'Unpack it and give slipway the model file inside.'),

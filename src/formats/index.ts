@@ -1,5 +1,6 @@
 import { catBoostFormat } from './catboost/index.ts'
 import { detectKind, refuseKind } from './detect.ts'
+import type { FileKindName } from './file-kinds.ts'
 import type { Format, ModelFile } from './format.ts'
 import { lightgbmFormat } from './lightgbm/index.ts'
 import { lineEndFault } from './line-endings.ts'
@@ -38,9 +39,11 @@ export function formatOf(file: ModelFile): Format {
   return format
 }
 
+const mayBeChanged: ReadonlySet<FileKindName> = new Set(['zip', 'zip-cut', 'unknown'])
+
 /** A directory of a zip archive whose line ends were converted is not found any more: only whole does it say what it is. */
 function refuseUnknown(file: ModelFile): unknown {
   const kind = detectKind(file.bytes)
   const refusal = refuseKind(file.name, kind)
-  return kind === 'zip' || kind === 'unknown' ? lineEndFault(file, refusal, readWhole) : refusal
+  return mayBeChanged.has(kind) ? lineEndFault(file, refusal, readWhole) : refusal
 }

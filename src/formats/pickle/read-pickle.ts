@@ -171,6 +171,13 @@ export function dangerError(global: PyGlobal, danger: Danger, carried?: string):
       },
     )
   }
+  // What pickle.dump writes of a tensor itself. Harmless in most files, but it can hide anything.
+  if (qualifiedName === 'torch.storage._load_from_bytes')
+    return fault(
+      'E_CODE',
+      `the file holds PyTorch tensors (${qualifiedName} at byte ${offset}): each is a pickle of its own, and Python would run what that names`,
+      { hint: 'Export the network where it was trained: torch.onnx.export(model, ...).' },
+    )
   return fault(
     'E_CODE',
     `the file asks for ${qualifiedName} at byte ${offset}, which runs code, opens files or connects when Python loads the file; no training library writes that`,
