@@ -18,8 +18,8 @@ interface Link {
 
 /** Rows that a session has seen before it is worth memory and 10 ms of compilation. */
 const fewRows = 64
-/** One row of a smaller product is as fast in JavaScript. */
-const smallProduct = 64
+/** One row of less is as fast in JavaScript. */
+const smallWork = 64
 
 /**
  * Chains of the graph by their first node, of nodes that `taken` leaves. `fused` and `prepare` give the kernels where there is no WebAssembly; `spend` counts work
@@ -149,7 +149,7 @@ function chainKernel(
     if (opType === 'KernelMatrix') return units + points * (size + 8)
     return opType === 'PairwiseDistances' ? units + points * size : units
   }, 0)
-  const isSmall = sizeOfProducts(steps, width) < smallProduct
+  const isSmall = workOf(steps, width) < smallWork
   const checks = links.filter(({ step }) => step.kind === 'check')
   // Where x alone is checked, its check decides; otherwise numbers on the way are looked at again.
   const check = checks.length === 1 && checks[0]!.node === nodes[0] ? prepare(nodes[0]!) : undefined
@@ -174,13 +174,15 @@ function chainKernel(
   }
 }
 
-function sizeOfProducts(steps: readonly ChainStep[], width: number): number {
-  let size = 0
+/** Multiplications of a row, about; a step by column counts a quarter, since a call and two copies go with it. */
+function workOf(steps: readonly ChainStep[], width: number): number {
+  let work = 0
   let k = width
   for (const step of steps) {
+    if (step.kind === 'columns') work += k / 4
     if (!('m' in step)) continue
-    size += k * step.m
+    work += k * step.m
     k = step.m
   }
-  return size
+  return work
 }
