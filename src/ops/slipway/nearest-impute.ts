@@ -9,13 +9,19 @@ import { required } from '../shapes.ts'
  * Inputs: x [N, d]; rows [n, d], an initializer, NaN where nothing is known. The distance is Euclidean over the columns both
  * have, scaled up to d; which of equal distances count is numpy's choice (numpyOrdering of `ordering`). Where no column is shared the mean of the column is taken.
  * Attributes: `neighbors`; `weighted`, 1 for means weighted by 1 / distance; `lenient`, 1 where rows without a shared column
- * count like others. A column without any known value is left as it is. Output: [N, d].
+ * count like others; `backwards`, 1 where numpy before 1.20 summed squares. A column without any known value is left as it is. Output: [N, d].
  */
 export const nearestImpute: Operator = {
   domain: 'slipway',
   opType: 'NearestImpute',
   version: 1,
-  attributes: { neighbors: 'int', weighted: 'int', lenient: 'int', ordering: 'string' },
+  attributes: {
+    neighbors: 'int',
+    weighted: 'int',
+    lenient: 'int',
+    backwards: 'int',
+    ordering: 'string',
+  },
   infer: (inputs, _, constants) => {
     const [x, rows] = [required(inputs, 0, 'NearestImpute'), required(inputs, 1, 'NearestImpute')]
     if (x.shape.length !== 2 || rows.shape[1] !== x.shape[1] || !constants[1])
@@ -29,7 +35,7 @@ export const nearestImpute: Operator = {
   prepare: (node, context) => {
     const known = Float64Array.from(numbers(context.constant(1)!))
     const [count, width] = context.constant(1)!.shape as [number, number]
-    const fitted = fittedOf(known, count, width)
+    const fitted = fittedOf(known, count, width, node.attributes['backwards'] === 1)
     const choice = {
       neighbors: Number(node.attributes['neighbors']),
       isWeighted: node.attributes['weighted'] === 1,
@@ -83,23 +89,30 @@ interface Fitted {
   readonly squares: Float64Array
   readonly count: number
   readonly width: number
+  readonly isOld: boolean
 }
 
-function fittedOf(known: Float64Array, count: number, width: number): Fitted {
+function fittedOf(known: Float64Array, count: number, width: number, isOld: boolean): Fitted {
   const values = known.map((value) => (value === value ? value : 0))
   const missing = Uint8Array.from(known, (value) => (value === value ? 0 : 1))
   const squares = Float64Array.from({ length: count }, (_, row) =>
-    squareSum(values, row * width, width),
+    squareSum(values, row * width, width, isOld),
   )
-  return { values, missing, squares, count, width }
+  return { values, missing, squares, count, width, isOld }
 }
 
-/** numpy.einsum's sum of squares: two lanes of alternate columns. */
-function squareSum(x: ArrayLike<number>, start: number, width: number): number {
+/**
+ * numpy.einsum's sum of squares: two lanes of alternate columns; before 1.20 that holds for whole eights of columns, and the others
+ * are added from the last on.
+ */
+function squareSum(x: ArrayLike<number>, start: number, width: number, isOld: boolean): number {
+  const end = isOld ? width - (width % 8) : width
   let [even, odd] = [0, 0]
-  for (let i = 0; i < width; i += 2) even += x[start + i]! * x[start + i]!
-  for (let i = 1; i < width; i += 2) odd += x[start + i]! * x[start + i]!
-  return even + odd
+  for (let i = 0; i < end; i += 2) even += x[start + i]! * x[start + i]!
+  for (let i = 1; i < end; i += 2) odd += x[start + i]! * x[start + i]!
+  let sum = even + odd
+  for (let i = width - 1; i >= end; i--) sum += x[start + i]! * x[start + i]!
+  return sum
 }
 
 /**
@@ -115,7 +128,7 @@ function measure(x: ArrayLike<number>, start: number, fitted: Fitted, to: Float6
     own[i] = value === value ? value : 0
     if (value === value) shared++
   }
-  const ownSquares = squareSum(own, 0, width)
+  const ownSquares = squareSum(own, 0, width, fitted.isOld)
   for (let row = 0, at = 0; row < count; row++, at += width) {
     let [product, lost, foreign, present] = [0, 0, 0, shared]
     for (let i = 0; i < width; i++) {

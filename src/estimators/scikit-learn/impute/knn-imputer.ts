@@ -86,5 +86,7 @@ function attributesOf(view: ObjectView, version: Version): Attributes {
     neighbors: view.number('n_neighbors', 5),
     weighted: weights === 'distance' ? 1 : 0,
     lenient: isLenient ? 1 : 0,
+    // 0.24 came with numpy 1.20, which sums squares in another order.
+    backwards: atLeast(version, 0, 24) ? 0 : 1,
   }
 }
