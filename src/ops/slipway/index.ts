@@ -56,6 +56,7 @@ import { randomDraw } from './random-draw.ts'
 import { repeatRow } from './repeat-row.ts'
 import { requireFinite } from './require-finite.ts'
 import { requireFloat32 } from './require-float32.ts'
+import { requireMissing } from './require-missing.ts'
 import { requireRange } from './require-range.ts'
 import { roundToDecimal } from './round-to-decimal.ts'
 import { rowMedian } from './row-median.ts'
@@ -141,6 +142,7 @@ export const slipwayOperators: readonly Operator[] = [
   repeatRow,
   requireFinite,
   requireFloat32,
+  requireMissing,
   requireRange,
   roundToDecimal,
   rowMedian,

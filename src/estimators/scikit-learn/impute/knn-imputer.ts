@@ -21,10 +21,8 @@ export const readKnnImputer: EstimatorReader = (view, context) => {
     : undefined
   // Fitted on a table that lacked nothing, it adds no column whatever comes.
   const indicator = marks && marks.count > 0 ? marks : undefined
-  if (indicator && !atLeast(version, 1, 3))
-    throw view.unsupported(
-      'with add_indicator=True before 1.3, whose columns depend on the rows that come together',
-    )
+  // Before 1.3 a table that lacks nothing comes back without the indicator's columns.
+  const needsMissing = indicator !== undefined && !atLeast(version, 1, 3)
   const keepsEmpty = view.boolean('keep_empty_features', false)
   const kept = isKnown.flatMap((has, column) => (has || keepsEmpty ? [column] : []))
   const names = (given: readonly string[]) => [
@@ -46,7 +44,10 @@ export const readKnnImputer: EstimatorReader = (view, context) => {
         marker === undefined
           ? value
           : g.add('Where', [g.add('Equal', [value, float64([], [marker])]), nan, value])
-      const filled = g.add('NearestImpute', [marked, fitted], attributes)
+      const lacking = needsMissing
+        ? g.add('RequireMissing', [marked], { estimator: view.name })
+        : marked
+      const filled = g.add('NearestImpute', [lacking, fitted], attributes)
       // Columns nothing was known of are zeros where they are kept.
       const isEmpty = keepsEmpty && isKnown.includes(false)
       const made = isEmpty
