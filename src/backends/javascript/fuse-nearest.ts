@@ -16,6 +16,7 @@ import { readersOf } from './readers.ts'
 
 /** Rows that a session has seen before a second form of the points is worth its memory. */
 const fewRows = 64
+
 /** Pairs of nodes by the first. `prepare` gives their own kernels; `spend` counts work against the request's budget. */
 export function fuseNearest(
   graph: Graph,
@@ -57,6 +58,17 @@ function exactOf({ opType, inputs, attributes }: Node): Exact | undefined {
   return isReduced || metric === 'sqeuclidean' ? 'squares' : undefined
 }
 
+type Plain = (x: Tensor, outputs: readonly Tensor[]) => void
+
+/** The nodes' own kernels, one after the other. */
+function inTurn(distances: Kernel, select: Kernel, known: Tensor): Plain {
+  const table = scratch('DOUBLE')
+  return (x, outputs) => {
+    distances([x, known], [table])
+    select([table], outputs)
+  }
+}
+
 function nearestKernel(
   { inputs }: Node,
   { attributes }: Node,
@@ -68,11 +80,7 @@ function nearestKernel(
   const known = inputs[1]!.constant!
   const [count, width] = known.shape as [number, number]
   const k = attributes['k'] as number
-  const table = scratch('DOUBLE')
-  const plain = (x: Tensor, outputs: readonly Tensor[]) => {
-    distances([x, known], [table])
-    select([table], outputs)
-  }
+  const plain = inTurn(distances, select, known)
   const plainRow = rowByItself(plain, width)
   let seen = 0
   let search: NearestRows | undefined
@@ -107,16 +115,12 @@ function withinKernel(
   const [count, width] = known.shape as [number, number]
   const limit = attributes['radius'] as number
   const kind = attributes['values']
-  const table = scratch('DOUBLE')
   const buffer = new CsrBuffer()
   let seen = 0
   let told = 0
   let inVain = 0
   let list: FastList | undefined
-  const plain = (x: Tensor, outputs: readonly Tensor[]) => {
-    distances([x, known], [table])
-    select([table], outputs)
-  }
+  const plain = inTurn(distances, select, known)
   /** False where a row can't be told. */
   const fill = (from: FastList, x: Numbers, rows: number): boolean => {
     const { values, places } = from
@@ -149,10 +153,7 @@ function withinKernel(
   }
 }
 
-function rowByItself(
-  plain: (x: Tensor, outputs: readonly Tensor[]) => void,
-  width: number,
-): (from: Numbers, row: number) => Answer {
+function rowByItself(plain: Plain, width: number): (from: Numbers, row: number) => Answer {
   const x = scratch('DOUBLE')
   const [values, places] = [scratch('DOUBLE'), scratch('INT64')]
   return (from, row) => {
