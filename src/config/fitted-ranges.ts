@@ -1,5 +1,6 @@
 // What columns were fitted on, as far as the constants of a scaler or the split points of trees behind them say.
-import type { Graph, Node, Value } from '../ir/graph.ts'
+import { columnBehind, keepsColumns } from '../estimators/column-path.ts'
+import type { Node, Value } from '../ir/graph.ts'
 import { numbers } from '../ir/tensor.ts'
 import { featureColumn, leafColumn, nodeColumns } from '../ops/trees/ensemble.ts'
 
@@ -19,28 +20,6 @@ export interface Range {
 /** Values further out than so many spreads were hardly seen in training. */
 const mostSpreads = 10
 
-export function readersIn(graph: Graph): Map<Value, Node[]> {
-  const readers = new Map<Value, Node[]>()
-  for (const node of graph.nodes)
-    for (const value of new Set(node.inputs)) {
-      if (!value || value.constant) continue
-      const list = readers.get(value)
-      if (list) list.push(node)
-      else readers.set(value, [node])
-    }
-  return readers
-}
-
-/** Operators that leave a column where it is. */
-const passing = new Set([
-  'Cast',
-  'RequireFinite',
-  'RequireFloat32',
-  'Identity',
-  'ToDense',
-  'Unsqueeze',
-  'Squeeze',
-])
 const longestPath = 24
 
 /** Ranges of the first scaler or trees on every way of a column through a graph. */
@@ -56,28 +35,13 @@ export function rangesBehind(
       const range = rangeOf(node, value, column, readers)
       if (range) found.push(range)
       else {
-        const place = placeBehind(node, value, column)
+        const place = keepsColumns.has(node.opType) ? column : columnBehind(node, value, column)
         if (place !== undefined) go(node.outputs[0]!, place, depth + 1)
       }
     }
   }
   go(start, first, 0)
   return found
-}
-
-function placeBehind(node: Node, value: Value, column: number): number | undefined {
-  if (passing.has(node.opType)) return column
-  if (node.opType === 'Concat' && node.attributes['axis'] === 1) {
-    let before = 0
-    for (const part of node.inputs) {
-      if (part === value) return before + column
-      before += Number(part!.type.shape[1] ?? 1)
-    }
-  }
-  const indices = node.opType === 'Gather' ? node.inputs[1]?.constant : undefined
-  if (!indices || node.inputs[0] !== value || node.attributes['axis'] !== 1) return undefined
-  const at = Array.from(numbers(indices)).indexOf(column)
-  return at < 0 ? undefined : at
 }
 
 function rangeOf(

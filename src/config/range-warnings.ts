@@ -3,10 +3,11 @@ import type { Graph, Node, Value } from '../ir/graph.ts'
 import type { InputSpec } from '../ir/model.ts'
 import { numbers } from '../ir/tensor.ts'
 import type { Range } from './fitted-ranges.ts'
-import { rangesBehind, readersIn } from './fitted-ranges.ts'
+import { readersIn } from '../estimators/column-path.ts'
+import { rangesBehind } from './fitted-ranges.ts'
 
 export function rangeWarnings(graph: Graph, inputs: readonly InputSpec[], name: string): string[] {
-  const readers = readersIn(graph)
+  const readers = readersIn(graph.nodes)
   const warnings: string[] = []
   for (const [i, { name: column, fallback }] of inputs.entries()) {
     if (typeof fallback !== 'number') continue

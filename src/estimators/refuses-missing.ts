@@ -1,16 +1,10 @@
 // Whether a missing value is refused on its way through a graph: what a request may leave out is a fact of the whole chain.
 import type { Graph, Node, Value } from '../ir/graph.ts'
-import { numbers } from '../ir/tensor.ts'
+import { columnBehind, keepsColumns, readersIn } from './column-path.ts'
 
 /** Operators behind which a missing number is missing still, in its own column. */
 const passing: ReadonlySet<string> = new Set([
-  'Cast',
-  'RequireFinite',
-  'RequireFloat32',
-  'Identity',
-  'ToDense',
-  'Unsqueeze',
-  'Squeeze',
+  ...keepsColumns,
   'Add',
   'Sub',
   'Mul',
@@ -70,19 +64,13 @@ function isRefused(input: Value, readers: Readers): boolean {
 
 /** Who reads each value, of the nodes that have a part in an output. */
 function readersFor(graph: Graph, output: Value): Readers {
-  const needed = new Set<Value>([output])
-  const readers = new Map<Value, Node[]>()
-  for (const node of graph.nodes.toReversed()) {
-    if (!node.outputs.some((value) => needed.has(value))) continue
-    for (const value of new Set(node.inputs)) {
-      if (!value || value.constant) continue
-      needed.add(value)
-      const list = readers.get(value)
-      if (list) list.push(node)
-      else readers.set(value, [node])
-    }
-  }
-  return readers
+  const needed = new Set<Value | undefined>([output])
+  const nodes = graph.nodes.toReversed().filter((node) => {
+    const isNeeded = node.outputs.some((value) => needed.has(value))
+    if (isNeeded) for (const value of node.inputs) needed.add(value)
+    return isNeeded
+  })
+  return readersIn(nodes)
 }
 
 function refuses(node: Node, { value, column }: Place): boolean {
@@ -110,35 +98,6 @@ function behind(node: Node, { value, column }: Place): Place | undefined {
   if (passing.has(node.opType)) return { value: output, column }
   if (node.opType === 'MatMul' || node.opType === 'Gemm')
     return node.inputs[0] === value ? { value: output, column: undefined } : undefined
-  if (column === undefined || node.attributes['axis'] !== 1) return undefined
-  const isConcat = node.opType === 'Concat'
-  if (!isConcat && (node.opType !== 'Gather' || node.inputs[0] !== value)) return undefined
-  const found = placesBehind(node).get(isConcat ? value : column)
-  if (found === undefined) return undefined
-  return { value: output, column: isConcat ? found + column : found }
-}
-
-const places = new WeakMap<Node, ReadonlyMap<Value | number, number>>()
-
-/** Where each part of a Concat begins, or each column that a Gather takes comes to stand. Kept: a data frame has thousands of columns. */
-function placesBehind(node: Node): ReadonlyMap<Value | number, number> {
-  const known = places.get(node)
-  if (known) return known
-  const made = new Map<Value | number, number>()
-  const put = (key: Value | number, at: number): void => {
-    if (!made.has(key)) made.set(key, at)
-  }
-  if (node.opType === 'Concat') {
-    let before = 0
-    for (const part of node.inputs) {
-      put(part!, before)
-      before += Number(part!.type.shape[1] ?? Number.NaN)
-    }
-  } else {
-    const indices = node.inputs[1]?.constant
-    for (const [at, index] of (indices ? Array.from(numbers(indices)) : []).entries())
-      put(index, at)
-  }
-  places.set(node, made)
-  return made
+  const found = column === undefined ? undefined : columnBehind(node, value, column)
+  return found === undefined ? undefined : { value: output, column: found }
 }

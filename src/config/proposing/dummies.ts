@@ -1,7 +1,8 @@
 import { buildModel } from '../../estimators/build-model.ts'
 import type { ModelPart } from '../../formats/format.ts'
 import type { Range } from '../fitted-ranges.ts'
-import { rangesBehind, readersIn } from '../fitted-ranges.ts'
+import { readersIn } from '../../estimators/column-path.ts'
+import { rangesBehind } from '../fitted-ranges.ts'
 import type { Draft } from './draft.ts'
 
 /**
@@ -91,7 +92,7 @@ function rangesOf(part: ModelPart): Range[][] {
   const { estimator, framework, container, version: frameworkVersion } = part
   const source = { framework, container, frameworkVersion, estimator: estimator.name, warnings: [] }
   const { graph } = buildModel(estimator, source).signatures[0]!
-  const readers = readersIn(graph)
+  const readers = readersIn(graph.nodes)
   const [only] = graph.inputs
   return Array.from({ length: estimator.featuresIn! }, (_, i) =>
     graph.inputs.length === 1
